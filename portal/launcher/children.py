@@ -87,7 +87,9 @@ def spawn(command, *, log, death_signal, account=None, env=None, cwd="/"):
 def run_as(command, account, **kwargs):
     """Run a short program as the account and wait for it."""
     enter = enter_namespace if account == NAMESPACE else None
-    return subprocess.run([str(part) for part in command], preexec_fn=enter, **stepping_down(account), **kwargs)
+    return subprocess.run(
+        [str(part) for part in command], preexec_fn=enter, **stepping_down(account), **kwargs
+    )
 
 
 def stop(children, signals, patience):

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,12 @@ from pathlib import Path
 # A unix socket's path may have 107 bytes; PostgreSQL adds "/.s.PGSQL.5432.lock" to the folder's.
 LONGEST_SOCKET_FOLDER = 80
 PLAIN = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
+
+# All that the portal puts into its folder. The locks stay: removing one would let two hold it.
+OURS = (
+    *("log", "uploads", "reports", "mail", "static", "done", "database", "broker", "sockets"),
+    *("secrets.json", "state.json", "portal.json", "sockets-are-in", "beat-schedule"),
+)
 
 
 class LauncherError(Exception):
@@ -98,7 +105,7 @@ class Folder:
         """Folders of database, broker and sockets. `account` is (uid, gid) when root must step down to run them."""
         home = self.path
         if account and not reachable(self.path, account):
-            home = Path("/var/lib/innovationsportalen") / hashlib.sha256(bytes(self.path)).hexdigest()[:12]
+            home = away_from_home(self.path)
             home.mkdir(mode=0o711, parents=True, exist_ok=True)
             os.chmod(home.parent, 0o711)
         elif account:
@@ -118,14 +125,32 @@ class Folder:
         owner = account[0] if account else os.geteuid()
         if memory.exists():
             old = Path(memory.read_text())
-            if old.is_dir() and not old.is_symlink() and old.stat().st_uid == owner and old.stat().st_mode & 0o77 == 0:
+            if (
+                old.is_dir()
+                and not old.is_symlink()
+                and old.stat().st_uid == owner
+                and old.stat().st_mode & 0o77 == 0
+            ):
                 return old
         roots = [root for root in (tempfile.gettempdir(), "/tmp") if len(root) < 60 and set(root) <= PLAIN]
         if not roots:
-            raise LauncherError("No folder with a short, plain name was found for sockets. Set TMPDIR to one.")
+            raise LauncherError(
+                "No folder with a short, plain name was found for sockets. Set TMPDIR to one."
+            )
         new = Path(tempfile.mkdtemp(prefix="portal-", dir=roots[0]))
         write_private(memory, str(new))
         return new
+
+    def remove(self):
+        """Remove everything the portal has put here. Other files in the folder stay."""
+        memory = self.path / "sockets-are-in"
+        if memory.exists():
+            shutil.rmtree(memory.read_text(), ignore_errors=True)
+        shutil.rmtree(away_from_home(self.path), ignore_errors=True)
+        for name in OURS:
+            path = self.path / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        return self.path
 
     # --- State ----------------------------------------------------------------------------
     def state(self):
@@ -137,6 +162,11 @@ class Folder:
         return read_json(self.portal_file) if self.is_held("run.lock") else {}
 
 
+def away_from_home(path):
+    """Where the services' files lie when root's folder is closed to the account that runs them."""
+    return Path("/var/lib/innovationsportalen") / hashlib.sha256(bytes(path)).hexdigest()[:12]
+
+
 def new_secrets():
     return {
         "secret_key": secrets.token_urlsafe(50),
@@ -145,7 +175,9 @@ def new_secrets():
         "app_password": secrets.token_urlsafe(24),
         "broker_password": secrets.token_urlsafe(24),
         # Typed by people at the demo's sign-in, so without letters that look alike.
-        "demo_password": "-".join("".join(secrets.choice("abcdefghkmnpqrstuvwxyz23456789") for _ in range(4)) for _ in range(4)),
+        "demo_password": "-".join(
+            "".join(secrets.choice("abcdefghkmnpqrstuvwxyz23456789") for _ in range(4)) for _ in range(4)
+        ),
     }
 
 

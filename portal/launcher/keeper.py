@@ -70,7 +70,9 @@ class Keeper:
     def stop(self):
         self.folder.state_file.unlink(missing_ok=True)
         running = [service for service in (self.postgres, self.broker) if service.child]
-        children.stop([service.child for service in running], [service.death_signal for service in running], 60)
+        children.stop(
+            [service.child for service in running], [service.death_signal for service in running], 60
+        )
 
 
 def take_office(folder):

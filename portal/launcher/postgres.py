@@ -48,11 +48,21 @@ class Postgres:
         write_private(password_file, self.secrets["super_password"])
         if isinstance(self.account, tuple):
             os.chown(password_file, *self.account)
-        command = [programs / "initdb", "-D", half, "-U", SUPER, f"--pwfile={password_file}", "--auth=scram-sha-256"]
+        command = [
+            programs / "initdb",
+            "-D",
+            half,
+            "-U",
+            SUPER,
+            f"--pwfile={password_file}",
+            "--auth=scram-sha-256",
+        ]
         command += ["-E", "UTF8", "--data-checksums", *self.locale(programs)]
         if self.for_tests:
             command.append("--no-sync")
-        answer = children.run_as(command, self.account, capture_output=True, text=True, cwd="/", env={**os.environ, "LC_ALL": "C"})
+        answer = children.run_as(
+            command, self.account, capture_output=True, text=True, cwd="/", env={**os.environ, "LC_ALL": "C"}
+        )
         password_file.unlink()
         if answer.returncode != 0:
             raise LauncherError(f"PostgreSQL could not make its files: {last_line(answer.stderr)}")
@@ -87,7 +97,9 @@ class Postgres:
         # After a kill the old server's children may hold its memory for some seconds: then it leaves, and we try again.
         for attempt in range(30):
             begin = self.log.stat().st_size if self.log.exists() else 0
-            self.child = children.spawn(command, log=self.log, death_signal=self.death_signal, account=self.account)
+            self.child = children.spawn(
+                command, log=self.log, death_signal=self.death_signal, account=self.account
+            )
             while self.child.poll() is None and time.monotonic() < end:
                 if self.answers():
                     return
@@ -127,11 +139,16 @@ class Postgres:
         """The owner migrates, the app runs. Later migrations take rights on the audit table away from the app,
         so nothing here may grant on tables that are already there."""
         with self.connect("postgres") as server:
-            for role, password in ((OWNER, self.secrets["owner_password"]), (APP, self.secrets["app_password"])):
+            for role, password in (
+                (OWNER, self.secrets["owner_password"]),
+                (APP, self.secrets["app_password"]),
+            ):
                 exists = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
                 verb = sql.SQL("ALTER" if exists else "CREATE")
                 server.execute(
-                    sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, sql.Identifier(role), sql.Literal(password))
+                    sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+                        verb, sql.Identifier(role), sql.Literal(password)
+                    )
                 )
             if self.for_tests:
                 server.execute(f"ALTER ROLE {OWNER} CREATEDB")
