@@ -28,6 +28,7 @@ class Portal:
         self.port = port
         self.address = f"http://localhost:{port}"
         self.folder = launcher.data_folder()
+        self.lock = None
         self.children = {}
         self.started_at = {}
         self.stopping = threading.Event()
@@ -185,6 +186,8 @@ class Portal:
     # --- After ----------------------------------------------------------------------------
     def stop(self):
         begin = time.monotonic()
+        if self.lock is None:
+            return  # another portal's folder
         self.folder.portal_file.unlink(missing_ok=True)
         processes = list(self.children.values())
         children.stop(processes, [signal.SIGTERM] * len(processes), PATIENCE)
