@@ -118,3 +118,15 @@ def made_runnable(program, account):
                 folder.stat().st_mode | (0o555 if folder.is_dir() or os.access(folder, os.X_OK) else 0o444),
             )
     return target / program.relative_to(source)
+
+
+def client_folder(server_version):
+    """The folder with a pg_dump, pg_restore and psql that can talk to a server of this main version."""
+    folders = [Path(path).resolve().parent for path in [shutil.which("pg_dump")] if path]
+    for folder in [*folders, *postgres_folders()]:
+        # pg_dump reads older servers, never newer ones.
+        if version_of(folder / "pg_dump")[:1] >= (server_version,) and (folder / "psql").exists():
+            return folder
+    raise LauncherError(
+        f"No pg_dump of PostgreSQL {server_version} or later was found. Install its client programs."
+    )

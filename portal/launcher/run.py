@@ -104,22 +104,16 @@ class Portal:
         python = sys.executable
         celery = [python, "-m", "celery", "--app=portal", "--quiet"]
         schedule = self.folder.path / "beat-schedule"
-        return {
-            "web": [
-                *[python, "-m", "granian", "--interface=wsgi", f"--host={HOST}", f"--port={self.port}"],
-                *["--workers=2", "--blocking-threads=8", "--no-ws", "--http=1", "--log-level=warning"],
-                *["--workers-kill-timeout=2", "--respawn-failed-workers", "portal.wsgi:application"],
-            ],
-            "worker": [
-                *celery,
-                "worker",
-                "--concurrency=2",
-                "--loglevel=WARNING",
-                "--without-gossip",
-                "--without-mingle",
-            ],
-            "beat": [*celery, "beat", "--loglevel=WARNING", f"--schedule={schedule}", "--pidfile="],
-        }
+        web = [
+            *[python, "-m", "granian", "--interface=wsgi", f"--host={HOST}", f"--port={self.port}"],
+            *["--workers=2", "--blocking-threads=8", "--no-ws", "--http=1", "--log-level=warning"],
+            *["--workers-kill-timeout=2", "--respawn-failed-workers", "portal.wsgi:application"],
+        ]
+        if not os.environ.get("REDIS_URL"):
+            return {"web": web, "worker": [python, "manage.py", "sweep"]}
+        worker = ["worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+        beat = ["beat", "--loglevel=WARNING", f"--schedule={schedule}", "--pidfile="]
+        return {"web": web, "worker": [*celery, *worker], "beat": [*celery, *beat]}
 
     def spawn(self, name):
         # The worker leaves its job at once when we are killed: the job's row is the truth, another will take it.
