@@ -1,0 +1,103 @@
+"""Which organisation is meant by a name as people write it in lists."""
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+# A part that says so is an organisation of its own, even when it carries a region's or a municipality's name.
+OWN_BODY = re.compile(
+    r"\b(ab|hb|kb|aktiebolag|handelsbolag|bolag|stiftelse[n]?|förening(en)?|förbund(et)?|universitet(et)?|högskola[n]?|"
+    r"institutet?|akademi(n)?|studieförbund(et)?|ek för|kyrka[n]?)\b"
+)
+# Words that many names share and that therefore point at none of them.
+COMMON = frozenset(
+    "region regionen landstinget landsting län läns kommun stad och i för av vid den det sveriges svenska myndigheten "
+    "myndighet vård omsorg vården ab innovation universitetssjukhuset sjukhus sjukhuset".split()
+)
+BETWEEN_PARTS = re.compile(r"\s+[-–—/|]\s+|\s*[,;:]\s+|\s*[()]\s*")
+
+
+def normalise(name):
+    """The name as it is compared: small letters, plain hyphens, no punctuation, single spaces."""
+    name = unicodedata.normalize("NFKC", str(name)).replace("\x00", " ").casefold()
+    name = re.sub(r"[-‐‑–—_/]", " ", name)
+    name = re.sub(r"[^\w\s&]", "", name)
+    return " ".join(name.split())
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a name was taken to mean; `doubtful` holds the nearest ones when it was not understood."""
+
+    organisation: object = None
+    administration: str = ""
+    exact: bool = False
+    doubtful: list = field(default_factory=list)
+
+    def __bool__(self):
+        return self.organisation is not None
+
+
+class NameIndex:
+    """All names and variants of some organisations, made once and asked many times."""
+
+    def __init__(self, candidates):
+        self.names = {}
+        self.ambiguous = set()
+        for candidate in candidates:
+            for name in dict.fromkeys(normalise(n) for n in (candidate.name, *candidate.name_variants)):
+                if name and self.names.setdefault(name, candidate) is not candidate:
+                    self.ambiguous.add(name)
+        self.by_word = {}
+        for name in self.names:
+            for word in set(name.split()) - COMMON:
+                self.by_word.setdefault(word, set()).add(name)
+
+    def match(self, text):
+        text = str(text or "")[:400]
+        return self._whole(text) or self._part(text) or self._beginning(text) or Match(doubtful=self.nearest(text))
+
+    def _named(self, text):
+        name = normalise(text)
+        return None if name in self.ambiguous else self.names.get(name)
+
+    def _whole(self, text):
+        found = self._named(text)
+        return Match(found, exact=True) if found else None
+
+    def _part(self, text):
+        """'Region Halland - Hallands sjukhus': one part is known, the others name its administration."""
+        parts = [part.strip() for part in BETWEEN_PARTS.split(text) if part and part.strip()]
+        for place, part in enumerate(parts):
+            # After a body of its own a region's name only tells where it lies: "RISE AB - Region Halland".
+            if found := self._named(part):
+                return Match(found, administration=", ".join(parts[:place] + parts[place + 1 :]))
+            if OWN_BODY.search(normalise(part)):
+                return None
+        return None
+
+    def _beginning(self, text):
+        """'Halmstads kommun Hemvårdsförvaltningen': known words first, the rest names the administration."""
+        words = normalise(text).split()
+        for length in range(min(len(words) - 1, 8), 1, -1):
+            beginning, rest = " ".join(words[:length]), " ".join(words[length:])
+            if beginning in self.names and beginning not in self.ambiguous:
+                return None if OWN_BODY.search(rest) else Match(self.names[beginning], administration=rest)
+        return None
+
+    def nearest(self, text, limit=3):
+        """Organisations that may have been meant, for a person to choose among."""
+        name = normalise(text)
+        near = difflib.get_close_matches(name, self.names, n=limit, cutoff=0.82)
+        shared = [known for word in name.split() for known in sorted(self.by_word.get(word, ()), key=len)]
+        found = []
+        for known in [*near, *shared]:
+            if self.names[known] not in found:
+                found.append(self.names[known])
+        return found[:limit]
+
+
+def best_match(text, candidates):
+    """The candidate that the text names, or the nearest ones as doubtful. `candidates` have name and name_variants."""
+    return NameIndex(candidates).match(text)

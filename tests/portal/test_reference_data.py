@@ -1,0 +1,133 @@
+"""Reference data: regions, municipalities and authorities, loaded again and again, and names matched to them."""
+
+import io
+import json
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+
+from portal.management.commands import load_reference
+from portal.models import Organisation
+from portal.organisation_names import NameIndex, best_match, normalise
+
+SAMPLE = load_reference.DATA.parents[1] / "innovations" / "data" / "sample_import.jsonl"
+
+
+def load():
+    out = io.StringIO()
+    call_command("load_reference", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def reference(db):
+    load()
+
+
+@pytest.fixture
+def index(reference):
+    return NameIndex(Organisation.objects.all())
+
+
+def test_all_regions_and_municipalities_are_there(reference):
+    kinds = Counter(Organisation.objects.filter(kind="principal").values_list("sector", flat=True))
+    assert kinds == {"region": 21, "municipality": 289}  # Gotland is both and stands once
+    halmstad = Organisation.objects.get(code="1380")
+    assert (halmstad.name, halmstad.region_code, halmstad.principal) == ("Halmstads kommun", "13", halmstad)
+    assert Organisation.objects.get(name="Göteborgs Stad").code == "1480"
+
+
+def test_authorities_keep_their_marks_and_successors(reference):
+    msb = Organisation.objects.get(source_key="authority:MSB")
+    assert msb.successor.name == "Myndigheten för civilt försvar"
+    assert str(msb.valid_to) == "2025-12-31"
+    assert set(Organisation.objects.filter(kind="authority").values_list("confidence", flat=True)) <= {"V", "V°", "G", "?"}
+    assert not Organisation.objects.filter(kind="authority", checked_on=None).exists()
+
+
+def test_loading_again_changes_nothing(reference):
+    before = list(Organisation.objects.order_by("pk").values())
+    assert "0 nya, 0 ändrade" in load()
+    assert list(Organisation.objects.order_by("pk").values()) == before
+
+
+def test_what_an_administrator_edited_stays_until_the_data_change(reference, tmp_path, monkeypatch):
+    Organisation.objects.filter(source_key="authority:IVO").update(name="IVO, rättat för hand")
+    load()
+    assert Organisation.objects.get(source_key="authority:IVO").name == "IVO, rättat för hand"
+
+    for file in load_reference.DATA.glob("*.json"):
+        (tmp_path / file.name).write_text(file.read_text().replace("Biobanksregistret.", "Biobanksregistret med mera."))
+    monkeypatch.setattr(load_reference, "DATA", tmp_path)
+    assert "0 nya, 1 ändrade" in load()
+    ivo = Organisation.objects.get(source_key="authority:IVO")
+    assert ivo.name == "Inspektionen för vård och omsorg"
+    assert "med mera" in ivo.answers_for
+
+
+def test_history_is_kept(reference):
+    ivo = Organisation.objects.get(source_key="authority:IVO")
+    ivo.name = "Rättat"
+    ivo.save()
+    assert list(ivo.events.order_by("pgh_id").values_list("name", flat=True))[-1] == "Rättat"
+
+
+@pytest.mark.parametrize(("file", "count"), [("counties_map.json", 21), ("municipalities_map.json", 290)])
+def test_every_area_has_a_shape(file, count):
+    areas = json.loads((load_reference.DATA / file).read_text())["areas"]
+    assert len({area["code"] for area in areas}) == count
+    assert all(area["d"].startswith("M") and area["d"].endswith("z") for area in areas)
+
+
+def test_every_region_has_its_own_tile():
+    rows = json.loads((load_reference.DATA / "regions.json").read_text())["regions"]
+    assert len({(row["tile"]["column"], row["tile"]["row"]) for row in rows}) == 21
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "administration"),
+    [
+        ("Västra Götalandsregionen - Regionutvecklingssekretariatet", "Västra Götalandsregionen", "Regionutvecklingssekretariatet"),
+        ("VGR", "Västra Götalandsregionen", ""),
+        ("Stockholms läns landsting - Hälso- och sjukvårdsförvaltningen", "Region Stockholm", "Hälso- och sjukvårdsförvaltningen"),
+        ("VÄRMLANDS LÄNS LANDSTING - Landstinget i Värmland", "Region Värmland", "Landstinget i Värmland"),
+        ("  region   HALLAND ", "Region Halland", ""),
+        ("Gotlands kommun", "Region Gotland", ""),
+        ("MALMÖ KOMMUN - Stadskontoret, avd Vård och omsorg", "Malmö stad", "Stadskontoret, avd Vård och omsorg"),
+        ("Halmstads kommun Hemvårdsförvaltningen", "Halmstads kommun", "hemvårdsförvaltningen"),
+        ("Hemvården, Falu kommun", "Falu kommun", "Hemvården"),
+        ("Karolinska Universitetssjukhuset - Innovationsplatsen", "Karolinska Universitetssjukhuset", "Innovationsplatsen"),
+        ("Sveriges Kommuner och Landsting - Avdelningen för tillväxt", "Sveriges Kommuner och Regioner", "Avdelningen för tillväxt"),
+    ],
+)  # fmt: skip
+def test_names_as_people_write_them(index, text, name, administration):
+    match = index.match(text)
+    assert match, match.doubtful
+    assert (match.organisation.name, match.administration) == (name, administration)
+
+
+@pytest.mark.parametrize("text", ["INNOVATION SKÅNE AB", "Lunds universitet - LUIS", "Region Halland Konsult AB",
+                                  "Malmö högskola - Hälsa och samhälle", "Danderyds Sjukhus AB", "", None, "\x00", "(" * 500])  # fmt: skip
+def test_others_are_not_taken_for_a_principal(index, text):
+    assert not index.match(text)
+
+
+def test_a_misspelt_name_is_doubtful_and_not_guessed(index):
+    match = index.match("Regoin Halland")
+    assert not match
+    assert match.doubtful[0].name == "Region Halland"
+
+
+def test_the_pure_functions_need_no_database():
+    class Body:
+        name, name_variants = "Region X", ["Landstinget i X"]
+
+    assert normalise("  Hälso–och  SJUKVÅRD, ") == "hälso och sjukvård"
+    assert best_match("Landstinget i X - Staben", [Body]).administration == "Staben"
+
+
+def test_the_coordinators_of_the_sample_list(index):
+    names = [json.loads(line)["coordinator"] for line in SAMPLE.read_text().splitlines()]
+    matched = [name for name in names if index.match(name)]
+    assert len(matched) == 25  # every region, municipality, hospital and SKR; the others are companies, universities and associations
