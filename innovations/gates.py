@@ -1,0 +1,79 @@
+"""What must be in place before an innovation moves on: each gate yields what is missing, in words (domain 4.4)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MIN_ASSESSORS = 2  # domain 4.4: grind 1
+UNDO_DAYS = 30
+
+
+def submission(innovation):
+    if len(innovation.need.strip()) < 20:
+        yield _("Beskriv problemet med minst en mening.")
+    if not innovation.title.strip():
+        yield _("Ge idén ett namn.")
+    if not innovation.patent:
+        yield _("Svara på frågan om patent.")
+
+
+def in_depth(innovation):
+    """Grind 1: a real need, some novelty, no stop, and two assessors without conflict of interest."""
+    first = innovation.first_assessment
+    if first is None or not first.is_complete:
+        yield _("Fyll i alla sex frågor i första bedömningen.")
+    else:
+        if first.answer("need") == "no":
+            yield _("Första bedömningen säger att det inte finns ett verkligt behov.")
+        if first.answer("novelty") == "no":
+            yield _("Första bedömningen säger att det inte är nytt där det ska användas.")
+    lacking = MIN_ASSESSORS - innovation.active_assessments().count()
+    if lacking > 0:
+        yield ngettext("Välj %(n)s bedömare till utan jäv.", "Välj %(n)s bedömare till utan jäv.", lacking) % {"n": lacking}
+
+
+def release(innovation):
+    """All assessments closed; a disagreement of two steps or more has a joint note."""
+    active = innovation.active_assessments()
+    still_open = active.filter(closed_at=None).count()
+    total = active.count()
+    if total < MIN_ASSESSORS:
+        yield _("Minst två bedömare utan jäv behöver ha bedömt.")
+    if still_open:
+        yield _("%(closed)s av %(total)s bedömare är klara.") % {"closed": total - still_open, "total": total}
+    elif innovation.disagreements() and not innovation.joint_note.strip():
+        yield _("Bedömarna skiljer sig två steg eller mer. Skriv en kort gemensam kommentar.")
+
+
+def concept_test(innovation):
+    """Grind 2: a named project owner; and a 0 on safety, ethics and rules stops the test."""
+    if innovation.project_owner_id is None:
+        yield _("Utse en projektägare.")
+    if innovation.has_safety_stop():
+        yield _("En bedömare har satt 0 på säkerhet, etik och regelverk. Frågan måste lösas innan test.")
+
+
+def pilot(innovation):
+    """Grind 3: result and lesson, user voice, closed questions, receiving manager, running budget, baseline."""
+    test = innovation.stage_sheet("concept_test")
+    yield from test.lacking("result", "lesson", "user_voice", "questions_closed")
+    sheet = innovation.stage_sheet("pilot")
+    yield from sheet.lacking("receiving_manager", "running_budget", "baseline")
+    if not innovation.participations.filter(role="manager", accepted_at__isnull=False, ended_at=None).exists():
+        yield _("Mottagande chef behöver bekräfta.")
+
+
+def introduction(innovation):
+    """Grind 4: evaluation against the baseline, deviations, cost, procurement, equality, payment obstacles."""
+    yield from innovation.stage_sheet("pilot").lacking(
+        "evaluation", "deviations", "running_cost", "procurement_route", "equality_check", "payment_obstacle", "decision_document"
+    )
+
+
+def in_use(innovation):
+    """Grind 5: in the ordinary routine, training done, an owner in the line, follow-up dates set."""
+    yield from innovation.stage_sheet("introduction").lacking("routine", "training", "line_owner", "follow_up_on")
+
+
+def closing(innovation):
+    if not any(innovation.stage_sheet(stage).lesson.strip() for stage in ("concept_test", "pilot")):
+        yield _("Skriv lärdomen. Den är resultatet av ett försök som avslutas.")

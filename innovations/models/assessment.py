@@ -1,0 +1,221 @@
+"""Assessments: the adviser's first, the independent in-depth ones, the decision, and the sheets of later stages."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations.models.innovation import ConflictOfInterest, Innovation
+from portal.models import Person
+
+# Domain 5.3. The six questions of the first assessment: the outcome is a route, not a score.
+FIRST_QUESTIONS = {
+    "need": _("Finns ett verkligt behov hos en utpekad grupp?"),
+    "novelty": _("Är det nytt eller väsentligt bättre där det ska användas?"),
+    "reach": _("Kan fler än en enhet ha nytta?"),
+    "ownership": _("Finns en verksamhet som vill äga frågan?"),
+    "risk": _("Finns risk för patient, brukare eller rättssäkerhet som måste lösas först?"),
+    "existing": _("Pågår eller finns samma sak redan (katalog, omvärld)?"),
+}
+FIRST_ANSWERS = {"yes": _("Ja"), "partly": _("Delvis"), "no": _("Nej"), "unknown": _("Vet inte")}
+
+# Domain 5.3. The seven criteria of the in-depth assessment, each with what 0–3 mean.
+CRITERIA = {
+    "need": (_("Behov"), (_("antaget"), _("beskrivet av idégivaren"), _("bekräftat av berörd verksamhet eller brukare"), _("bekräftat av flera huvudmän eller data"))),
+    "benefit": (_("Nytta"), (_("oklar"), _("rimlig men inte mätbar"), _("mätbar, mått angivna"), _("mätbar, baslinje finns"))),
+    "novelty": (_("Nyhet och alternativ"), (_("finns redan i bruk hos oss"), _("mindre variant"), _("ny hos oss, prövad annorstädes"), _("ny i Sverige eller tydligt bättre än alternativen"))),
+    "feasibility": (_("Genomförbarhet"), (_("ingen ägare"), _("ägare, inga resurser"), _("ägare, resurser för test"), _("ägare, resurser, plan och mottagare i linjen"))),
+    "safety": (_("Säkerhet, etik, regelverk"), (_("olöst stopp"), _("okända frågor"), _("frågor kända, väg finns"), _("klarlagt"))),
+    "equality": (_("Jämlikhet och delaktighet"), (_("riskerar ökade skillnader"), _("inte belyst"), _("belyst, brukare tillfrågade"), _("brukare medskapar, minskar skillnader"))),
+    "spread": (_("Spridbarhet"), (_("bara hos oss"), _("kräver stora anpassningar"), _("kärna går att beskriva"), _("kärna, resurser och kostnad tydliga"))),
+}  # fmt: skip
+CANNOT_ASSESS = "cannot"
+NEEDS_MOTIVATION = (0, 3)
+
+
+class FirstAssessment(models.Model):
+    """The adviser's six answers, at most ten minutes. A renewed assessment is a new version; the old is kept."""
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="first_assessments")
+    version = models.PositiveSmallIntegerField(default=1)
+    answers = models.JSONField(default=dict)  # {question: {"answer": yes|partly|no|unknown, "why": text}}
+    adviser = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("innovation", "version", name="first_assessment_version")]
+
+    def answer(self, question):
+        return self.answers.get(question, {}).get("answer", "")
+
+    @property
+    def is_complete(self):
+        return all(self.answer(question) in FIRST_ANSWERS for question in FIRST_QUESTIONS)
+
+    @property
+    def rows(self):
+        """[(key, question, answer key, answer, why)] in the order of the form."""
+        return [
+            (key, text, self.answer(key), FIRST_ANSWERS.get(self.answer(key), ""), self.answers.get(key, {}).get("why", ""))
+            for key, text in FIRST_QUESTIONS.items()
+        ]
+
+
+class Assessment(models.Model):
+    """One assessor's own view. Nobody else sees it until it is closed, and the assessor sees no other before that."""
+
+    class Recommendation(models.TextChoices):
+        GO_ON = "go_on", _("Gå vidare")
+        COMPLETE = "complete", _("Komplettera")
+        PARK = "park", _("Parkera")
+        REFER = "refer", _("Hänvisa")
+        STOP = "stop", _("Gå inte vidare")
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="assessments")
+    assessor = models.ForeignKey(Person, models.PROTECT, related_name="assessments")
+    round = models.PositiveSmallIntegerField(default=1)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    no_conflict_at = models.DateTimeField(null=True)  # the assessor's own declaration, before reading on
+    stepped_aside = models.BooleanField(default=False)
+    answers = models.JSONField(default=dict)  # {criterion: {"level": 0–3 | "cannot", "why": text}}
+    strengths = models.TextField(_("styrkor"), max_length=1000, blank=True)
+    open_questions = models.TextField(_("frågor kvar"), max_length=1000, blank=True)
+    recommendation = models.CharField(_("rekommendation"), max_length=20, choices=Recommendation, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("innovation", "assessor", "round", name="assessment_once_a_round"),
+            models.CheckConstraint(name="assessment_recommendation", condition=Q(recommendation__in=["", "go_on", "complete", "park", "refer", "stop"])),
+        ]
+
+    def step_aside(self, reason):
+        """The assessor declares a conflict of interest (jäv): out of this matter, the reason kept."""
+        self.stepped_aside = True
+        self.save()
+        ConflictOfInterest.objects.get_or_create(innovation=self.innovation, person=self.assessor, defaults={"reason": reason})
+        self.innovation._close_tasks(f"assess-{self.assessor_id}")  # noqa: SLF001 the same noun's task
+
+    def faults(self):
+        """{criterion: sentence} for what stops this assessment from being closed."""
+        found = {}
+        for criterion, (name, _levels) in CRITERIA.items():
+            given = self.answers.get(criterion, {})
+            level = given.get("level")
+            if level is None:
+                found[criterion] = _now("%(criterion)s: välj en nivå, eller att du inte kan bedöma.") % {"criterion": name}
+            elif level in NEEDS_MOTIVATION and not given.get("why", "").strip():
+                found[criterion] = _now("%(criterion)s: skriv varför när du väljer %(level)s.") % {"criterion": name, "level": level}
+        if not self.recommendation:
+            found["recommendation"] = _now("Välj vad du rekommenderar.")
+        return found
+
+    def close(self):
+        """Lock the own view. From now on the others' closed views can be read."""
+        if self.no_conflict_at is None or self.stepped_aside:
+            raise ValidationError(_now("Svara först på om du är jävig."))
+        if faults := self.faults():
+            raise ValidationError(faults)
+        self.closed_at = timezone.now()
+        self.save()
+        self.innovation._close_tasks(f"assess-{self.assessor_id}")  # noqa: SLF001 the same noun's task
+
+    @classmethod
+    def visible_answers(cls, innovation, user, *, sees_all):
+        """The closed assessments the user may read: all for officers after all are closed; others' after own closed."""
+        this_round = list(innovation.active_assessments().select_related("assessor"))
+        closed = [a for a in this_round if a.closed_at]
+        if sees_all:
+            return closed if len(closed) == len(this_round) else []
+        own = next((a for a in this_round if a.assessor_id == user.pk), None)
+        return closed if own and own.closed_at else []
+
+
+class Decision(models.Model):
+    """The panel's decision: outcome, the reason to the owner, who took part, who differed, who stepped aside."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", _("Går vidare till konceptprövning")
+        PARKED = "parked", _("Parkerad")
+        DECLINED = "declined", _("Går inte vidare")
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="decisions")
+    outcome = models.CharField(_("utfall"), max_length=20, choices=Outcome)
+    internal_note = models.TextField(_("intern not"), max_length=2000, blank=True)
+    conditions = models.TextField(_("villkor"), max_length=1000, blank=True)
+    reconsider_on = models.DateField(_("omprövas senast"), null=True, blank=True)
+    registered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-decided_at"]
+        constraints = [models.CheckConstraint(name="decision_outcome", condition=Q(outcome__in=["approved", "parked", "declined"]))]
+
+
+class Vote(models.Model):
+    """A panel member's part in a decision."""
+
+    class Stance(models.TextChoices):
+        AGREED = "agreed", _("Deltog")
+        DISSENTED = "dissented", _("Avvikande mening")
+        RECUSED = "recused", _("Deltog inte på grund av jäv")
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="votes")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    stance = models.CharField(max_length=20, choices=Stance)
+    text = models.CharField(_("skäl"), max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("decision", "person", name="vote_once")]
+
+
+class StageSheet(models.Model):
+    """What the gates after the decision ask for (domain 4.4, grind 3–5). One sheet per stage."""
+
+    class Stage(models.TextChoices):
+        CONCEPT_TEST = "concept_test", _("Konceptprövning")
+        PILOT = "pilot", _("Pilot")
+        INTRODUCTION = "introduction", _("Införande")
+
+    FIELDS = {
+        "concept_test": ("where", "ends_on", "result", "lesson", "user_voice", "questions_closed"),
+        "pilot": ("where", "ends_on", "receiving_manager", "running_budget", "baseline", "evaluation", "deviations", "running_cost",
+                  "procurement_route", "equality_check", "payment_obstacle", "decision_document", "lesson"),
+        "introduction": ("routine", "training", "line_owner", "follow_up_on"),
+    }  # fmt: skip
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="sheets")
+    stage = models.CharField(max_length=20, choices=Stage)
+    where = models.CharField(_("enhet där det prövas"), max_length=200, blank=True)
+    ends_on = models.DateField(_("prövas till"), null=True, blank=True)
+    result = models.TextField(_("resultat"), max_length=2000, blank=True)
+    lesson = models.TextField(_("lärdom"), max_length=2000, blank=True)
+    user_voice = models.TextField(_("vad patienter och brukare säger"), max_length=2000, blank=True)
+    questions_closed = models.TextField(_("svar på frågor om etik, dataskydd och medicinteknik"), max_length=2000, blank=True)
+    receiving_manager = models.CharField(_("mottagande chef"), max_length=200, blank=True)
+    running_budget = models.CharField(_("driftbudget efter piloten"), max_length=300, blank=True)
+    baseline = models.TextField(_("uppmätt baslinje"), max_length=2000, blank=True)
+    evaluation = models.TextField(_("utvärdering mot baslinjen"), max_length=2000, blank=True)
+    deviations = models.TextField(_("skador och avvikelser"), max_length=2000, blank=True)
+    running_cost = models.CharField(_("driftkostnad"), max_length=300, blank=True)
+    procurement_route = models.CharField(_("upphandlingsväg"), max_length=300, blank=True)
+    equality_check = models.TextField(_("jämlikhet och tillgänglighet"), max_length=2000, blank=True)
+    payment_obstacle = models.CharField(_("hinder i ersättningen"), max_length=300, blank=True)
+    decision_document = models.CharField(_("verksamhetens beslut (diarienummer)"), max_length=200, blank=True)
+    routine = models.TextField(_("ordinarie rutin"), max_length=2000, blank=True)
+    training = models.TextField(_("utbildning som är gjord"), max_length=2000, blank=True)
+    line_owner = models.CharField(_("ägare i linjen"), max_length=200, blank=True)
+    follow_up_on = models.DateField(_("första uppföljning"), null=True, blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("innovation", "stage", name="sheet_once_a_stage")]
+
+    def lacking(self, *names):
+        """Sentences for the fields that are still empty."""
+        for name in names:
+            if not getattr(self, name):
+                yield _now("Fyll i %(field)s.") % {"field": self._meta.get_field(name).verbose_name}

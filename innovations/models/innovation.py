@@ -1,0 +1,754 @@
+"""The innovation: one record from the first line to spread. Read the moves as the process they are."""
+
+from datetime import timedelta
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations import gates, rules
+from portal.calendar import add_working_days
+from portal.lifecycle import Refused, move
+from portal.models import (
+    Link, Matter, MatterQuerySet, Membership, Organisation, PauseReason, Person, Promise, Role, Task,
+)  # fmt: skip
+
+
+def owners(innovation):
+    return innovation.owners_side()
+
+
+def advisers(innovation):
+    """Whoever may take a new matter at the principal."""
+    return Person.objects.filter(
+        memberships__in=Membership.objects.of_principal(innovation.organisation_id, Role.ADVISER, Role.COORDINATOR)
+    ).distinct()
+
+
+def adviser(innovation):
+    return {innovation.assigned_to} if innovation.assigned_to_id else set(advisers(innovation))
+
+
+def owners_and_adviser(innovation):
+    return owners(innovation) | adviser(innovation)
+
+
+def panel(innovation):
+    return Person.objects.filter(
+        memberships__in=Membership.objects.of_principal(innovation.organisation_id, Role.DECISION_PANEL)
+    ).distinct()
+
+
+def assessors(innovation):
+    return {assessment.assessor for assessment in innovation.active_assessments().select_related("assessor")}
+
+
+def receiver_of_referral(innovation):
+    referral = innovation.open_referral
+    if referral is None:
+        return []
+    members = Membership.objects.of_principal(
+        referral.receiver.principal_id, Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT
+    )
+    return Person.objects.filter(memberships__in=members).distinct()
+
+
+class InnovationQuerySet(MatterQuerySet):
+    """Questions about innovations."""
+
+    def visible_to(self, user):
+        """Domain 4.9: the owner's side, those who work on it, and those the owner has chosen to show it to."""
+        if not user.is_authenticated:
+            return self.none()
+        draft = Q(status=Innovation.Status.DRAFT)
+        mine = Q(owner=user) | Q(registered_by=user)
+        if user.is_guest:
+            return self.filter(mine)
+        seen = mine | Q(pk__in=Participation.objects.active().filter(person=user).values("innovation")) & ~draft
+        seen |= Q(pk__in=self.model._assessed_by(user))
+        handled = Q()
+        if user.has_role(Role.NATIONAL_COORDINATOR):
+            handled |= Q(is_confidential=False) | Q(assigned_to=user)
+        if coordinated := user.principals_as(Role.COORDINATOR):
+            handled |= Q(organisation__in=coordinated)
+        if advised := user.principals_as(Role.ADVISER):
+            handled |= Q(organisation__in=advised) & (Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False))
+        if decided := user.principals_as(Role.DECISION_PANEL):
+            handled |= Q(organisation__in=decided) & (
+                Q(status=Innovation.Status.READY_FOR_DECISION) | Q(pk__in=self.model._decided())
+            )
+        if handled:
+            seen |= handled & ~draft
+        if user.current_memberships:
+            at_home = [m.organisation.principal_id for m in user.current_memberships]
+            seen |= Q(visibility__in=[Matter.Visibility.NETWORK, Matter.Visibility.PUBLIC], is_confidential=False) & ~draft
+            seen |= Q(visibility=Matter.Visibility.ORGANISATION, unit__principal__in=at_home, is_confidential=False) & ~draft
+            seen |= Q(pk__in=self.model._referred_to(user))
+        return self.filter(seen)
+
+    def mine(self, user):
+        return self.filter(Q(owner=user) | Q(pk__in=Participation.objects.active().filter(person=user, role="co_owner").values("innovation")))
+
+    def in_queue_of(self, user):
+        """What the user's desk handles: advisers, coordinators."""
+        handled = Q(assigned_to=user) | Q(organisation__in=user.principals_as(Role.COORDINATOR))
+        handled |= Q(organisation__in=user.principals_as(Role.ADVISER), assigned_to=None, is_confidential=False)
+        if user.has_role(Role.NATIONAL_COORDINATOR):
+            handled |= Q(is_confidential=False)
+        return self.filter(handled).exclude(status=Innovation.Status.DRAFT)
+
+    def open(self):
+        return self.exclude(status__in=[*Innovation.END_STATUSES, Innovation.Status.DRAFT])
+
+    def with_people(self):
+        return self.select_related("file", "owner", "assigned_to", "organisation", "unit")
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Innovation(Matter):
+    """A need or an idea from the floor, on its way to becoming everyday practice."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Utkast")
+        SUBMITTED = "submitted", _("Inlämnad")
+        FIRST_ASSESSMENT = "first_assessment", _("Första bedömning")
+        RETURNED = "returned", _("Komplettering")
+        DONE_LOCALLY = "done_locally", _("Gör direkt lokalt")
+        REFERRED = "referred", _("Hänvisad")
+        MERGED = "merged", _("Sammanförd")
+        IN_DEPTH = "in_depth", _("Fördjupad bedömning")
+        READY_FOR_DECISION = "ready_for_decision", _("Beslutsklar")
+        CONCEPT_TEST = "concept_test", _("Konceptprövning")
+        PILOT = "pilot", _("Pilot")
+        INTRODUCTION = "introduction", _("Införande")
+        IN_USE = "in_use", _("I drift")
+        RETIRED = "retired", _("Avvecklad")
+        CLOSED_WITH_LESSON = "closed_with_lesson", _("Avslutad med lärdom")
+        PARKED = "parked", _("Parkerad")
+        DECLINED = "declined", _("Går inte vidare")
+        WITHDRAWN = "withdrawn", _("Återtagen")
+        DORMANT = "dormant", _("Vilande")
+
+    S = Status
+
+    class Patent(models.TextChoices):
+        NO = "no", _("Nej")
+        YES = "yes", _("Ja")
+        UNSURE = "unsure", _("Vet inte")
+
+    class Progress(models.TextChoices):
+        NEED = "need", _("Det är ett behov")
+        IDEA = "idea", _("Det är en idé")
+        TRIED = "tried", _("Vi har provat i liten skala")
+        IN_PRACTICE = "in_practice", _("Vi arbetar så i dag")
+
+    class Sender(models.TextChoices):
+        STAFF = "staff", _("Jag arbetar i vård eller omsorg")
+        PATIENT = "patient", _("Jag är patient, brukare eller närstående")
+        EXTERNAL = "external", _("Jag företräder ett företag, en förening eller forskning")
+
+    class Type(models.TextChoices):
+        PRODUCT = "product", _("Produkt")
+        SERVICE = "service", _("Tjänst")
+        WAY_OF_WORKING = "way_of_working", _("Arbetssätt")
+        PROCESS = "process", _("Process")
+        ORGANISATION = "organisation", _("Organisationsform")
+        SYSTEM = "system", _("Systemändring")
+
+    class Maturity(models.TextChoices):
+        M0 = "M0", _("M0 behov")
+        M1 = "M1", _("M1 idé")
+        M2 = "M2", _("M2 konceptprövad")
+        M3 = "M3", _("M3 pilotad med baslinje")
+        M4 = "M4", _("M4 i drift på en enhet")
+        M5 = "M5", _("M5 i drift hos flera huvudmän")
+
+    ref_prefix = "INN"
+    END_STATUSES = (S.DONE_LOCALLY, S.REFERRED, S.MERGED, S.RETIRED, S.CLOSED_WITH_LESSON, S.DECLINED, S.WITHDRAWN)
+    BEFORE_PILOT = (S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PARKED, S.DORMANT)
+    WAITING_FOR = {
+        S.DRAFT: "owner", S.SUBMITTED: "adviser", S.FIRST_ASSESSMENT: "adviser", S.RETURNED: "owner", S.IN_DEPTH: "assessor",
+        S.READY_FOR_DECISION: "panel", S.CONCEPT_TEST: "test_host", S.PILOT: "test_host", S.INTRODUCTION: "unit",
+    }  # fmt: skip
+    # Plain words for the owner and the public (domain 4.8); the internal word never leaks.
+    OWNER_LABELS = {
+        S.DRAFT: _("Inte skickad"), S.SUBMITTED: _("Mottagen"), S.FIRST_ASSESSMENT: _("Rådgivaren läser din idé"),
+        S.RETURNED: _("Vi behöver ditt svar"), S.IN_DEPTH: _("Bedöms av flera"), S.READY_FOR_DECISION: _("Bedöms av flera"),
+        S.CONCEPT_TEST: _("Prövas i liten skala"), S.PILOT: _("Prövas i verksamheten"), S.INTRODUCTION: _("Införs"),
+        S.IN_USE: _("Används"), S.DONE_LOCALLY: _("Klart – gör det direkt"), S.REFERRED: _("Överlämnad"), S.MERGED: _("Ihop med ett annat ärende"),
+        S.PARKED: _("Väntar"), S.DECLINED: _("Går inte vidare"), S.CLOSED_WITH_LESSON: _("Prövad – detta lärde vi oss"),
+        S.RETIRED: _("Används inte längre"), S.WITHDRAWN: _("Återtagen av dig"), S.DORMANT: _("Vilar"),
+    }  # fmt: skip
+    promises = (
+        Promise("named_adviser", _("Rådgivare utsedd"), 2, runs_in=(S.SUBMITTED,)),
+        Promise("first_answer", _("Första svar"), 5, runs_in=(S.SUBMITTED, S.FIRST_ASSESSMENT), paused_in={S.RETURNED: PauseReason.OWNER}),
+        Promise("in_depth", _("Fördjupad bedömning"), 20, runs_in=(S.IN_DEPTH,)),
+        Promise("decision", _("Beslut"), 20, runs_in=(S.READY_FOR_DECISION,)),
+    )
+
+    # What the giver wrote
+    patent = models.CharField(_("patent"), max_length=10, choices=Patent, blank=True)
+    need = models.TextField(_("problemet"), max_length=1000, validators=[MinLengthValidator(20)])
+    idea = models.TextField(_("lösningen"), max_length=1000, blank=True)
+    progress = models.CharField(_("hur långt"), max_length=20, choices=Progress, default=Progress.NEED)
+    sender = models.CharField(_("avsändare"), max_length=20, choices=Sender, default=Sender.STAFF)
+    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enhet"))
+    sender_organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    intake_key = models.UUIDField(unique=True, null=True, editable=False)  # the draft it came from: a double submit makes one
+    registered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("registrerad av"))
+    submitted_at = models.DateTimeField(null=True, editable=False)
+
+    # What the adviser adds
+    type = models.CharField(_("typ"), max_length=20, choices=Type, blank=True)
+    target_group = models.CharField(_("målgrupp"), max_length=40, blank=True)
+    life_event = models.CharField(_("livshändelse"), max_length=40, blank=True)
+    maturity = models.CharField(_("mognad"), max_length=2, choices=Maturity, default=Maturity.M0)
+    evidence = models.CharField(_("evidens"), max_length=2, default="E0")
+    crosses_principals = models.BooleanField(_("berör flera huvudmän"), default=False)
+    hides_owner = models.BooleanField(default=False, editable=False)
+    project_owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("projektägare"))
+    joint_note = models.TextField(_("bedömarnas gemensamma kommentar"), max_length=1000, blank=True)
+    parked_until = models.DateField(_("tas upp igen"), null=True, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
+    touched_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = InnovationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("innovation")
+        verbose_name_plural = _("innovationer")
+        constraints = [
+            models.CheckConstraint(name="innovation_status", condition=Q(status__in=[
+                "draft", "submitted", "first_assessment", "returned", "done_locally", "referred", "merged", "in_depth",
+                "ready_for_decision", "concept_test", "pilot", "introduction", "in_use", "retired", "closed_with_lesson",
+                "parked", "declined", "withdrawn", "dormant"])),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["organisation", "answer_due", "file"], name="innovation_queue"),
+            models.Index(fields=["assigned_to", "answer_due", "file"], name="innovation_assigned"),
+            models.Index(fields=["owner", "-created_at"], name="innovation_owner"),
+            models.Index(fields=["answer_due", "file"], name="innovation_due"),
+            GinIndex(fields=["title", "need"], opclasses=["gin_trgm_ops", "gin_trgm_ops"], name="innovation_words"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("innovations:innovation_detail", kwargs={"ref": self.ref})
+
+    # --- intake ----------------------------------------------------------------------------
+
+    @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
+          tells=lambda i: set(advisers(i)) | owners(i), needs=gates.submission)  # fmt: skip
+    def submit(self):
+        self.submitted_at = timezone.now()
+        self.maturity = {"need": "M0", "idea": "M1", "tried": "M1", "in_practice": "M1"}[self.progress]
+
+    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Ta ärendet"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_take,
+          tells=owners, hint=_("Idégivaren får veta vem du är."))  # fmt: skip
+    def take(self, *, by):
+        self._hand_to(by)
+
+    @move(to=None, label=_("Byt rådgivare"), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
+          page="innovations:move_form", in_panel=False)  # fmt: skip
+    def assign(self, *, by, person):
+        if not person.has_role_at(self.organisation_id, Role.ADVISER, Role.COORDINATOR):
+            raise Refused(_now("Personen är inte rådgivare hos er."))
+        if self.has_conflict_of_interest(person):
+            raise Refused(_now("Personen är jävig i ärendet."))
+        before = str(self.assigned_to or "")
+        self._hand_to(person)
+        return {"to": str(person), "from": before}
+
+    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Tilldela rådgivare"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_assign,
+          tells=owners_and_adviser, page="innovations:move_form", in_panel=False)  # fmt: skip
+    def hand_out(self, *, by, person):
+        if self.has_conflict_of_interest(person):
+            raise Refused(_now("Personen är jävig i ärendet."))
+        self._hand_to(person)
+        return {"to": str(person)}
+
+    # --- questions to the owner --------------------------------------------------------------
+
+    @move(S.FIRST_ASSESSMENT, to=S.RETURNED, label=_("Fråga idégivaren"), owner_label=_("Rådgivaren ställde frågor till dig"), allowed=rules.works_on_it,
+          tells=owners, page="innovations:move_form", category="question", hint=_("Klockan stannar tills svaret kommer."))  # fmt: skip
+    def ask(self, *, by, questions, reply_by):
+        asked = [text.strip() for text in questions if text.strip()]
+        if not 1 <= len(asked) <= 3:
+            raise Refused(_now("Ställ minst en och högst tre frågor."))
+        for text in asked:
+            self.questions.create(text=text, asked_by=by, reply_by=reply_by)
+        Task.objects.create(
+            file=self.file, what="answer", text=_now("Svara på rådgivarens frågor"), person=self.owner,
+            url=self.get_absolute_url(), due_on=reply_by,
+        )  # fmt: skip
+        return {"count": len(asked), "reply_by": str(reply_by)}
+
+    @move(S.RETURNED, to=S.FIRST_ASSESSMENT, label=_("Svara på frågorna"), owner_label=_("Du svarade på frågorna"), allowed=rules.is_on_owners_side,
+          tells=adviser, page="innovations:answer", category="work")  # fmt: skip
+    def answer(self, *, by, answers):
+        """`answers`: {question id: text}. Every open question must have one."""
+        for question in self.questions.unanswered():
+            text = answers.get(question.pk, "").strip()
+            if not text:
+                raise Refused(_now("Svara på alla frågor. Skriv att du inte vet om det är så."))
+            question.answer_with(text, by=by)
+        self._close_tasks("answer")
+
+    @move(S.RETURNED, to=None, label=_("Be om mer tid"), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
+          category="work", hint=_("Du får tio arbetsdagar till."))  # fmt: skip
+    def ask_for_more_time(self):
+        later = add_working_days(timezone.localdate(), 10)
+        self.questions.unanswered().update(reply_by=later)
+        self.file.tasks.filter(what="answer", status=Task.Status.OPEN).update(due_on=later)
+        return {"reply_by": str(later)}
+
+    # --- exits from the first assessment -------------------------------------------------------
+
+    @move(S.FIRST_ASSESSMENT, to=S.DONE_LOCALLY, label=_("Gör direkt lokalt"), owner_label=_("Klart – gör det direkt"), allowed=rules.works_on_it,
+          tells=owners, page="innovations:move_form", needs_reason=True, hint=_("Idén blir klar hos er. Ange chefen som tar emot."))  # fmt: skip
+    def do_locally(self, *, by, manager):
+        return {"manager": manager}
+
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
+          page="innovations:move_form", category="work", hint=_("Ärendet lämnar er först när mottagaren har sagt ja."))  # fmt: skip
+    def propose_referral(self, *, by, receiver):
+        if self.open_referral:
+            raise Refused(_now("Ni väntar redan på svar från en mottagare."))
+        if receiver.principal_id == self.organisation_id:
+            raise Refused(_now("Mottagaren är ni själva. Byt rådgivare i stället."))
+        self.referrals.create(receiver=receiver, proposed_by=by)
+        self._forget_referral()
+        for role in (Role.ADVISER, Role.AUTHORITY_CONTACT):
+            Task.objects.create(
+                file=self.file, what="referral", text=_now("Svara om ni tar emot ett hänvisat ärende"), role=role,
+                organisation_id=receiver.principal_id, url=self.get_absolute_url(), due_on=add_working_days(timezone.localdate(), 5),
+            )  # fmt: skip
+        return {"receiver": receiver.name}
+
+    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
+          tells=owners_and_adviser, page="innovations:move_form", hint=_("Idégivaren får veta att ni svarar och när."))  # fmt: skip
+    def accept_referral(self, *, by, answer_by):
+        referral = self.open_referral
+        referral.answer(True, by=by, answer_by=answer_by)
+        self._forget_referral()
+        self._close_tasks("referral")
+        return {"receiver": referral.receiver.name, "answer_by": str(answer_by)}
+
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Ta inte emot ärendet"), allowed=rules.receives_referral, tells=adviser, needs_reason=True, category="work")
+    def decline_referral(self, *, by):
+        self.open_referral.answer(False, by=by)
+        self._forget_referral()
+        self._close_tasks("referral")
+
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Föreslå att föra ihop med ett annat ärende"), owner_label=_("Rådgivaren föreslår att föra ihop ditt ärende med ett annat"),
+          allowed=rules.works_on_it, tells=lambda i: owners(i) | i.merger_partners(), needs_reason=True, page="innovations:move_form", category="question",
+          hint=_("Båda idégivarna måste säga ja. Det går att ångra i 30 dagar."))  # fmt: skip
+    def propose_merger(self, *, by, into):
+        if into.pk == self.pk or not into.is_open:
+            raise Refused(_now("Välj ett annat, öppet ärende."))
+        if self.open_merger:
+            raise Refused(_now("Det finns redan ett förslag som väntar på svar."))
+        merger = self.mergers.create(into=into, proposed_by=by)
+        for innovation in (self, into):
+            Task.objects.create(
+                file=innovation.file, what="merger", text=_now("Svara om ditt ärende får föras ihop med ett annat"),
+                person=innovation.owner, url=reverse("innovations:merger", kwargs={"pk": merger.pk}),
+            )  # fmt: skip
+        return {"into": into.ref}
+
+    @move(S.FIRST_ASSESSMENT, to=S.MERGED, label=_("För ihop"), owner_label=_("Ihop med ett annat ärende. Ditt bidrag finns kvar under ditt namn."),
+          allowed=rules.is_the_portal, tells=lambda i: owners_and_adviser(i) | i.merger_partners(), page="innovations:merger", in_panel=False)  # fmt: skip
+    def merge(self, *, by, merger):
+        """Made by the portal when both owners have said yes."""
+        if not (merger.own_yes_at and merger.other_yes_at):
+            raise Refused(_now("Båda idégivarna måste säga ja."))
+        merger.merged_at = timezone.now()
+        merger.save()
+        Link.objects.get_or_create(file=self.file, other=merger.into.file, kind=Link.Kind.MERGED, ended_at=None, defaults={"made_by": merger.proposed_by})
+        return {"into": merger.into.ref}
+
+    @move(S.MERGED, to=S.FIRST_ASSESSMENT, label=_("Ångra sammanföringen"), owner_label=_("Ärendena är isär igen"), allowed=rules.may_reopen, tells=owners_and_adviser)
+    def undo_merger(self):
+        merger = self.mergers.filter(merged_at__isnull=False, undone_at=None).first()
+        if merger is None or merger.merged_at < timezone.now() - timedelta(days=gates.UNDO_DAYS):
+            raise Refused(_now("Det har gått mer än 30 dagar. Skicka in på nytt i stället."))
+        merger.undone_at = timezone.now()
+        merger.save()
+        self.file.links.filter(other=merger.into.file, kind=Link.Kind.MERGED, ended_at=None).update(ended_at=timezone.now())
+
+    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
+          tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
+    def park(self, *, by, until, **decision):
+        if until <= timezone.localdate():
+            raise Refused(_now("Datumet måste ligga framåt i tiden."))
+        self.parked_until = until
+        return {"until": str(until), **self._decide("parked", by, decision, reconsider_on=until)}
+
+    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.DECLINED, label=_("Går inte vidare"), owner_label=_("Idén går inte vidare"), allowed=rules.may_close,
+          tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Skälet går till idégivaren, med vad som var bra."))  # fmt: skip
+    def decline(self, *, by, strengths="", advice="", **decision):
+        return {"strengths": strengths, "advice": advice, **self._decide("declined", by, decision)}
+
+    # --- in-depth assessment and decision ---------------------------------------------------------
+
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, to=None, label=_("Välj bedömare"), allowed=rules.works_on_it, tells=assessors, page="innovations:move_form", category="work")
+    def add_assessor(self, *, by, person):
+        if not person.has_role(Role.ASSESSOR):
+            raise Refused(_now("Personen är inte bedömare."))
+        if self.has_conflict_of_interest(person):
+            raise Refused(_now("Personen är jävig i ärendet och kan inte bedöma det."))
+        _assessment, made = self.assessments.get_or_create(assessor=person, round=self.assessment_round, defaults={"asked_by": by})
+        if not made:
+            raise Refused(_now("Personen är redan vald."))
+        Task.objects.create(
+            file=self.file, what=f"assess-{person.pk}", text=_now("Bedöm ett ärende"), person=person,
+            url=reverse("innovations:assess", kwargs={"ref": self.ref}), due_on=add_working_days(timezone.localdate(), 20),
+        )  # fmt: skip
+        return {"assessor": str(person)}
+
+    @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
+          tells=lambda i: owners(i) | assessors(i), needs=gates.in_depth)  # fmt: skip
+    def begin_in_depth(self):
+        pass
+
+    @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
+          tells=lambda i: owners(i) | set(panel(i)), needs=gates.release)  # fmt: skip
+    def release(self):
+        Task.objects.create(
+            file=self.file, what="decide", text=_now("Besluta i ett ärende"), role=Role.DECISION_PANEL,
+            organisation_id=self.organisation_id, url=self.get_absolute_url(), due_on=self.answer_due,
+        )  # fmt: skip
+
+    @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
+          tells=owners_and_adviser, needs=gates.concept_test, needs_reason=True, page="innovations:move_form")  # fmt: skip
+    def approve_for_test(self, *, by, conditions="", **decision):
+        return {"conditions": conditions, **self._decide("approved", by, {"conditions": conditions, **decision})}
+
+    @move(S.READY_FOR_DECISION, S.IN_DEPTH, S.FIRST_ASSESSMENT, to=None, label=_("Utse projektägare"), owner_label=_("En projektägare är utsedd"),
+          allowed=rules.may_handle, tells=owners, page="innovations:move_form")  # fmt: skip
+    def name_project_owner(self, *, by, person):
+        self.project_owner = person
+        return {"person": str(person)}
+
+    # --- after the decision -----------------------------------------------------------------------
+
+    @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,
+          tells=owners_and_adviser, needs=gates.pilot, needs_reason=True)  # fmt: skip
+    def start_pilot(self):
+        self.maturity = self.Maturity.M2
+
+    @move(S.PILOT, to=S.CONCEPT_TEST, label=_("Tillbaka till konceptprövning"), owner_label=_("Prövas om i liten skala"), allowed=rules.may_decide,
+          tells=owners_and_adviser, needs_reason=True)  # fmt: skip
+    def back_to_test(self):
+        pass
+
+    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_adviser,
+          needs=gates.introduction, needs_reason=True)  # fmt: skip
+    def introduce(self):
+        self.maturity = self.Maturity.M3
+
+    @move(S.INTRODUCTION, to=S.IN_USE, label=_("Markera som i drift"), owner_label=_("Används"), allowed=rules.may_lead_test, tells=owners_and_adviser, needs=gates.in_use)
+    def put_in_use(self):
+        self.maturity = self.Maturity.M4
+
+    @move(S.IN_USE, to=S.RETIRED, label=_("Avveckla"), owner_label=_("Används inte längre"), allowed=rules.may_lead_test, tells=owners_and_adviser, needs_reason=True)
+    def retire(self):
+        pass
+
+    @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
+          tells=owners_and_adviser, needs=gates.closing, needs_reason=True)  # fmt: skip
+    def close_with_lesson(self):
+        pass
+
+    # --- the owner's own doors --------------------------------------------------------------------
+
+    @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
+          hint=_("Ärendet avslutas. Det du skickat in finns kvar hos oss."))  # fmt: skip
+    def withdraw(self):
+        self.file.tasks.filter(status=Task.Status.OPEN).update(status=Task.Status.CANCELLED, closed_at=timezone.now())
+
+    @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_reopen,
+          tells=owners_and_adviser, needs_reason=True, hint=_("Skriv vad som har ändrats."))  # fmt: skip
+    def reassess(self):
+        """A new version of the assessment; the old one is kept."""
+        self.parked_until = None
+        previous = self.first_assessment
+        if previous:
+            self.first_assessments.create(version=previous.version + 1)
+
+    @move(*BEFORE_PILOT, to=S.DORMANT, label=_("Lägg som vilande"), owner_label=_("Ärendet vilar. Du kan väcka det när du vill."), allowed=rules.is_the_portal,
+          tells=owners_and_adviser, in_panel=False)  # fmt: skip
+    def let_rest(self):
+        pass
+
+    @move(to=None, label=_("Ändra vem som kan se"), owner_label=_("Du ändrade vem som kan se ärendet"), allowed=rules.is_owner, page="innovations:visibility", category="quiet", in_panel=False)
+    def show_to(self, *, by, visibility):
+        self.visibility = visibility
+        return {"visibility": visibility}
+
+    @move(to=None, label=_("Bytte ägare"), owner_label=_("Ärendet bytte ägare"), allowed=rules.is_on_owners_side | rules.is_the_portal, tells=owners_and_adviser,
+          page="innovations:team", in_panel=False)  # fmt: skip
+    def change_owner(self, *, by, to):
+        """To the person who accepted a transfer, or the account that claimed what a guest had sent."""
+        before, self.owner = self.owner, to
+        Participation.objects.filter(innovation=self, person=to, role="co_owner").update(ended_at=timezone.now())
+        self.file.tasks.filter(person=before, status=Task.Status.OPEN).update(person=to)
+        return {"from": before.pk}
+
+    # --- questions ----------------------------------------------------------------------------------
+
+    def owners_side(self):
+        return {self.owner} | {p.person for p in self._participations if p.role == "co_owner" and p.person_id}
+
+    def has_participant(self, user, role):
+        return any(p.person_id == user.pk and p.role == role for p in self._participations)
+
+    @cached_property
+    def _participations(self):
+        return list(self.participations.active().select_related("person"))
+
+    def is_handled_by(self, user):
+        return user.is_authenticated and (
+            self.assigned_to_id == user.pk
+            or user.has_role(Role.NATIONAL_COORDINATOR)
+            or user.has_role_at(self.organisation_id, Role.ADVISER, Role.COORDINATOR, Role.DECISION_PANEL)
+        ) and user not in self.owners_side()
+
+    def has_conflict_of_interest(self, user):
+        if self.owner_id == user.pk or any(p.person_id == user.pk for p in self._participations):
+            return True
+        return self.conflicts.filter(person=user).exists()
+
+    def is_shared_with(self, user):
+        if not user.is_authenticated or user.is_guest or self.is_confidential or not user.current_memberships:
+            return False
+        if self.visibility in {self.Visibility.NETWORK, self.Visibility.PUBLIC}:
+            return True
+        at_home = {m.organisation.principal_id for m in user.current_memberships}
+        return self.visibility == self.Visibility.ORGANISATION and self.unit is not None and self.unit.principal_id in at_home
+
+    @property
+    def first_assessment(self):
+        return self.first_assessments.order_by("-version").first()
+
+    @property
+    def assessment_round(self):
+        first = self.first_assessment
+        return first.version if first else 1
+
+    def active_assessments(self):
+        """This round's assessments by those who have not stepped aside."""
+        return self.assessments.filter(round=self.assessment_round, stepped_aside=False)
+
+    def disagreements(self):
+        """Criteria on which the assessors are two steps or more apart."""
+        levels = {}
+        for assessment in self.active_assessments().exclude(closed_at=None):
+            for criterion, answer in assessment.answers.items():
+                if isinstance(answer.get("level"), int):
+                    levels.setdefault(criterion, []).append(answer["level"])
+        return [criterion for criterion, given in levels.items() if max(given) - min(given) >= 2]  # noqa: PLR2004 domain 5.3
+
+    def has_safety_stop(self):
+        return any(a.answers.get("safety", {}).get("level") == 0 for a in self.active_assessments())
+
+    @property
+    def open_referral(self):
+        if "_open_referral" not in self.__dict__:
+            self._open_referral = self.referrals.filter(answered_at=None).select_related("receiver").first()
+        return self._open_referral
+
+    @property
+    def open_merger(self):
+        return self.mergers.filter(merged_at=None, refused_at=None).select_related("into").first()
+
+    def merger_partners(self):
+        merger = self.mergers.select_related("into__owner").order_by("-pk").first()
+        return merger.into.owners_side() if merger else set()
+
+    def stage_sheet(self, stage):
+        """The sheet of a stage: what its gate asks for. Made empty the first time."""
+        return self.sheets.get_or_create(stage=stage)[0]
+
+    @classmethod
+    def daily_round(cls, today):
+        """Parked matters whose day has come are told; unanswered questions and untouched matters come to rest (4.4)."""
+        portal = Person.objects.the_portal()
+        late = cls.objects.filter(status=cls.Status.RETURNED, questions__answer="", questions__reply_by__lt=today - timedelta(days=30))
+        for innovation in late.distinct()[:200]:
+            innovation.let_rest(by=portal)
+        for innovation in cls.objects.filter(status=cls.Status.PARKED, parked_until__lte=today)[:200]:
+            innovation.reassess(by=portal, reason=_now("Datumet har kommit."))
+
+    # --- privates -------------------------------------------------------------------------------------
+
+    @classmethod
+    def _assessed_by(cls, user):
+        return cls.assessments.rel.related_model.objects.filter(assessor=user, stepped_aside=False).values("innovation")
+
+    @classmethod
+    def _decided(cls):
+        return cls.decisions.rel.related_model.objects.values("innovation")
+
+    @classmethod
+    def _referred_to(cls, user):
+        principals = user.principals_as(Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT)
+        return cls.referrals.rel.related_model.objects.filter(receiver__principal__in=principals).exclude(accepted=False).values("innovation")
+
+    def _hand_to(self, person):
+        self.assigned_to, self.assigned_at = person, timezone.now()
+
+    def _close_tasks(self, what):
+        self.file.tasks.filter(what=what, status=Task.Status.OPEN).update(status=Task.Status.DONE, closed_at=timezone.now())
+
+    def _forget_referral(self):
+        self.__dict__.pop("_open_referral", None)
+
+    def _decide(self, outcome, by, decision, **fields):
+        """Keep the panel's decision as a row of its own. An adviser's exit at first assessment has none."""
+        if self.status != self.Status.READY_FOR_DECISION:
+            return {}
+        votes = decision.pop("votes", [])
+        row = self.decisions.create(outcome=outcome, registered_by=by, **decision, **fields)
+        for person, stance, text in votes:
+            if stance != "recused" and self.has_conflict_of_interest(person):
+                raise Refused(_now("%(person)s är jävig och kan inte delta i beslutet.") % {"person": person})
+            row.votes.create(person=person, stance=stance, text=text)
+        self._close_tasks("decide")
+        return {"decision": row.pk}
+
+
+class ParticipationQuerySet(models.QuerySet):
+    """Questions about who takes part."""
+
+    def active(self):
+        return self.filter(accepted_at__isnull=False, ended_at=None).exclude(role="transfer")
+
+    def invited(self):
+        return self.filter(accepted_at=None, ended_at=None, expires_at__gt=timezone.now())
+
+
+class Participation(models.Model):
+    """Somebody's part in an innovation beside the owner: co-owner, manager, test host; or an offer of ownership."""
+
+    class PartRole(models.TextChoices):
+        CO_OWNER = "co_owner", _("Medidégivare")
+        MANAGER = "manager", _("Chef")
+        TEST_HOST = "test_host", _("Testvärd")
+        TRANSFER = "transfer", _("Ny ägare")
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="participations")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="participations")
+    role = models.CharField(_("roll"), max_length=20, choices=PartRole)
+    invited_email = models.EmailField(_("e-post"))
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    token = models.CharField(max_length=64, unique=True)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="participation_role", condition=Q(role__in=["co_owner", "manager", "test_host", "transfer"]))
+        ]
+        indexes = [models.Index(fields=["person", "role"])]
+
+
+class ConflictOfInterest(models.Model):
+    """A person's own declaration of jäv in a matter, with the reason."""
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="conflicts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.CharField(_("skäl"), max_length=300)
+    declared_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("innovation", "person", name="conflict_once")]
+
+
+class QuestionQuerySet(models.QuerySet):
+    def unanswered(self):
+        return self.filter(answer="")
+
+
+class OwnerQuestion(models.Model):
+    """A question from the adviser to the owner (komplettering), and its answer."""
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="questions")
+    text = models.CharField(_("fråga"), max_length=500)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    reply_by = models.DateField(_("svara senast"))
+    answer = models.TextField(_("svar"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+
+    def answer_with(self, text, *, by):
+        self.answer, self.answered_by, self.answered_at = text, by, timezone.now()
+        self.save()
+
+
+class Referral(models.Model):
+    """An offer to another organisation to take the matter over. It counts only once they have said yes."""
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="referrals")
+    receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    accepted = models.BooleanField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer_by = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("innovation", name="referral_one_open", condition=Q(answered_at=None))]
+
+    def answer(self, accepted, *, by, answer_by=None):
+        self.accepted, self.answered_by, self.answered_at, self.answer_by = accepted, by, timezone.now(), answer_by
+        self.save()
+
+
+class Merger(models.Model):
+    """A proposal to join two matters. Both owners must say yes; it can be undone for 30 days."""
+
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="mergers")
+    into = models.ForeignKey(Innovation, models.PROTECT, related_name="mergers_into")
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    own_yes_at = models.DateTimeField(null=True)
+    other_yes_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    merged_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    def say(self, yes, *, by):
+        """One owner's answer. With the second yes the portal merges. Raises Refused for anybody else."""
+        own, other = by in self.innovation.owners_side(), by in self.into.owners_side()
+        if not (own or other) or self.refused_at or self.merged_at:
+            raise Refused(_now("Frågan är redan besvarad eller inte din att svara på."))
+        now = timezone.now()
+        if not yes:
+            self.refused_at = now
+        if own:
+            self.own_yes_at = now if yes else None
+        if other:
+            self.other_yes_at = now if yes else None
+        self.save()
+        sides = [self.innovation] * own + [self.into] * other
+        Task.objects.filter(file__in=[side.pk for side in sides], what="merger", status="open").update(status="done", closed_at=now)
+        if self.own_yes_at and self.other_yes_at:
+            self.innovation.merge(by=Person.objects.the_portal(), merger=self)

@@ -1,0 +1,55 @@
+"""What the shell of every page shows: the menu, the officers' desk, what waits."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal import rules
+from portal.models import Notification, Task
+
+# Named as strings: the core never imports an area. A page that does not exist yet has no line in the menu.
+MAIN_NAV = [
+    ("innovations:intake", _("Lämna en idé")),
+    ("innovations:catalogue", _("Katalog")),
+    ("regulatory:index", _("Regelstöd")),
+    ("meetingplaces:index", _("Mötesplatser")),
+    ("followup:index", _("Uppföljning")),
+]
+DESK = [
+    ("innovations:queue", _("Ärendekö")),
+    ("innovations:assessment_list", _("Bedömningar")),
+    ("innovations:decision_list", _("Beslut")),
+    ("innovations:entry_list", _("Katalogposter")),
+    ("portal:job_list", _("Arbeten")),
+]
+
+
+def shell(request):
+    """The shell of the page, under one name. Asks the database only for a signed-in person."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    is_officer = signed_in and rules.is_officer(user)
+    return {
+        "shell": {
+            "demo": settings.DEMO,
+            "mfa_is_off": settings.DEMO and not settings.STAFF_ROLES_NEED_MFA,
+            "contact_email": settings.CONTACT_EMAIL,
+            "main_nav": menu(request, MAIN_NAV),
+            "is_officer": is_officer,
+            "desk": menu(request, DESK) if is_officer else [],
+            "waiting_count": Task.waiting_for(user).count() if signed_in else 0,
+            "unread_count": Notification.objects.filter(recipient=user).unread().count() if signed_in else 0,
+        }
+    }
+
+
+def menu(request, entries):
+    """[{url, label, current}] for the entries whose page exists."""
+    found = []
+    for name, label in entries:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append({"url": url, "label": label, "current": request.path.startswith(url)})
+    return found

@@ -1,0 +1,36 @@
+"""Sign-in and sign-up."""
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(AllauthLoginForm):
+    """E-mail and password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-post")
+        self.fields["password"].label = _("Lösenord")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignupForm(AllauthSignupForm):
+    """An own account: name beside what allauth asks for."""
+
+    name = forms.CharField(label=_("Namn"), max_length=120)
+
+    field_order = ["name", "email", "password1", "password2"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def save(self, request):
+        person = super().save(request)
+        person.name = self.cleaned_data["name"]
+        person.save()
+        return person

@@ -1,0 +1,32 @@
+"""Which kinds of matter exist, and how to find one by its number. The areas are asked through Django, never imported."""
+
+from django.apps import apps
+from django.http import Http404
+
+from portal.models import CaseFile, Matter
+
+
+def matter_models():
+    """Every model that is a matter, in the order of the apps."""
+    return [model for model in apps.get_models() if issubclass(model, Matter)]
+
+
+def find_matter(ref, user):
+    """The matter with this number, if the user may see it. Raises Http404 alike for "not there" and "not yours"."""
+    if "\x00" in ref or len(ref) > 24:
+        raise Http404
+    file = CaseFile.objects.filter(ref=ref.upper()).first()
+    if file is None:
+        raise Http404
+    matter = file.matter_class.objects.visible_to(user).select_related("file", "owner", "assigned_to", "organisation").filter(pk=file.pk).first()
+    if matter is None:
+        raise Http404
+    return matter
+
+
+def matters_of(user):
+    """Everything that is the user's own, in all areas, newest first."""
+    found = []
+    for model in matter_models():
+        found += model.objects.visible_to(user).mine(user).select_related("file", "assigned_to", "organisation")
+    return sorted(found, key=lambda matter: matter.created_at, reverse=True)

@@ -1,0 +1,94 @@
+"""What every request passes on its way in and out."""
+
+import time
+
+import pghistory
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal import rules
+
+SEEN_EVERY = 300  # seconds between writes of "last seen"; each write costs a query
+
+
+def clean_input(get_response):
+    """PostgreSQL refuses NUL: take it out of the query string, and answer 404 to an address that holds one."""
+
+    def middleware(request):
+        if "\x00" in request.path_info:
+            request.path_info = "/finns-inte/"
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            cleaned = QueryDict(mutable=True)
+            for name, values in request.GET.lists():
+                cleaned.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+            cleaned._mutable = False  # noqa: SLF001 how QueryDict itself becomes read-only
+            request.GET = cleaned
+        return get_response(request)
+
+    return middleware
+
+
+def session_limits(get_response):
+    """End a session that was idle too long (reliability-security 2.4). Drafts stay on the server."""
+
+    def middleware(request):
+        if request.user.is_authenticated:
+            now, seen = int(time.time()), request.session.get("seen_at")
+            if seen and now - seen > settings.SESSION_IDLE_SECONDS:
+                logout(request)
+                messages.info(request, _("Du har varit borta länge och är utloggad. Det du skrev finns kvar som utkast."))
+            elif not seen or now - seen > SEEN_EVERY:
+                request.session["seen_at"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def require_mfa_for_staff_roles(get_response):
+    """Staff roles set up their second step before anything else."""
+
+    def middleware(request):
+        user = request.user
+        if (
+            settings.STAFF_ROLES_NEED_MFA
+            and user.is_authenticated
+            and not request.path_info.startswith(("/konto/", "/static/", "/i18n/", "/halsa/"))
+            and not request.session.get("acr_ok")
+            and rules.needs_second_step(user)
+            and not user.authenticator_set.exists()
+        ):
+            messages.info(request, _("Din roll kräver inloggning i två steg. Välj hur du vill göra."))
+            return redirect(reverse("mfa_index"))
+        return get_response(request)
+
+    return middleware
+
+
+def history_context(get_response):
+    """Name the actor of every change that the request makes, for field history and the audit log."""
+
+    def middleware(request):
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return get_response(request)
+        with pghistory.context(user=request.user.pk or 0, path=request.path[:200]):
+            return get_response(request)
+
+    return middleware
+
+
+def htmx_login_redirect(get_response):
+    """An expired sign-in in the middle of an htmx call opens the sign-in page, not a sign-in page inside a list."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.htmx and response.status_code == 302 and reverse(settings.LOGIN_URL) in response["Location"]:
+            page = request.htmx.current_url_abs_path or "/"
+            return HttpResponse(headers={"HX-Redirect": f"{reverse(settings.LOGIN_URL)}?next={page}"})
+        return response
+
+    return middleware

@@ -1,0 +1,172 @@
+"""Clocks: promises in Swedish working days that pause with a reason, and legal limits that never pause."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.calendar import add_working_days, working_days_between
+from portal.models.matter import CaseFile, default_promise_days
+
+
+class PauseReason(models.TextChoices):
+    """The coded reasons for which a promise may stand still (domain/innovations 4.4). Shown to the owner."""
+
+    OWNER = "owner", _("Väntar på idégivaren")
+    TECHNICAL = "technical", _("Teknisk störning")
+    NO_ASSESSOR = "no_assessor", _("Saknar behörig bedömare")
+    HOLIDAY = "holiday", _("Semesterstängt")
+    OTHER_AUTHORITY = "other_authority", _("Väntar på annan myndighet")
+
+
+class Clock(models.Model):
+    """A promise that runs on a matter. Overdue is computed from the dates, never stored."""
+
+    file = models.ForeignKey(CaseFile, models.PROTECT, related_name="clocks")
+    kind = models.CharField(max_length=40)
+    started_on = models.DateField()
+    days = models.PositiveSmallIntegerField(_("arbetsdagar"))
+    due_on = models.DateField(null=True)  # None while the clock stands still
+    legal_limit = models.DateField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["started_on", "pk"]
+        constraints = [
+            models.UniqueConstraint("file", "kind", name="clock_one_running", condition=models.Q(stopped_at=None))
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.file.ref}"
+
+    @classmethod
+    def start(cls, matter, promise, *, on=None, legal_limit=None):
+        """Start a promise today. Its days are counted from the day after."""
+        on = on or timezone.localdate()
+        days = default_promise_days(matter.organisation, promise)
+        return cls.objects.create(
+            file=matter.file, kind=promise.kind, started_on=on, days=days,
+            due_on=add_working_days(on, days), legal_limit=legal_limit,
+        )  # fmt: skip
+
+    def pause(self, reason, *, on=None):
+        """Let the promise stand still from today. The legal limit goes on."""
+        if self.due_on is None:
+            return
+        self.pauses.create(reason=reason, from_on=on or timezone.localdate())
+        self.due_on = None
+        self._forget()
+        self.save()
+
+    def resume(self, *, on=None):
+        """Run again from today, with the working days of the pause added."""
+        pause = self.pauses.filter(to_on=None).first()
+        if pause is None:
+            return
+        pause.to_on = on or timezone.localdate()
+        pause.save()
+        self._forget()
+        self.due_on = self.promised_for
+        self.save()
+
+    def stop(self):
+        self.pauses.filter(to_on=None).update(to_on=timezone.localdate())
+        self.stopped_at = timezone.now()
+        self._forget()
+        self.due_on = self.promised_for
+        self.save()
+
+    # --- the computation, shown on the page ----------------------------------------------
+
+    def is_paused_on(self, day):
+        """A day is paused when it lies after the pause's first day and up to and including its last."""
+        today = timezone.localdate()
+        return any(p.from_on < day <= (p.to_on or max(today, p.from_on)) for p in self._pauses)
+
+    @cached_property
+    def promised_for(self):
+        """The date by which the answer is promised, if the clock ran again today. Pauses push it."""
+        day, left = self.started_on, self.days
+        while left > 0:
+            day = add_working_days(day, 1)
+            if not self.is_paused_on(day):
+                left -= 1
+        return day
+
+    @cached_property
+    def working_days(self):
+        """Each working day from the start to the promise: {date, state} with used, pause, late or left."""
+        until = self.stopped_at.date() if self.stopped_at else timezone.localdate()
+        last = max(self.promised_for, until) if self.is_overdue else self.promised_for
+        rows = []
+        for day in working_days_between(self.started_on, last):
+            if self.is_paused_on(day):
+                state = "pause"
+            elif day > self.promised_for:
+                state = "late"
+            else:
+                state = "used" if day <= until else "left"
+            rows.append({"date": day, "state": state})
+        return rows
+
+    @property
+    def days_used(self):
+        return sum(row["state"] in {"used", "late"} for row in self.working_days)
+
+    @property
+    def days_total(self):
+        return self.days
+
+    @property
+    def days_left(self):
+        return [row["date"] for row in self.working_days if row["state"] == "left"]
+
+    @property
+    def is_paused(self):
+        return self.stopped_at is None and self.due_on is None
+
+    @property
+    def is_overdue(self):
+        if self.is_paused:
+            return False
+        until = timezone.localtime(self.stopped_at).date() if self.stopped_at else timezone.localdate()
+        return self.promised_for < until
+
+    @property
+    def is_soon(self):
+        """Within one working day of the promise."""
+        return not self.is_overdue and not self.is_paused and len(self.days_left) <= 1
+
+    @property
+    def answered_in_time(self):
+        """True or False once the clock has stopped, else None."""
+        return None if self.stopped_at is None else timezone.localtime(self.stopped_at).date() <= self.promised_for
+
+    @property
+    def pause_list(self):
+        return self._pauses
+
+    @cached_property
+    def _pauses(self):
+        return list(self.pauses.all()) if self.pk else []
+
+    def _forget(self):
+        for name in ("_pauses", "promised_for", "working_days"):
+            self.__dict__.pop(name, None)
+        self.__dict__.get("_prefetched_objects_cache", {}).pop("pauses", None)
+
+
+class Pause(models.Model):
+    """A stretch during which a promise stood still, and why."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
+    reason = models.CharField(_("skäl"), max_length=30, choices=PauseReason)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_on", "pk"]
+
+    @property
+    def reason_label(self):
+        return self.get_reason_display()

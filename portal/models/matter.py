@@ -1,0 +1,458 @@
+"""Matters: everything that somebody waits for. A case file (akt) is the anchor that all papers hang on."""
+
+import difflib
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property, classproperty
+from django.utils.translation import gettext_lazy as _
+
+from portal import lifecycle, rules
+from portal.lifecycle import move
+from portal.models.organisation import OFFICER_ROLES, Organisation, Role
+from portal.models.person import Person
+
+
+def check_digit(digits):
+    """The Luhn check digit (ISO/IEC 7812-1 annex B) of a string of digits, as a string."""
+    total = 0
+    for position, digit in enumerate(reversed(digits)):
+        number = int(digit) * (2 if position % 2 == 0 else 1)
+        total += number - 9 if number > 9 else number
+    return str(-total % 10)
+
+
+class RefCounter(models.Model):
+    """The last number given per prefix and year. Locked while a number is taken."""
+
+    prefix = models.CharField(max_length=6)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("prefix", "year", name="refcounter_once")]
+
+    @classmethod
+    def next_ref(cls, prefix, year=None):
+        """The next reference, for example INN-2026-00412-7: prefix, year, number, Luhn check digit."""
+        year = year or timezone.localdate().year
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO portal_refcounter (prefix, year, last) VALUES (%s, %s, 1) "
+                "ON CONFLICT (prefix, year) DO UPDATE SET last = portal_refcounter.last + 1 RETURNING last",
+                [prefix, year],
+            )
+            number = f"{cursor.fetchone()[0]:05d}"
+        return f"{prefix}-{year}-{number}-{check_digit(f'{year}{number}')}"
+
+
+class CaseFile(models.Model):
+    """The file (akt) of one matter: its number, and the anchor of steps, messages, attachments and clocks."""
+
+    ref = models.CharField(_("ärendenummer"), max_length=24, unique=True)
+    kind = models.CharField(max_length=60, db_index=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.ref
+
+    @property
+    def matter(self):
+        return self.matter_class.objects.get(pk=self.pk)
+
+    @property
+    def matter_class(self):
+        """The model of the matter, for example innovations.Innovation."""
+        return apps.get_model(self.kind)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise in working days, run by the status of the matter.
+
+    kind: its name in settings per organisation; days: the default number of Swedish working days;
+    runs_in: statuses in which it runs; paused_in: statuses that pause it, each with a coded reason.
+    """
+
+    kind: str
+    label: str
+    days: int
+    runs_in: tuple[str, ...]
+    paused_in: dict = field(default_factory=dict)
+
+
+class MatterQuerySet(models.QuerySet):
+    """Questions that every kind of matter answers."""
+
+    def visible_to(self, user):
+        raise NotImplementedError
+
+    def mine(self, user):
+        """Matters on whose owner's side the user is. Areas with co-owners widen it."""
+        return self.filter(owner=user)
+
+    def overdue(self):
+        return self.filter(answer_due__lt=timezone.localdate())
+
+
+class Matter(models.Model):
+    """What every ärende has: a number, an owner, a status, somebody who handles it, and a history."""
+
+    ref_prefix = ""
+    promises = ()
+    WAITING_FOR = {}
+    OWNER_LABELS = {}
+    END_STATUSES = ()
+
+    class Visibility(models.TextChoices):
+        HANDLING = "handling", _("Du och de som handlägger")
+        ORGANISATION = "organisation", _("Min organisation")
+        NETWORK = "network", _("Nätverket")
+        PUBLIC = "public", _("Alla")
+
+    file = models.OneToOneField(CaseFile, models.PROTECT, primary_key=True, related_name="+", editable=False)
+    title = models.CharField(_("rubrik"), max_length=80)
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("ägare"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("handläggs av"))
+    assigned_to = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rådgivare"))
+    assigned_at = models.DateTimeField(null=True, editable=False)
+    visibility = models.CharField(_("synlighet"), max_length=20, choices=Visibility, default=Visibility.HANDLING)
+    is_confidential = models.BooleanField(_("sekretessmarkerad"), default=False)
+    secrecy_ground = models.CharField(_("lagrum"), max_length=120, blank=True)
+    answer_due = models.DateField(_("svar senast"), null=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("skapat"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.ref} {self.title}"
+
+    def save(self, *args, **kwargs):
+        if not self.file_id:
+            self.file = CaseFile.objects.create(ref=RefCounter.next_ref(self.ref_prefix), kind=self.kind)
+            kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        raise NotImplementedError
+
+    # --- moves that every matter has ---------------------------------------------------
+
+    def lock(self):
+        """Lock the row until the transaction ends, and read it again."""
+        # NO KEY: a deferred foreign-key check of another transaction must not wait for this lock.
+        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
+
+    def record(self, move, *, source, by, reason, detail=None):
+        """Write the step that the move left. Returns it."""
+        return self.file.steps.create(
+            move=move.name, source=source, target=self.status, actor=by, reason=reason,
+            category=move.category, detail=detail or {},
+        )  # fmt: skip
+
+    @move(to=None, label=_("Meddelande"), owner_label=_("Nytt meddelande"), allowed=rules.takes_part,
+          tells=lambda matter: matter.people_in_dialogue(), page="portal:message_new", category="message", in_panel=False)  # fmt: skip
+    def write(self, *, by, text):
+        """A message between the owner's side and the officers."""
+        self.file.messages.create(author=by, text=text)
+
+    @move(to=None, label=_("Intern anteckning"), allowed=rules.handles, page="portal:message_new", in_panel=False)
+    def note(self, *, by, text):
+        """An internal note. It may become a public record when the matter is closed; the form says so."""
+        self.file.messages.create(author=by, text=text, is_internal=True)
+
+    @transaction.atomic
+    def edit(self, *, by, version, **values):
+        """Change the matter's own words. Raises Conflict when somebody else was first; nothing is lost."""
+        self.lock()
+        if self.version != version:
+            raise lifecycle.Conflict(self)
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.version += 1
+        self.full_clean(exclude=["file"])
+        self.save()
+        return self.record(EDIT, source=self.status, by=by, reason="", detail={"fields": sorted(values)})
+
+    @classmethod
+    def daily_round(cls, today):
+        """What time alone brings to this kind of matter. Runs several times a day and must not repeat itself."""
+
+    # --- questions ----------------------------------------------------------------------
+
+    @classproperty
+    def kind(cls):
+        return cls._meta.label_lower
+
+    @property
+    def ref(self):
+        return self.file.ref
+
+    @property
+    def steps(self):
+        """A property and not a relation from here: deleting a matter must never delete its history."""
+        return self.file.steps.all()
+
+    @classmethod
+    def moves(cls):
+        """Every move of this kind of matter, in the order they are written."""
+        found = {}
+        for owner in reversed(cls.__mro__):
+            for name, attribute in vars(owner).items():
+                if hasattr(attribute, "move"):
+                    found[name] = attribute.move
+        return list(found.values())
+
+    def open_moves(self, user):
+        """The moves the user may make now, with nothing missing."""
+        return [m for m in self.moves() if m.in_panel and m.is_open(self, user) and not m.missing(self)]
+
+    def blocked_moves(self, user):
+        """(move, what is missing in words) for the moves that only a gate stops."""
+        return [
+            (m, missing) for m in self.moves() if m.in_panel and m.is_open(self, user) and (missing := m.missing(self))
+        ]
+
+    def move_url(self, move):
+        """Where the move is made: its own page, or the one move URL."""
+        if move.page:
+            try:
+                return reverse(move.page, kwargs={"ref": self.ref})
+            except NoReverseMatch:
+                return reverse(move.page, kwargs={"ref": self.ref, "move": move.name})
+        return reverse("portal:move", kwargs={"ref": self.ref, "move": move.name})
+
+    def is_handled_by(self, user):
+        """Whether the user is an officer of the principal that handles the matter."""
+        return user.is_authenticated and (
+            user.has_role(Role.NATIONAL_COORDINATOR)
+            or (self.organisation_id is not None and user.has_role_at(self.organisation_id, *OFFICER_ROLES))
+        )
+
+    def owners_side(self):
+        """The people on the owner's side of the matter. Areas add co-owners."""
+        return {self.owner}
+
+    def people_in_dialogue(self):
+        """Everybody a message reaches: the owner's side and the one who has the matter."""
+        return self.owners_side() | ({self.assigned_to} if self.assigned_to_id else set())
+
+    @property
+    def is_open(self):
+        return self.status not in self.END_STATUSES
+
+    @property
+    def waiting_for(self):
+        """Who has the ball (bollen hos): derived from the status, never stored."""
+        return self.WAITING_FOR.get(self.status, "")
+
+    def status_for(self, user):
+        """The status in the words of the reader: officers see the internal name, everybody else the plain one."""
+        if self.is_handled_by(user):
+            return self.get_status_display()
+        return str(self.OWNER_LABELS.get(self.status, self.get_status_display()))
+
+    @property
+    def is_overdue(self):
+        return self.answer_due is not None and self.answer_due < timezone.localdate()
+
+    # --- clocks -------------------------------------------------------------------------
+
+    def run_clocks(self):
+        """Start, pause, resume and stop this matter's clocks as its status says. Sets `answer_due`."""
+        running = {clock.kind: clock for clock in self.file.clocks.filter(stopped_at=None)}
+        for promise in self.promises:
+            clock = running.get(promise.kind)
+            if self.status in promise.runs_in:
+                if clock is None:
+                    clock = self.file.clocks.model.start(self, promise)
+                    running[promise.kind] = clock
+                clock.resume()
+            elif self.status in promise.paused_in and clock:
+                clock.pause(promise.paused_in[self.status])
+            elif clock:
+                clock.stop()
+                del running[promise.kind]
+        self.refresh_answer_due(running.values())
+
+    def refresh_answer_due(self, running=None):
+        """Set `answer_due` to the earliest date among the running clocks (None while all stand still)."""
+        running = self.file.clocks.filter(stopped_at=None) if running is None else running
+        dates = [clock.due_on for clock in running if clock.due_on]
+        self.answer_due = min(dates) if dates else None
+
+    @cached_property
+    def running_clock(self):
+        """The clock to show: the one that runs out first, else one that stands still."""
+        clocks = [c for c in self.file.clocks.prefetch_related("pauses") if c.stopped_at is None]
+        return min(clocks, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None)
+
+
+EDIT = lifecycle.Move("edit", _("Ändrade texten"), (), None, None, lifecycle.nobody, lifecycle.nothing, False, "", _("Texten ändrades"), "quiet", "", False)
+
+
+def both_texts(mine, theirs):
+    """The two versions of a text as lines for a page: (mark, line) where mark is ' ', '+' (mine) or '-' (theirs)."""
+    lines = difflib.ndiff(theirs.splitlines(), mine.splitlines())
+    return [(line[0], line[2:]) for line in lines if line[0] != "?"]
+
+
+class Step(models.Model):
+    """Something that was done in a matter: by whom, when, why. Also the outbox of notices."""
+
+    file = models.ForeignKey(CaseFile, models.PROTECT, related_name="steps")
+    move = models.CharField(max_length=60)
+    source = models.CharField(max_length=30)
+    target = models.CharField(max_length=30)
+    actor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    category = models.CharField(max_length=20, default="progress")
+    detail = models.JSONField(default=dict)
+    taken_at = models.DateTimeField(default=timezone.now, db_index=True)
+    told_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["taken_at", "pk"]
+        indexes = [models.Index(fields=["id"], name="step_untold", condition=models.Q(told_at=None))]
+
+    def __str__(self):
+        return f"{self.file.ref} {self.move}"
+
+    @property
+    def header(self):
+        """The move this step was made by, or None when the verb no longer exists."""
+        if self.move == "edit":
+            return EDIT
+        return next((m for m in self.file.matter_class.moves() if m.name == self.move), None)
+
+    @property
+    def label(self):
+        return self.header.label if self.header else self.move
+
+    @property
+    def owner_label(self):
+        return self.header.owner_label if self.header else ""
+
+    @property
+    def moved(self):
+        return self.source != self.target
+
+    def audience(self, matter):
+        """Who is told: those the move names, and subscribers, but never the actor."""
+        if self.header is None:
+            return set()
+        people = set(self.header.tells(matter))
+        if self.moved and self.owner_label:
+            followers = Person.objects.filter(subscriptions__file=self.file, is_active=True)
+            people |= {p for p in followers if type(matter).objects.visible_to(p).filter(pk=matter.pk).exists()}
+        return {p for p in people if p.pk != self.actor_id and p.is_active}
+
+    def announce(self):
+        """Turn the step into notices, once. Safe to run twice: one notice per person and step."""
+        with transaction.atomic():
+            step = Step.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=self.pk, told_at=None).first()
+            if step is None:
+                return
+            for person in step.audience(step.file.matter):
+                step.notifications.get_or_create(recipient=person, defaults={"category": step.category})
+            step.told_at = timezone.now()
+            step.save(update_fields=["told_at"])
+
+
+class Link(models.Model):
+    """Two matters that belong together: the common word by which areas meet."""
+
+    class Kind(models.TextChoices):
+        RELATED = "related", _("hör ihop med")
+        MERGED = "merged", _("är sammanfört med")
+        CAME_FROM = "came_from", _("kom ur")
+
+    file = models.ForeignKey(CaseFile, models.PROTECT, related_name="links")
+    other = models.ForeignKey(CaseFile, models.PROTECT, related_name="links_back")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.RELATED)
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("file", "other", "kind", name="link_once", condition=models.Q(ended_at=None)),
+            models.CheckConstraint(name="link_two_files", condition=~models.Q(file=models.F("other"))),
+        ]
+
+
+class Subscription(models.Model):
+    """Somebody follows a matter without being part of it. Access is asked again at every notice."""
+
+    file = models.ForeignKey(CaseFile, models.PROTECT, related_name="subscriptions")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="subscriptions")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("file", "person", name="subscription_once")]
+
+
+class Message(models.Model):
+    """A message between the owner and the officers, or an internal note that never leaves the desk."""
+
+    file = models.ForeignKey(CaseFile, models.PROTECT, related_name="messages")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text = models.TextField(_("text"), max_length=5000)
+    is_internal = models.BooleanField(default=False)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+
+class Task(models.Model):
+    """Something a person, or whoever holds a role, must do by a date. Follows the role when the person changes."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Öppen")
+        DONE = "done", _("Klar")
+        DECLINED = "declined", _("Avböjd")
+        CANCELLED = "cancelled", _("Inställd")
+
+    file = models.ForeignKey(CaseFile, models.PROTECT, related_name="tasks")
+    what = models.CharField(_("vad"), max_length=60)
+    text = models.CharField(_("uppgift"), max_length=300)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="tasks")
+    role = models.CharField(max_length=30, choices=Role, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    url = models.CharField(max_length=200)
+    due_on = models.DateField(_("senast"), null=True, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    made_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["person"], name="task_open_person", condition=models.Q(status="open")),
+            models.Index(fields=["organisation", "role"], name="task_open_role", condition=models.Q(status="open")),
+        ]
+
+    @classmethod
+    def waiting_for(cls, user):
+        """Open tasks of the person, and those of a role the person holds for that principal."""
+        wanted = models.Q(person=user)
+        for membership in user.current_memberships:
+            wanted |= models.Q(person=None, role=membership.role, organisation_id=membership.organisation.principal_id)
+        return cls.objects.filter(wanted, status=cls.Status.OPEN).select_related("file")
+
+    def close(self, status=Status.DONE):
+        self.status, self.closed_at = status, timezone.now()
+        self.save(update_fields=["status", "closed_at"])
+
+
+def default_promise_days(organisation, promise):
+    """Working days of a promise: what the principal has set, else the default in the code."""
+    principal = organisation.principal if organisation else None
+    days = (principal.promises if principal else {}).get(promise.kind)
+    return days if isinstance(days, int) and days > 0 else promise.days

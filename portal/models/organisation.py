@@ -1,0 +1,194 @@
+"""Organisations, and the roles people hold in them for a time."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.person import Person, new_token
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Questions about organisations."""
+
+    def current(self):
+        today = timezone.localdate()
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+
+    def principals(self):
+        return self.filter(principal_id=models.F("id"))
+
+    def suggest(self, text, limit=8):
+        """Current organisations whose name begins with, or contains, the text; units before principals."""
+        text = text.strip()[:80]
+        if len(text) < 2:
+            return self.none()
+        return (
+            self.current()
+            .filter(Q(name__icontains=text) | Q(parent__name__icontains=text))
+            .select_related("parent")
+            .order_by("-level", "name")[:limit]
+        )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Organisation(models.Model):
+    """A principal (huvudman), its administrations and units; an authority; a company or association."""
+
+    class Kind(models.TextChoices):
+        PRINCIPAL = "principal", _("Huvudman")
+        ADMINISTRATION = "administration", _("Förvaltning")
+        UNIT = "unit", _("Enhet")
+        AUTHORITY = "authority", _("Myndighet")
+        COMPANY = "company", _("Företag")
+        ASSOCIATION = "association", _("Förening")
+        RESEARCH = "research", _("Forskning")
+        GROUP = "group", _("Grupp av organisationer")
+
+    class Sector(models.TextChoices):
+        REGION = "region", _("Region")
+        MUNICIPALITY = "municipality", _("Kommun")
+        STATE = "state", _("Stat")
+        PRIVATE = "private", _("Privat")
+        CIVIL = "civil", _("Civilsamhälle")
+
+    name = models.CharField(_("namn"), max_length=200)
+    kind = models.CharField(_("slag"), max_length=20, choices=Kind, default=Kind.UNIT)
+    sector = models.CharField(_("sektor"), max_length=20, choices=Sector, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("ingår i"))
+    principal = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("huvudman"))
+    level = models.PositiveSmallIntegerField(default=0, editable=False)
+    code = models.CharField(_("SCB-kod"), max_length=10, blank=True, db_index=True)
+    region_code = models.CharField(_("länskod"), max_length=2, blank=True, db_index=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("efterträds av"))
+    name_variants = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("andra namn"))
+    answers_for = models.TextField(_("svarar för"), blank=True)
+    source_key = models.CharField(_("nyckel i källan"), max_length=60, unique=True, null=True, blank=True)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    confidence = models.CharField(_("säkerhet"), max_length=10, blank=True, help_text=_("V läst i källa, V° läst i spegel, G allmän kunskap, ? inte avgjort"))
+    checked_on = models.DateField(_("kontrollerad"), null=True, blank=True)
+    source = models.CharField(_("källa"), max_length=300, blank=True)
+    valid_from = models.DateField(_("gäller från"), null=True, blank=True)
+    valid_to = models.DateField(_("gäller till"), null=True, blank=True)
+    # Promises in working days; empty = the portal's default (portal.clocks.PROMISES).
+    promises = models.JSONField(_("svarslöften i arbetsdagar"), default=dict, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisationer")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="organisation_kind", condition=Q(kind__in=[
+                "principal", "administration", "unit", "authority", "company", "association", "research", "group"])),
+        ]
+
+    def __str__(self):
+        if self.parent_id and "parent" in self._state.fields_cache:
+            return f"{self.name}, {self.parent.name}"
+        return self.name
+
+    def clean(self):
+        above, seen = self.parent, {self.pk}
+        while above:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("En organisation kan inte ingå i sig själv.")})
+            seen.add(above.pk)
+            above = above.parent
+
+    def save(self, *args, **kwargs):
+        if self.parent:
+            self.principal_id, self.level = self.parent.principal_id, self.parent.level + 1
+            self.region_code = self.region_code or self.parent.region_code
+            self.sector = self.sector or self.parent.sector
+            super().save(*args, **kwargs)
+        else:
+            self.level = 0
+            super().save(*args, **kwargs)
+            if self.principal_id != self.pk:
+                self.principal_id = self.pk
+                super().save(update_fields=["principal"])
+
+
+class Role(models.TextChoices):
+    """The roles of the house. Held per organisation; asked for only in portal/rules.py and visible_to."""
+
+    STAFF = "staff", _("Medarbetare")
+    MANAGER = "manager", _("Chef")
+    ADVISER = "adviser", _("Rådgivare")
+    COORDINATOR = "coordinator", _("Innovationssamordnare")
+    NATIONAL_COORDINATOR = "national_coordinator", _("Nationell samordnare")
+    ASSESSOR = "assessor", _("Bedömare")
+    DECISION_PANEL = "decision_panel", _("Beslutsgrupp")
+    EDITOR = "editor", _("Katalogredaktör")
+    OFFICER = "officer", _("Handläggare")
+    LAWYER = "lawyer", _("Jurist")
+    REGISTRAR = "registrar", _("Registrator")
+    REGISTER_SERVICE = "register_service", _("Registerservice")
+    AUTHORITY_CONTACT = "authority_contact", _("Myndighetskontakt")
+    EXTERNAL = "external", _("Extern aktör")
+    ANALYST = "analyst", _("Analytiker")
+    ADMINISTRATOR = "administrator", _("Administratör")
+
+
+# Roles that handle other people's matters: they get the desk and need a second step at sign-in.
+OFFICER_ROLES = (
+    Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.ASSESSOR, Role.DECISION_PANEL,
+    Role.EDITOR, Role.OFFICER, Role.LAWYER, Role.REGISTRAR, Role.REGISTER_SERVICE,
+)  # fmt: skip
+STAFF_ROLES = (*OFFICER_ROLES, Role.AUTHORITY_CONTACT, Role.ANALYST, Role.ADMINISTRATOR)
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Questions about memberships."""
+
+    def current(self):
+        today = timezone.localdate()
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today, accepted_at__isnull=False
+        )
+
+    def of_principal(self, organisation_id, *roles):
+        return self.current().filter(organisation__principal_id=organisation_id, role__in=roles)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["token"])
+class Membership(models.Model):
+    """A role that a person holds in an organisation for a time. An invitation until it is accepted."""
+
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("person"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation"))
+    role = models.CharField(_("roll"), max_length=30, choices=Role)
+    valid_from = models.DateField(_("från"), default=timezone.localdate)
+    valid_to = models.DateField(_("till"), null=True, blank=True)
+    invited_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("inbjuden av"))
+    invited_email = models.EmailField(_("inbjudan till"), blank=True)
+    invited_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(_("accepterad"), null=True, blank=True)
+    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("medlemskap")
+        verbose_name_plural = _("medlemskap")
+        constraints = [
+            models.CheckConstraint(name="membership_role", condition=Q(role__in=[role.value for role in Role])),
+            models.CheckConstraint(name="membership_period", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
+            models.UniqueConstraint("person", "organisation", "role", name="membership_once", condition=Q(valid_to__isnull=True)),
+        ]
+        indexes = [models.Index(fields=["organisation", "role"])]
+
+    def __str__(self):
+        return f"{self.person or self.invited_email}, {self.get_role_display()}, {self.organisation.name}"
+
+    def accept(self, *, by):
+        """The invited person takes the role. Whoever holds the link may, once."""
+        if self.accepted_at:
+            raise ValidationError(_("Inbjudan är redan använd."))
+        self.person, self.accepted_at = by, timezone.now()
+        self.save()

@@ -1,0 +1,36 @@
+"""The post room: tasks without arguments. What is left to do stands in the database; any task may run twice."""
+
+import time
+
+from celery import shared_task
+from django.utils import timezone
+
+from portal.matters import matter_models
+from portal.models import Job, Notification, Step
+
+
+@shared_task
+def sweep():
+    """Announce untold steps, send mail that is due, and run jobs until none is left or half a minute has passed."""
+    sweep_once()
+
+
+def sweep_once(seconds=30):
+    """One sweep, for a worker or for a test. Returns how many jobs ran."""
+    until, ran = time.monotonic() + seconds, 0
+    for step in Step.objects.filter(told_at=None).order_by("pk")[:200]:
+        step.announce()
+    Notification.send_due()
+    Job.give_up_poisoned()
+    while time.monotonic() < until and (job := Job.claim()):
+        job.run()
+        ran += 1
+    return ran
+
+
+@shared_task
+def daily_round():
+    """What time alone brings: reminders, dormant matters. Each area's rows know whether it was done today."""
+    today = timezone.localdate()
+    for model in matter_models():
+        model.daily_round(today)

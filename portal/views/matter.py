@@ -1,0 +1,38 @@
+"""One address moves every matter."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.lifecycle import Refused
+from portal.matters import find_matter
+
+
+def matter(request, ref):
+    """A short address for any matter: leads to its own page."""
+    return redirect(find_matter(ref, request.user))
+
+
+@require_POST
+def move(request, ref, move):
+    """Make a move that asks for no more than a reason."""
+    matter = find_matter(ref, request.user)
+    header = next((m for m in matter.moves() if m.name == move), None)
+    if header is None:
+        raise Http404
+    if header.page:
+        return redirect(matter.move_url(header))
+    status = 200
+    try:
+        getattr(matter, move)(by=request.user, reason=request.POST.get("reason", "").replace("\x00", ""))
+        messages.success(request, _("%(move)s: klart.") % {"move": header.label})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        status = 409
+    if request.htmx:
+        return render(request, "components/lifecycle.html", {
+            "matter": matter, "open_moves": matter.open_moves(request.user), "blocked_moves": matter.blocked_moves(request.user),
+        }, status=status)  # fmt: skip
+    return redirect(matter)

@@ -1,0 +1,52 @@
+"""Makers: plain functions with defaults. They go through the product's own verbs."""
+
+from innovations.models import CRITERIA, FIRST_QUESTIONS, FirstAssessment, Innovation
+
+NEED = "När patienter skrivs ut på fredagar vet hemtjänsten inte säkert när de kommer hem."
+
+
+def innovation(owner, organisation, *, title="Tryggare hemgång på fredagar", need=NEED, patent="no", submit=True, **fields):
+    """An idea, submitted to the organisation's principal unless submit=False."""
+    made = Innovation(owner=owner, organisation=organisation, title=title, need=need, patent=patent, **fields)
+    made.save()
+    if submit:
+        made.submit(by=owner)
+    return made
+
+
+def taken(owner, organisation, adviser, **fields):
+    """An idea in first assessment with the adviser."""
+    made = innovation(owner, organisation, **fields)
+    made.take(by=adviser)
+    return made
+
+
+def first_assessment(innovation, answer="yes"):
+    """All six questions answered alike."""
+    return FirstAssessment.objects.create(
+        innovation=innovation, adviser=innovation.assigned_to,
+        answers={question: {"answer": answer, "why": ""} for question in FIRST_QUESTIONS},
+    )  # fmt: skip
+
+
+def closed_assessment(innovation, assessor, level=2, recommendation="go_on"):
+    """One assessor's own view, declared free of conflict and closed."""
+    assessment = innovation.assessments.get(assessor=assessor)
+    assessment.answers = {c: {"level": level, "why": "Därför."} for c in CRITERIA}
+    assessment.recommendation = recommendation
+    assessment.no_conflict_at = innovation.created_at
+    assessment.close()
+    return assessment
+
+
+def ready_for_decision(owner, organisation, adviser, assessors, **fields):
+    """An idea all the way to the panel."""
+    made = taken(owner, organisation, adviser, **fields)
+    first_assessment(made)
+    for assessor in assessors:
+        made.add_assessor(by=adviser, person=assessor)
+    made.begin_in_depth(by=adviser)
+    for assessor in assessors:
+        closed_assessment(made, assessor)
+    made.release(by=adviser)
+    return made
