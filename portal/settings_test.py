@@ -16,3 +16,4 @@ STAFF_ROLES_NEED_MFA = False
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 AXES_ENABLED = False  # the lockout's own tests turn it on
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy"]  # noqa: F405 a matter that walks every feature of the core
