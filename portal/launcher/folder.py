@@ -143,14 +143,18 @@ class Folder:
 
     def remove(self):
         """Remove everything the portal has put here. Other files in the folder stay."""
-        memory = self.path / "sockets-are-in"
-        if memory.exists():
-            shutil.rmtree(memory.read_text(), ignore_errors=True)
+        self.forget_short_sockets_folder()
         shutil.rmtree(away_from_home(self.path), ignore_errors=True)
         for name in OURS:
             path = self.path / name
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         return self.path
+
+    def forget_short_sockets_folder(self):
+        memory = self.path / "sockets-are-in"
+        if memory.exists():
+            shutil.rmtree(memory.read_text(), ignore_errors=True)
+            memory.unlink()
 
     # --- State ----------------------------------------------------------------------------
     def state(self):

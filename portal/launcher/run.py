@@ -63,7 +63,8 @@ class Portal:
             steps, "Loading the reference data", "load_reference", fingerprint("*/data", "*/management")
         )
         self.once(steps, "Collecting the static files", "collectstatic", fingerprint("static"), "--noinput")
-        self.once(steps, "Building the demo content (first start only)", "load_demo", "demo")
+        if os.environ.get("PORTAL_SKIP_DEMO") != "1":
+            self.once(steps, "Building the demo content (first start only)", "load_demo", "demo")
 
     def once(self, steps, words, command, mark, *arguments):
         """Run a command unless it has been run for this state of the files already."""
