@@ -100,12 +100,21 @@ def has_been_decided(user, innovation):
 
 @rules.predicate
 def is_officer_here(user, innovation):
-    return (is_assigned | coordinates_here).test(user, innovation)
+    """Works on it, and it is not their own: nobody reads the internal notes about their own idea."""
+    return (is_assigned | coordinates_here).test(user, innovation) and not is_on_owners_side.test(user, innovation)
 
 
 @rules.predicate
 def panel_has_it(user, innovation):
-    return sits_on_panel.test(user, innovation) and (innovation.status == "ready_for_decision" or innovation.decisions.exists())
+    if not sits_on_panel.test(user, innovation) or is_on_owners_side.test(user, innovation):
+        return False
+    return innovation.status == "ready_for_decision" or innovation.decisions.exists()
+
+
+@rules.predicate
+def leads_project(user, innovation):
+    """The project owner named by the adviser, who need not be on the idea owner's side."""
+    return innovation.project_owner_id is not None and innovation.project_owner_id == user.pk
 
 
 @rules.predicate
@@ -127,16 +136,17 @@ def unassigned_adviser(user, innovation):
 
 
 sees_text = (
-    is_on_owners_side | is_manager | is_officer_here | unassigned_adviser | is_assessor | panel_has_it
+    is_on_owners_side | leads_project | is_manager | is_officer_here | unassigned_adviser | is_assessor | panel_has_it
     | is_test_host | receives_referral | is_shared_with
 )  # fmt: skip
 sees_owner_name = (
-    is_on_owners_side | is_manager | is_officer_here | unassigned_adviser | (is_assessor & ~owner_is_hidden_from)
+    is_on_owners_side | leads_project | is_manager | is_officer_here | unassigned_adviser | (is_assessor & ~owner_is_hidden_from)
     | panel_has_it | is_test_host | receives_referral
 )  # fmt: skip
 sees_notes = is_officer_here | panel_has_it
 writes_notes = is_officer_here
-sees_decision = is_on_owners_side | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host
+sees_decision = is_on_owners_side | leads_project | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host
 sees_rights = is_on_owners_side | is_manager | is_officer_here | panel_has_it
 sees_assessors = is_officer_here | panel_has_it
-sees_test_results = is_on_owners_side | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host
+fills_stage_sheet = owns_project | may_handle | is_test_host
+sees_test_results = is_on_owners_side | leads_project | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host

@@ -71,7 +71,7 @@ class InnovationQuerySet(MatterQuerySet):
         mine = Q(owner=user) | Q(registered_by=user)
         if user.is_guest:
             return self.filter(mine)
-        seen = mine | Q(pk__in=Participation.objects.active().filter(person=user).values("innovation")) & ~draft
+        seen = mine | Q(project_owner=user) & ~draft | Q(pk__in=Participation.objects.active().filter(person=user).values("innovation")) & ~draft
         seen |= Q(pk__in=self.model._assessed_by(user))
         handled = Q()
         if user.has_role(Role.NATIONAL_COORDINATOR):
@@ -97,12 +97,32 @@ class InnovationQuerySet(MatterQuerySet):
         return self.filter(Q(owner=user) | Q(pk__in=Participation.objects.active().filter(person=user, role="co_owner").values("innovation")))
 
     def in_queue_of(self, user):
-        """What the user's desk handles: advisers, coordinators."""
-        handled = Q(assigned_to=user) | Q(organisation__in=user.principals_as(Role.COORDINATOR))
-        handled |= Q(organisation__in=user.principals_as(Role.ADVISER), assigned_to=None, is_confidential=False)
+        """What the user's desk handles: a narrower `visible_to` for advisers and coordinators, with a plan that stays flat."""
+        handled = Q(organisation__in=user.principals_as(Role.COORDINATOR))
+        handled |= Q(organisation__in=user.principals_as(Role.ADVISER)) & (
+            Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False)
+        )
         if user.has_role(Role.NATIONAL_COORDINATOR):
-            handled |= Q(is_confidential=False)
+            handled |= Q(is_confidential=False) | Q(assigned_to=user)
         return self.filter(handled).exclude(status=Innovation.Status.DRAFT)
+
+    def waiting_for_adviser(self, user):
+        """The ball is with this adviser: to read, or to release when every assessor is done."""
+        being_assessed = self.model.assessments.rel.related_model.objects.filter(
+            innovation=models.OuterRef("pk"), stepped_aside=False, closed_at=None
+        )
+        return self.filter(assigned_to=user).filter(
+            Q(status=Innovation.Status.FIRST_ASSESSMENT) | Q(status=Innovation.Status.IN_DEPTH) & ~models.Exists(being_assessed)
+        )
+
+    def ended(self):
+        return self.filter(status__in=Innovation.END_STATUSES)
+
+    def matching(self, words):
+        """Matters whose number begins with the words, or whose title or need has something like them."""
+        if words[:3].upper() == Innovation.ref_prefix or words[:1].isdigit():
+            return self.filter(file__ref__startswith=words.upper() if not words[:1].isdigit() else f"{Innovation.ref_prefix}-{words}")
+        return self.filter(Q(title__trigram_word_similar=words) | Q(need__trigram_word_similar=words))
 
     def open(self):
         return self.exclude(status__in=[*Innovation.END_STATUSES, Innovation.Status.DRAFT])
@@ -241,6 +261,12 @@ class Innovation(Matter):
     def get_absolute_url(self):
         return reverse("innovations:innovation_detail", kwargs={"ref": self.ref})
 
+    def lock(self):
+        """Lock the row and read it again; what was remembered of its other rows is asked for again too."""
+        super().lock()
+        for name in ("_participations", "_open_referral"):
+            self.__dict__.pop(name, None)
+
     # --- intake ----------------------------------------------------------------------------
 
     @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
@@ -257,10 +283,7 @@ class Innovation(Matter):
     @move(to=None, label=_("Byt rådgivare"), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
           page="innovations:move_form", in_panel=False)  # fmt: skip
     def assign(self, *, by, person):
-        if not person.has_role_at(self.organisation_id, Role.ADVISER, Role.COORDINATOR):
-            raise Refused(_now("Personen är inte rådgivare hos er."))
-        if self.has_conflict_of_interest(person):
-            raise Refused(_now("Personen är jävig i ärendet."))
+        self._check_adviser(person)
         before = str(self.assigned_to or "")
         self._hand_to(person)
         return {"to": str(person), "from": before}
@@ -268,8 +291,7 @@ class Innovation(Matter):
     @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Tilldela rådgivare"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_assign,
           tells=owners_and_adviser, page="innovations:move_form", in_panel=False)  # fmt: skip
     def hand_out(self, *, by, person):
-        if self.has_conflict_of_interest(person):
-            raise Refused(_now("Personen är jävig i ärendet."))
+        self._check_adviser(person)
         self._hand_to(person)
         return {"to": str(person)}
 
@@ -412,6 +434,37 @@ class Innovation(Matter):
         )  # fmt: skip
         return {"assessor": str(person)}
 
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, to=None, label=_("En bedömare klev av på grund av jäv"), allowed=rules.is_assessor, tells=adviser, needs_reason=True,
+          page="innovations:assess", category="work", in_panel=False)  # fmt: skip
+    def step_aside(self, *, by, why):
+        """The assessor's own declaration of jäv. The answers so far are kept but count no longer."""
+        assessment = self.active_assessments().get(assessor=by)
+        if assessment.closed_at:
+            raise Refused(_now("Bedömningen är redan lämnad. Säg till rådgivaren."))
+        assessment.step_aside(why)
+
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, to=None, label=_("En bedömare är klar"), allowed=rules.is_assessor & ~rules.has_conflict_of_interest, tells=adviser,
+          page="innovations:assess", category="work", in_panel=False)  # fmt: skip
+    def hand_in_assessment(self, *, by):
+        """The assessor's own view is closed. The adviser is told, whatever the others have done."""
+        assessment = self.active_assessments().get(assessor=by)
+        if assessment.closed_at:
+            raise Refused(_now("Bedömningen är redan lämnad."))
+        assessment.close()
+
+    @move(S.IN_DEPTH, S.READY_FOR_DECISION, to=None, label=_("Gemensam kommentar"), allowed=rules.may_handle, page="innovations:decision_basis", in_panel=False)
+    def write_joint_note(self, *, by, text):
+        """What the assessors say together where they are two steps or more apart (domain 5.3)."""
+        if self.active_assessments().filter(closed_at=None).exists():
+            raise Refused(_now("Alla bedömare måste vara klara först."))
+        self.joint_note = text
+
+    @move(to=None, label=_("Anmälde jäv"), allowed=(rules.is_officer_here | rules.panel_has_it) & ~rules.has_conflict_of_interest, tells=adviser, needs_reason=True,
+          page="innovations:conflict", category="work", in_panel=False)  # fmt: skip
+    def declare_conflict(self, *, by, why):
+        """An officer's or panel member's own declaration: from now on no part in handling or deciding."""
+        self.conflicts.create(person=by, reason=why)
+
     @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
           tells=lambda i: owners(i) | assessors(i), needs=gates.in_depth)  # fmt: skip
     def begin_in_depth(self):
@@ -430,9 +483,11 @@ class Innovation(Matter):
     def approve_for_test(self, *, by, conditions="", **decision):
         return {"conditions": conditions, **self._decide("approved", by, {"conditions": conditions, **decision})}
 
-    @move(S.READY_FOR_DECISION, S.IN_DEPTH, S.FIRST_ASSESSMENT, to=None, label=_("Utse projektägare"), owner_label=_("En projektägare är utsedd"),
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), owner_label=_("En projektägare är utsedd"),
           allowed=rules.may_handle, tells=owners, page="innovations:move_form")  # fmt: skip
     def name_project_owner(self, *, by, person):
+        if person.is_guest or not person.is_active:
+            raise Refused(_now("Projektägaren behöver ett konto i portalen."))
         self.project_owner = person
         return {"person": str(person)}
 
@@ -601,6 +656,14 @@ class Innovation(Matter):
         principals = user.principals_as(Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT)
         return cls.referrals.rel.related_model.objects.filter(receiver__principal__in=principals).exclude(accepted=False).values("innovation")
 
+    def _check_adviser(self, person):
+        if not person.has_role_at(self.organisation_id, Role.ADVISER, Role.COORDINATOR):
+            raise Refused(_now("Personen är inte rådgivare hos er."))
+        if self.has_conflict_of_interest(person):
+            raise Refused(_now("Personen är jävig i ärendet."))
+        if self.assigned_to_id == person.pk:
+            raise Refused(_now("Personen har redan ärendet."))
+
     def _hand_to(self, person):
         self.assigned_to, self.assigned_at = person, timezone.now()
 
@@ -615,6 +678,8 @@ class Innovation(Matter):
         if self.status != self.Status.READY_FOR_DECISION:
             return {}
         votes = decision.pop("votes", [])
+        if any(person.pk == by.pk and stance == "recused" for person, stance, _text in votes):
+            raise Refused(_now("Den som inte deltar på grund av jäv kan inte registrera beslutet."))
         row = self.decisions.create(outcome=outcome, registered_by=by, **decision, **fields)
         for person, stance, text in votes:
             if stance != "recused" and self.has_conflict_of_interest(person):
