@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from portal.launcher import LauncherError, binaries
+from portal.settings import database
 
 FORMAT = 1
 DUMP = "database.dump"
@@ -68,7 +69,7 @@ def program(name):
 
 def run_program(*command):
     """Run a client program as the owner of the tables; the password goes by the environment, never by the command."""
-    owner = settings.database(settings.OWNER_DATABASE_URL)
+    owner = database(settings.OWNER_DATABASE_URL)
     place = {
         "PGHOST": owner["HOST"],
         "PGPORT": owner["PORT"],

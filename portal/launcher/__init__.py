@@ -92,10 +92,13 @@ def hold(folder, *, for_tests=False):
         handle = folder.open_lock("users.lock")
         fcntl.flock(handle, fcntl.LOCK_SH)  # waits while a keeper is on its way out
         _held[folder.path] = handle
-    with folder.locked("start.lock"):
-        if not folder.is_held("keeper.lock"):
-            start_keeper(folder, for_tests=for_tests)
-    wait_for_database(folder)
+    for _ in range(3):
+        with folder.locked("start.lock"):
+            if not folder.is_held("keeper.lock"):
+                start_keeper(folder, for_tests=for_tests)
+        if database_answers(folder):
+            return
+    raise LauncherError(f"The database in {folder.path} does not stay up. See {folder.logs}.")
 
 
 def let_go(folder):
@@ -132,21 +135,21 @@ def start_keeper(folder, *, for_tests):
         raise LauncherError(answer or f"The database could not be started. See {folder.logs / 'keeper.log'}.")
 
 
-def wait_for_database(folder):
-    """Ask the database itself; another process may just now be bringing it back."""
+def database_answers(folder):
+    """Ask the database itself; its keeper may just now be bringing it back. False when the keeper has gone."""
     end = time.monotonic() + LONGEST_START
-    while True:
+    problem = "its keeper is not ready"
+    while folder.is_held("keeper.lock"):
         url = folder.state().get("postgres", {}).get("app_url")
         try:
             if url:
                 psycopg.connect(url, connect_timeout=3).close()
-                return
+                return True
         except psycopg.OperationalError as error:
             problem = str(error).strip()
-        else:
-            problem = "its keeper is not ready"
-        if time.monotonic() > end or not folder.is_held("keeper.lock"):
+        if time.monotonic() > end:
             raise LauncherError(
                 f"The database in {folder.path} does not answer: {problem}. See {folder.logs}."
             )
         time.sleep(0.1)
+    return False

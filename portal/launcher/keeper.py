@@ -78,10 +78,11 @@ class Keeper:
 def take_office(folder):
     """Hold the keeper's lock until this process is gone. Somebody who only asks may have it for a moment."""
     for _ in range(50):
-        if folder.try_lock("keeper.lock") is not None:
-            return True
+        office = folder.try_lock("keeper.lock")
+        if office is not None:
+            return office
         time.sleep(0.02)
-    return False
+    return None
 
 
 def main(path, report_handle, for_tests):
@@ -93,7 +94,8 @@ def main(path, report_handle, for_tests):
             stream.write(f"{word}\n")
             stream.close()
 
-        if not take_office(folder):
+        office = take_office(folder)
+        if office is None:
             report("Another process keeps the database of this folder.")
             return 1
         keeper = None
@@ -108,6 +110,8 @@ def main(path, report_handle, for_tests):
             if keeper:
                 keeper.stop()
             return 1
+        finally:
+            os.close(office)  # before the users' lock, which the next user waits for
     return 0
 
 

@@ -65,8 +65,8 @@ class Command(BaseCommand):
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
             run_program(
-                *[program("pg_dump"), "--format=custom", "--no-owner", "--no-comments", "--schema=public"],
-                *["--extension=*", f"--snapshot={snapshot}", f"--file={target}"],
+                *[program("pg_dump"), "--format=custom", "--no-owner", "--no-comments"],
+                *[f"--snapshot={snapshot}", f"--file={target}"],
             )
             rows = count_rows(cursor)
             applied = sorted(

@@ -27,6 +27,7 @@ from portal.backups import (
 
 # Everything of ours in the schema, but not what belongs to an extension; rights for future tables stay.
 EMPTY = """
+SET client_min_messages = warning;
 DO $empty$
 DECLARE thing record;
 BEGIN
