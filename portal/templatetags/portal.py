@@ -1,5 +1,367 @@
-"""Tags and filters of the shell."""
+"""Tags and filters that every page may use: icons, shapes, dates and numbers in words, form fields, moves."""
 
-from django import template
+import json
+from datetime import date, datetime
+from functools import lru_cache
+
+from django import forms, template
+from django.conf import settings
+from django.contrib.messages import constants
+from django.urls import Resolver404, resolve
+from django.utils import dateformat, formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 register = template.Library()
+
+# --- pictures: always beside a word, never instead of it --------------------------------------
+
+SHAPES = {
+    "filled": '<circle cx="6" cy="6" r="5.5" fill="currentColor"/>',
+    "half": '<circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M6 1a5 5 0 0 1 0 10z" fill="currentColor"/>',
+    "ring": '<circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.5"/>',
+    "ball": '<circle cx="6" cy="6" r="3.6" fill="currentColor"/><circle cx="6" cy="6" r="5.6" fill="none" stroke="currentColor" stroke-width="1"/>',
+    "cross": '<path d="M1.5 1.5l9 9m0-9l-9 9" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round"/>',
+    "check": '<path d="M1.2 6.4l3.2 3.4L11 2.4" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
+    "pause": '<path d="M3.5 1.5v9m5-9v9" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/>',
+    "arrow": '<path d="M.8 6h9.6M6.8 2.2L10.6 6 6.8 9.8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>',
+    "clock": '<circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M6 3v3.2l2 1.2" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/>',
+    "triangle": '<path d="M6 .8L11.8 11H.2z" fill="currentColor"/>',
+    "square": '<rect x=".75" y=".75" width="10.5" height="10.5" fill="currentColor"/>',
+    "halfsquare": '<rect x="1.25" y="1.25" width="9.5" height="9.5" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M1 11V1h5v10z" fill="currentColor"/>',
+    "romb": '<path d="M6 .8L11.2 6 6 11.2.8 6z" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+    "dash": '<path d="M1 6h10" stroke="currentColor" stroke-width="2.25" stroke-linecap="round"/>',
+}
+# The tone a shape has when nobody says another.
+TONES = {"ball": "warm", "cross": "warm", "clock": "warm", "triangle": "bad", "ring": "soft", "pause": "soft", "arrow": "soft", "dash": "soft"}
+
+# The shape of a status, by its name in the code. A matter with other wishes has its own STATUS_SHAPES.
+STATUS_SHAPES = {
+    "draft": "ring",
+    "submitted": "ring",
+    "returned": "pause",
+    "parked": "pause",
+    "dormant": "pause",
+    "referred": "arrow",
+    "merged": "arrow",
+    "in_use": "filled",
+    "published": "filled",
+    "answered": "check",
+    "approved": "check",
+    "done_locally": "check",
+    "closed": "check",
+    "closed_with_lesson": "cross",
+    "declined": "dash",
+    "withdrawn": "dash",
+    "retired": "dash",
+}
+
+
+@lru_cache(maxsize=1)
+def icon_paths():
+    return json.loads((settings.BASE_DIR / "portal" / "data" / "icons.json").read_text("utf-8"))
+
+
+@register.simple_tag
+def icon(name):
+    """A Tabler outline icon by its name: {% icon "lock" %}. Fails loudly on a name that portal/data/icons.json lacks."""
+    return format_html(
+        '<svg class="p-ico" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
+        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>',
+        mark_safe(icon_paths()[name]),  # noqa: S308 our own file
+    )
+
+
+@register.simple_tag
+def shape(name, tone=None):
+    """A small form that says the state without colour: {% shape "half" %}, {% shape "filled" tone="warm" %}."""
+    tone = TONES.get(name, "") if tone is None else tone
+    attribute = format_html(' data-tone="{}"', tone) if tone else ""
+    return format_html(
+        '<svg class="p-shape" viewBox="0 0 12 12" aria-hidden="true"{}>{}</svg>',
+        attribute,
+        mark_safe(SHAPES[name]),  # noqa: S308 constants of this file
+    )
+
+
+@register.simple_tag
+def evidence(level, label=""):
+    """Four bars and words for the strength of evidence: {% evidence "E3" %}."""
+    number = int(str(level).lstrip("Ee") or 0)
+    words = [
+        _("ingen"),
+        _("beskrivna erfarenheter"),
+        _("egen mätning före och efter"),
+        _("jämförelse eller flera enheter"),
+        _("publicerad eller oberoende utvärdering"),
+    ]
+    bars = "".join(
+        f'<rect class="{"on" if i < number else "off"}" x="{0.5 + 5.5 * i:g}" y="{9.5 - 3 * i:g}" width="4" height="{4 + 3 * i:g}"/>'
+        for i in range(4)
+    )
+    return format_html(
+        '<span class="p-ev"><svg viewBox="0 0 22 14" aria-hidden="true">{}</svg>{}</span>',
+        mark_safe(bars),  # noqa: S308 numbers only
+        label or _("Evidens E%(level)s: %(words)s") % {"level": number, "words": words[number]},
+    )
+
+
+# --- dates, times and numbers in words, in the language of the page ---------------------------
+
+
+def local(value):
+    """The value as the clock on the wall shows it; None stays None."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def day_of(value):
+    value = local(value)
+    return value.date() if isinstance(value, datetime) else value
+
+
+def in_words(value, pattern):
+    return dateformat.format(local(value), pattern) if isinstance(value, date) else ""
+
+
+def this_year(value):
+    return isinstance(value, date) and day_of(value).year == timezone.localdate().year
+
+
+@register.filter
+def sv_date(value):
+    """torsdag 12 november 2026"""
+    return in_words(value, "l j F Y")
+
+
+@register.filter
+def sv_day(value):
+    """torsdag 12 november; with the year when it is another than this"""
+    return in_words(value, "l j F" if this_year(value) else "l j F Y")
+
+
+@register.filter
+def sv_date_short(value):
+    """12 november; with the year when it is another than this"""
+    return in_words(value, "j F" if this_year(value) else "j F Y")
+
+
+@register.filter
+def sv_month(value):
+    """november 2026"""
+    return in_words(value, "F Y")
+
+
+@register.filter
+def sv_time(value):
+    """13.00 (13:00 in English)"""
+    if not hasattr(value, "hour"):
+        return ""
+    return dateformat.time_format(local(value), "G.i" if is_swedish() else "G:i")
+
+
+@register.filter
+def sv_datetime(value):
+    """12 november, 14.41"""
+    return f"{sv_date_short(value)}, {sv_time(value)}" if isinstance(value, datetime) else sv_date_short(value)
+
+
+@register.filter
+def sv_number(value, decimals=None):
+    """1 300 with a no-break space; 2,5 with a comma. In English 1,300 and 2.5."""
+    if value is None or value == "":
+        return ""
+    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def relative_due(value):
+    """i morgon, onsdag 25 november. Only the nearest days have a word of their own."""
+    if not isinstance(value, date):
+        return ""
+    near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgon")}
+    word = near.get((day_of(value) - timezone.localdate()).days)
+    return f"{word}, {sv_day(value)}" if word else sv_day(value)
+
+
+@register.filter
+def days_late(value):
+    """2 dagar sen, or an empty string when the date has not passed."""
+    days = (timezone.localdate() - day_of(value)).days if isinstance(value, date) else 0
+    if days <= 0:
+        return ""
+    return ngettext("%(count)s dag sen", "%(count)s dagar sen", days) % {"count": days}
+
+
+@register.filter
+def count_word(number):
+    """Small numbers as words: tre. From thirteen on in figures."""
+    words = _("noll en två tre fyra fem sex sju åtta nio tio elva tolv").split()
+    return words[number] if isinstance(number, int) and 0 <= number < len(words) else sv_number(number)
+
+
+@register.filter
+def dates_in_row(days):
+    """13, 16, 17 och 18 november: dates listed the way one says them."""
+    parts = []
+    for index, day in enumerate(days):
+        last_of_month = index + 1 == len(days) or days[index + 1].month != day.month
+        parts.append(sv_date_short(day) if last_of_month else str(day.day))
+    return listed(parts)
+
+
+@register.filter
+def listed(parts):
+    """A, B och C"""
+    parts = [str(part) for part in parts]
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s och %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def is_swedish():
+    return (get_language() or "sv").startswith("sv")
+
+
+# --- the shell --------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def existing(path):
+    """The path if the portal has a page there, else an empty string: the shell shows no dead links."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return ""
+    return path
+
+
+@register.filter
+def alert_color(message):
+    """The tone of a flash message, in the words of the component library."""
+    return {constants.SUCCESS: "success", constants.WARNING: "warning", constants.ERROR: "danger"}.get(message.level, "info")
+
+
+# --- matters ----------------------------------------------------------------------------------
+
+
+@register.filter
+def status_shape(matter):
+    """The name of the shape that goes with the matter's status."""
+    shapes = {**STATUS_SHAPES, **getattr(matter, "STATUS_SHAPES", {})}
+    return shapes.get(matter.status, "half")
+
+
+@register.filter
+def status_words(matter, user):
+    """The status in words for this reader."""
+    return matter.status_for(user)
+
+
+@register.filter
+def counted_days(clock):
+    """The working days that the promise counts: those that are not paused and not late."""
+    return [row["date"] for row in clock.working_days if row["state"] in {"used", "left"}]
+
+
+@register.simple_tag
+def move_url(matter, move):
+    """The address where the move is made."""
+    return matter.move_url(move)
+
+
+# --- forms ------------------------------------------------------------------------------------
+
+
+def kind_of(bound):
+    """How the field is drawn: choices, tick, text, lines, select, file, hidden or other."""
+    widget = bound.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "tick"
+    if isinstance(widget, forms.Textarea):
+        return "lines"
+    if isinstance(widget, forms.Select):
+        return "select"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "text" if isinstance(widget, forms.TextInput) else "other"
+
+
+@register.simple_tag
+def field_parts(bound, counter=True):
+    """All that question.html and form_field.html need to draw a field, ids and aria included.
+
+    The page holds no `maxlength`: a long text pasted in is kept, counted and answered in words, never cut.
+    """
+    kind, ident = kind_of(bound), bound.auto_id
+    limit = getattr(bound.field, "max_length", None) if counter and kind in {"lines", "text"} else None
+    described_by = [
+        f"{ident}_{part}"
+        for part, there in [("help", bound.help_text), ("error", bound.errors), ("count", limit)]
+        if there
+    ]
+    attrs = {"class": " ".join(filter(None, ["ds-input", bound.field.widget.attrs.get("class", "")]))}
+    if described_by:
+        attrs["aria-describedby"] = " ".join(described_by)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    if kind in {"lines", "text"}:
+        attrs["maxlength"] = False
+    suggestions = getattr(bound.field, "suggestions", None)
+    if suggestions:
+        attrs |= {"list": f"{ident}_list", "autocomplete": "off"}
+    parts = {
+        "kind": kind, "id": ident, "limit": limit, "described_by": attrs.get("aria-describedby", ""),
+        "invalid": bool(bound.errors), "suggestions": suggestions,
+        "optional": not bound.field.required and kind not in {"tick", "hidden"},
+    }  # fmt: skip
+    if kind == "choices":
+        parts["options"] = [option.data | {"label": option.choice_label} for option in bound]
+    else:
+        parts["control"] = bound.as_widget(attrs=attrs)
+    if limit:
+        # The browser sends a line break as two characters, and the server counts them so.
+        parts["left"] = limit - len(str(bound.value() or "").replace("\r\n", "\n").replace("\n", "\r\n"))
+    return parts
+
+
+@register.inclusion_tag("components/question.html")
+def question(bound, number="", legend=""):
+    """A question of a roomy form: {% question form.need number="2 av 6" %}."""
+    return {"field": bound, "number": number, "legend": legend}
+
+
+@register.inclusion_tag("components/form_field.html")
+def form_field(bound):
+    """A field of a dense form: {% form_field form.unit %}."""
+    return {"field": bound}
+
+
+@register.filter
+def fault_list(form):
+    """[(id to go to or "", sentence)] for the error summary, fields in the order of the form."""
+    found = [("", error) for error in form.non_field_errors()]
+    for bound in form:
+        first = f"{bound.auto_id}_0" if kind_of(bound) == "choices" else bound.auto_id
+        found += [("" if kind_of(bound) == "hidden" else first, error) for error in bound.errors]
+    return found
+
+
+@register.filter
+def sentence(text):
+    """The text with a capital first letter, for words that begin a line."""
+    return capfirst(str(text))
+
+
+@register.filter
+def at(items, index):
+    """The item at the index."""
+    return items[index]
