@@ -3,7 +3,9 @@
 from django.apps import apps
 from django.http import Http404
 
-from portal.models import CaseFile, Matter
+from portal.models import AuditEntry, CaseFile, Matter
+
+FOUND_PER_KIND = 20
 
 
 def matter_models():
@@ -21,6 +23,8 @@ def find_matter(ref, user):
     matter = file.matter_class.objects.visible_to(user).select_related("file", "owner", "assigned_to", "organisation").filter(pk=file.pk).first()
     if matter is None:
         raise Http404
+    if matter.is_confidential:
+        AuditEntry.note_read(user, matter.kind, matter.ref)
     return matter
 
 
@@ -30,3 +34,23 @@ def matters_of(user):
     for model in matter_models():
         found += model.objects.visible_to(user).mine(user).select_related("file", "assigned_to", "organisation")
     return sorted(found, key=lambda matter: matter.created_at, reverse=True)
+
+
+def search_matters(user, text):
+    """[(name of the kind, matters)]: what the user may see and the text fits. Each kind is cut off, never counted."""
+    found = []
+    for model in matter_models():
+        hits = list(model.objects.visible_to(user).search(text).select_related("file")[:FOUND_PER_KIND])
+        if hits:
+            found.append((model._meta.verbose_name_plural, hits))
+    return found
+
+
+def search_public(user, text):
+    """[(name, hits)] from everything else that answers `site_search(user, text)` with rows of {title, url, text}."""
+    found = []
+    for model in apps.get_models():
+        ask = getattr(model, "site_search", None)
+        if ask and (hits := list(ask(user, text)[:FOUND_PER_KIND])):
+            found.append((model._meta.verbose_name_plural, hits))
+    return found

@@ -51,3 +51,29 @@ def needs_second_step(user):
 
 def is_national(user):
     return user.has_role(Role.NATIONAL_COORDINATOR)
+
+
+# --- roles: who hands them out ------------------------------------------------------------
+# Roles that reach over the border of a principal: only who runs the portal gives them.
+WIDE_ROLES = (
+    Role.NATIONAL_COORDINATOR, Role.EDITOR, Role.LAWYER, Role.REGISTRAR, Role.REGISTER_SERVICE, Role.ANALYST,
+)  # fmt: skip
+
+
+def may_manage_roles(user, organisation):
+    """An administrator or coordinator of the principal that the organisation belongs to."""
+    return user.has_role_at(organisation.principal_id, Role.ADMINISTRATOR, Role.COORDINATOR)
+
+
+def may_grant(user, organisation, role):
+    """Whether the user may give or end this role there. Giving a role to oneself is refused where it is given."""
+    if role in WIDE_ROLES:
+        return user.is_staff and user.has_role_at(organisation.principal_id, Role.ADMINISTRATOR)
+    if role == Role.ADMINISTRATOR:
+        return user.has_role_at(organisation.principal_id, Role.ADMINISTRATOR)
+    return may_manage_roles(user, organisation)
+
+
+def manages_roles(user):
+    """Whether the user hands out roles anywhere."""
+    return user.is_authenticated and user.has_role(Role.ADMINISTRATOR, Role.COORDINATOR)

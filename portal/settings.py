@@ -45,6 +45,7 @@ def optional(name, default):
 # --- The house ----------------------------------------------------------------------------
 DEBUG = optional("DEBUG", False)
 DEMO = optional("PORTAL_DEMO", False)
+DEMO_PASSWORD = optional("DEMO_PASSWORD", "") if DEMO else ""  # shown at the demo's sign-in
 TESTING = "pytest" in sys.modules
 SECRET_KEY = required("SECRET_KEY")
 PORTAL_URL = optional("PORTAL_URL", f"http://localhost:{optional('PORT', 8000)}").rstrip("/")
@@ -329,6 +330,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout"
 # Names of work -> the function that does it. Areas are named as strings only.
 JOBS = {
     "check_attachment": "portal.models.attachment.check_attachment",
+    "send_invitation": "portal.models.organisation.send_invitation",
     "import_innovations": "innovations.importing.run_import",
     "index_catalogue": "innovations.models.catalogue.index_catalogue",
 }

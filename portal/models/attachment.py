@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
+from portal.models.job import Job
 from portal.models.matter import CaseFile
 from portal.models.person import Person
 
@@ -86,6 +87,10 @@ class Attachment(models.Model):
         return cls.objects.create(
             file=file, name=name, content=upload, size=upload.size, sha256=digest.hexdigest(), given_by=by, is_internal=is_internal
         )
+
+    def order_check(self):
+        """Order the examination. It waits for as long as the scanner is away, and is tried again."""
+        Job.order("check_attachment", by=self.given_by, key=f"check_attachment:{self.pk}", attachment=str(self.pk))
 
     @property
     def content_type(self):

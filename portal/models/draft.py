@@ -2,10 +2,16 @@
 
 import uuid
 
+from django.apps import apps
 from django.db import models, transaction
+from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from portal.models.person import Person
+
+RESCUED = "rescued"
+NOT_TEXT = {"csrfmiddlewaretoken", "draft_version", "once"}
 
 
 class Draft(models.Model):
@@ -43,9 +49,71 @@ class Draft(models.Model):
 
     @classmethod
     def take_over(cls, request, mark):
-        """At sign-in: what was written before it follows the person in."""
-        if mark:
-            cls.objects.filter(person=None, session_mark=mark).update(person=request.user)
+        """At sign-in: what was written before it follows the person in, and lands in the draft it was written for."""
+        if not mark:
+            return
+        cls.objects.filter(person=None, session_mark=mark).update(person=request.user)
+        for rescued in cls.objects.filter(person=request.user, form=RESCUED, about__startswith="draft:"):
+            original = cls.objects.filter(pk=rescued.about.removeprefix("draft:"), person=request.user, sent_as="").first()
+            if original and original.keep({**original.data, **rescued.data}, version=original.version):
+                rescued.delete()
+
+    @classmethod
+    def rescue(cls, request, *, about):
+        """Keep what an expired sign-in was about to lose. Found again after sign-in by `rescued`."""
+        mark = request.session.setdefault("draft_mark", uuid.uuid4().hex)
+        return cls.objects.update_or_create(
+            form=RESCUED, about=about[:60], person=None, session_mark=mark,
+            defaults={"data": typed_text(request.POST), "saved_at": timezone.now()},
+        )[0]  # fmt: skip
+
+    @classmethod
+    def rescued(cls, request):
+        """What the person wrote on this page when the sign-in had expired, as initial values. Given once."""
+        draft = cls.of(request).filter(form=RESCUED, about=request.path[:60]).first()
+        return draft.data if draft else {}
+
+    @classmethod
+    def forget_rescued(cls, request):
+        cls.of(request).filter(form=RESCUED, about=request.path[:60]).delete()
+
+    @property
+    def title(self):
+        """What the person calls it, or an empty string."""
+        for name in ("title", "text", "need"):
+            if value := self.data.get(name):
+                return str(value)[:80]
+        return ""
+
+    @property
+    def url(self):
+        """Where the writing goes on: `form` is the name of the page's URL. Empty when the page is gone."""
+        if self.form == RESCUED:
+            return self.about if self.about.startswith("/") else ""
+        for kwargs in ({"key": self.key}, {"ref": self.about}, {}):
+            try:
+                return reverse(self.form, kwargs=kwargs)
+            except NoReverseMatch:
+                continue
+        return ""
+
+    @property
+    def posted(self):
+        """The data as a form expects a POST."""
+        data = QueryDict(mutable=True)
+        for name, value in self.data.items():
+            data.setlist(name, value if isinstance(value, list) else [value])
+        return data
+
+    def label_of(self, name):
+        """The field's name on screen, from the models of the draft's area."""
+        label = self.form.partition(":")[0]
+        if label in apps.app_configs:
+            for model in apps.get_app_config(label).get_models():
+                for field in model._meta.get_fields():
+                    if field.name == name and hasattr(field, "verbose_name"):
+                        return field.verbose_name
+        return name
 
     @transaction.atomic
     def keep(self, data, *, version):
@@ -57,3 +125,11 @@ class Draft(models.Model):
             self.data, self.version = data, version + 1
         self.refresh_from_db(fields=["saved_at", "version"])
         return bool(kept)
+
+
+def typed_text(post):
+    """What a person typed in a form, as a dict: one value as text, several as a list."""
+    return {
+        name: values[0] if len(values) == 1 else values
+        for name, values in post.lists() if name not in NOT_TEXT
+    }  # fmt: skip

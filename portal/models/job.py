@@ -18,6 +18,15 @@ LEASE_SECONDS = 60
 HEARTBEAT_SECONDS = 15
 
 
+# What each kind of work is called on screen.
+JOB_LABELS = {
+    "check_attachment": _("Kontroll av bilaga"),
+    "send_invitation": _("Inbjudan med e-post"),
+    "import_innovations": _("Import av idéer"),
+    "index_catalogue": _("Katalogens sökindex"),
+}
+
+
 class Fenced(Exception):
     """Another worker has taken the job over, or somebody cancelled it: stop at once and write nothing."""
 
@@ -146,6 +155,16 @@ class Job(models.Model):
         )
         transaction.on_commit(lambda: wake(), robust=True)
         return again
+
+    @property
+    def label(self):
+        return JOB_LABELS.get(self.kind, self.kind)
+
+    @property
+    def link(self):
+        """Where the result is, when the work names a page of the portal."""
+        url = str(self.result.get("url", ""))
+        return url if url.startswith("/") and not url.startswith("//") else ""
 
     @property
     def is_active(self):

@@ -97,6 +97,14 @@ class MatterQuerySet(models.QuerySet):
     def overdue(self):
         return self.filter(answer_due__lt=timezone.localdate())
 
+    def search(self, text):
+        """Matters whose number or title holds the text, or whose title is spelt nearly so. Areas widen it."""
+        text = text.strip()[:80]
+        if len(text) < 2:
+            return self.none()
+        near = models.Q(file__ref__icontains=text) | models.Q(title__icontains=text)
+        return self.filter(near | models.Q(title__trigram_word_similar=text)).order_by("-created_at")
+
 
 class Matter(models.Model):
     """What every ärende has: a number, an owner, a status, somebody who handles it, and a history."""
@@ -165,6 +173,17 @@ class Matter(models.Model):
     def note(self, *, by, text):
         """An internal note. It may become a public record when the matter is closed; the form says so."""
         self.file.messages.create(author=by, text=text, is_internal=True)
+
+    @move(to=None, label=_("Bilaga"), owner_label=_("Ny bilaga"), allowed=rules.takes_part,
+          tells=lambda matter: matter.people_in_dialogue(), page="portal:attachment_new", category="message", in_panel=False)  # fmt: skip
+    def attach(self, *, by, upload):
+        """A file from the owner's side or the officers. It is examined before anybody can fetch it."""
+        return {"attachment": self._receive(upload, by=by)}
+
+    @move(to=None, label=_("Intern bilaga"), allowed=rules.handles, page="portal:attachment_new", in_panel=False)
+    def attach_note(self, *, by, upload):
+        """A file that only those who handle the matter can fetch."""
+        return {"attachment": self._receive(upload, by=by, is_internal=True)}
 
     @transaction.atomic
     def edit(self, *, by, version, **values):
@@ -238,6 +257,36 @@ class Matter(models.Model):
         """The people on the owner's side of the matter. Areas add co-owners."""
         return {self.owner}
 
+    def may_read_notes(self, user):
+        """Whether the user sees the internal notes. Areas narrow it."""
+        return self.is_handled_by(user)
+
+    def may_read_messages(self, user):
+        """Whether the user takes part in the dialogue. Areas widen it."""
+        return rules.takes_part.test(user, self)
+
+    def may_read_attachments(self, user):
+        """Whether the user may fetch the attachments: those who take part, and any reader of a matter that is not shared."""
+        return self.visibility == self.Visibility.HANDLING or rules.takes_part.test(user, self)
+
+    def messages_for(self, user):
+        """The messages the user may read, oldest first; internal notes for those who handle the matter only."""
+        messages = self.file.messages.select_related("author")
+        if not self.may_read_notes(user):
+            messages = messages.filter(is_internal=False)
+        return messages if self.may_read_messages(user) or self.may_read_notes(user) else messages.none()
+
+    def attachments_for(self, user):
+        """The attachments the user may know of; internal ones for those who handle the matter only."""
+        attachments = self.file.attachments.select_related("given_by")
+        if self.may_read_notes(user):
+            return attachments
+        return attachments.filter(is_internal=False) if self.may_read_attachments(user) else attachments.none()
+
+    def mail_lines(self, step):
+        """What the mail about a step says beside number, label and link. Never words from the matter itself."""
+        return []
+
     def people_in_dialogue(self):
         """Everybody a message reaches: the owner's side and the one who has the matter."""
         return self.owners_side() | ({self.assigned_to} if self.assigned_to_id else set())
@@ -260,6 +309,11 @@ class Matter(models.Model):
     @property
     def is_overdue(self):
         return self.answer_due is not None and self.answer_due < timezone.localdate()
+
+    def _receive(self, upload, *, by, is_internal=False):
+        attachment = self.file.attachments.model.receive(self.file, upload, by=by, is_internal=is_internal)
+        attachment.order_check()
+        return str(attachment.pk)
 
     # --- clocks -------------------------------------------------------------------------
 
@@ -343,14 +397,14 @@ class Step(models.Model):
         return self.source != self.target
 
     def audience(self, matter):
-        """Who is told: those the move names, and subscribers, but never the actor."""
+        """Who is told: those the move names, and subscribers, but the actor only where the move confirms."""
         if self.header is None:
             return set()
         people = set(self.header.tells(matter))
         if self.moved and self.owner_label:
             followers = Person.objects.filter(subscriptions__file=self.file, is_active=True)
             people |= {p for p in followers if type(matter).objects.visible_to(p).filter(pk=matter.pk).exists()}
-        return {p for p in people if p.pk != self.actor_id and p.is_active}
+        return {p for p in people if p.is_active and (p.pk != self.actor_id or self.header.confirms)}
 
     def announce(self):
         """Turn the step into notices, once. Safe to run twice: one notice per person and step."""

@@ -1,14 +1,25 @@
 """Organisations, and the roles people hold in them for a time."""
 
+from datetime import timedelta
+
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
 from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.job import Job
 from portal.models.person import Person, new_token
+from portal.organisation_names import best_match
+
+INVITATION_HOLDS = timedelta(days=14)
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -32,6 +43,22 @@ class OrganisationQuerySet(models.QuerySet):
             .select_related("parent")
             .order_by("-level", "name")[:limit]
         )
+
+    def named(self, text):
+        """The one current organisation that the text names ("Hemtjänst Söder, Halmstads kommun"), or None."""
+        text = " ".join(text.split())[:400]
+        if not text:
+            return None
+        current = self.current().select_related("parent", "principal")
+        unit, _comma, above = (part.strip() for part in text.rpartition(","))  # a unit is written with what it belongs to
+        if unit:
+            found = list(current.filter(name__iexact=unit, parent__name__iexact=above)[:2])
+            if len(found) == 1:
+                return found[0]
+        found = list(current.filter(name__iexact=text)[:2])
+        if len(found) == 1:
+            return found[0]
+        return best_match(text, current.principals()).organisation
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -186,9 +213,59 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.person or self.invited_email}, {self.get_role_display()}, {self.organisation.name}"
 
+    @classmethod
+    @transaction.atomic
+    def invite(cls, *, by, organisation, role, email):
+        """Invite somebody by e-mail to a role. The mail is sent by a worker and carries an unguessable link."""
+        invitation = cls.objects.create(organisation=organisation, role=role, invited_by=by, invited_email=email.lower())
+        Job.order("send_invitation", by=by, key=f"send_invitation:{invitation.pk}", membership=invitation.pk)
+        return invitation
+
     def accept(self, *, by):
-        """The invited person takes the role. Whoever holds the link may, once."""
+        """The invited person takes the role. Whoever holds the link may, once; never the one who sent it."""
         if self.accepted_at:
             raise ValidationError(_("Inbjudan är redan använd."))
-        self.person, self.accepted_at = by, timezone.now()
+        if self.is_out_of_date:
+            raise ValidationError(_("Inbjudan gäller inte längre. Be om en ny."))
+        if self.invited_by_id == by.pk:
+            raise ValidationError(_("Du kan inte ge dig själv en roll."))
+        if type(self).objects.filter(person=by, organisation=self.organisation, role=self.role, valid_to=None).exists():
+            raise ValidationError(_("Du har redan den rollen."))
+        self.person, self.accepted_at, self.valid_from = by, timezone.now(), timezone.localdate()
         self.save()
+        by.__dict__.pop("current_memberships", None)
+
+    def end(self):
+        """The role ends today; the row stays as history. An unanswered invitation ends at once."""
+        self.valid_to = max(timezone.localdate() - timedelta(days=1), self.valid_from)
+        if self.valid_to >= timezone.localdate():
+            self.valid_from = self.valid_to = timezone.localdate() - timedelta(days=1)  # given and taken back the same day
+        self.save()
+
+    @property
+    def is_out_of_date(self):
+        """An invitation that nobody answered in two weeks, or that was taken back."""
+        ended = self.valid_to is not None and self.valid_to < timezone.localdate()
+        return self.accepted_at is None and (ended or (self.invited_at and self.invited_at < timezone.now() - INVITATION_HOLDS))
+
+    @property
+    def is_invitation(self):
+        return self.accepted_at is None
+
+
+def send_invitation(job):
+    """Job: mail one invitation. The mail names the organisation and the role, nothing else."""
+    invitation = Membership.objects.select_related("organisation", "invited_by").get(pk=job.params["membership"])
+    if invitation.accepted_at or invitation.is_out_of_date:
+        return {"sent": False}
+    link = settings.PORTAL_URL + reverse("portal:invitation", kwargs={"token": invitation.token})
+    context = {"invitation": invitation, "link": link, "days": INVITATION_HOLDS.days}
+    mail = EmailMultiAlternatives(
+        subject=gettext("Inbjudan till Innovationsportalen"),
+        body=render_to_string("emails/invitation.txt", context),
+        to=[invitation.invited_email],
+        headers={"Message-ID": f"<invitation-{invitation.pk}@{settings.PORTAL_URL.split('//')[-1].split(':')[0]}>"},
+    )
+    mail.attach_alternative(render_to_string("emails/invitation.html", context), "text/html")
+    mail.send()
+    return {"sent": True}
