@@ -20,9 +20,12 @@ from innovations.models.assessment import (  # isort: skip
     Vote,
 )
 from innovations.models.catalogue import Adoption, CatalogueEntry, Evidence, LifeEvent, TargetGroup  # isort: skip
+from innovations.models.importing import ImportedRow, ImportMapping, ImportRun  # isort: skip
+from innovations.models.statistics import HandlingTimes  # isort: skip
 
 __all__ = [
     "CRITERIA", "FIRST_ANSWERS", "FIRST_QUESTIONS", "Adoption", "Assessment", "CatalogueEntry", "ConflictOfInterest",
-    "Decision", "Evidence", "FirstAssessment", "Innovation", "InnovationQuerySet", "LifeEvent", "Merger", "OwnerQuestion",
+    "Decision", "Evidence", "FirstAssessment", "HandlingTimes", "ImportMapping", "ImportRun",
+    "ImportedRow", "Innovation", "InnovationQuerySet", "LifeEvent", "Merger", "OwnerQuestion",
     "Participation", "Referral", "StageSheet", "TargetGroup", "Vote",
 ]  # fmt: skip

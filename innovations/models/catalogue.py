@@ -79,6 +79,8 @@ class CatalogueEntry(models.Model):
         WORKS = "works", _("Fungerar")
         UNDER_WAY = "under_way", _("Pågår")
         DID_NOT_WORK = "did_not_work", _("Prövat – fungerade inte")
+        # An imported project that has ended: nobody has said whether it works (docs/decisions/0010).
+        ENDED = "ended", _("Avslutat projekt")
 
     ref = models.CharField(_("nummer"), max_length=24, unique=True, editable=False)
     innovation = models.OneToOneField(Innovation, models.PROTECT, null=True, blank=True, related_name="entry")
@@ -132,7 +134,7 @@ class CatalogueEntry(models.Model):
         constraints = [
             models.UniqueConstraint("source_name", "source_id", name="entry_source_once", condition=~Q(source_id="")),
             models.CheckConstraint(name="entry_status", condition=Q(status__in=["draft", "published", "withdrawn"])),
-            models.CheckConstraint(name="entry_kind", condition=Q(kind__in=["works", "under_way", "did_not_work"])),
+            models.CheckConstraint(name="entry_kind", condition=Q(kind__in=["works", "under_way", "did_not_work", "ended"])),
         ]
         indexes = [
             GinIndex(fields=["search_vector"], name="entry_search"),

@@ -1,0 +1,96 @@
+"""Imports of lists that organisations already keep: what was remembered of a source, and what each run did."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from innovations.models.catalogue import CatalogueEntry
+from portal.models import Job, Person
+
+
+def stored_name(run, filename):
+    """A name on disk that says nothing: the run's number."""
+    return f"imports/{run.pk}.{filename.rpartition('.')[2].lower()}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ImportMapping(models.Model):
+    """What is remembered of a source from one import to the next: its columns, and who its organisations are."""
+
+    source_name = models.CharField(_("källa"), max_length=100, unique=True)
+    columns = models.JSONField(_("kolumner"), default=dict)  # {our field: the header in the file}
+    organisations = models.JSONField(_("organisationer"), default=dict, blank=True)  # {name as written: id of ours}
+    changed_at = models.DateTimeField(_("ändrad"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("källa för import")
+        verbose_name_plural = _("källor för import")
+        ordering = ["source_name"]
+
+    def __str__(self):
+        return self.source_name
+
+    @classmethod
+    def of(cls, source_name):
+        """The remembered mapping of the source, or a new unsaved one."""
+        return cls.objects.filter(source_name=source_name).first() or cls(source_name=source_name)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["report"])
+class ImportRun(models.Model):
+    """One file on its way in: tried first, then confirmed by a person, then imported whole or not at all."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Mottagen")
+        TRIED = "tried", _("Provkörd")
+        REFUSED = "refused", _("Kan inte läsas")
+        CONFIRMED = "confirmed", _("Importeras")
+        DONE = "done", _("Importerad")
+
+    source_name = models.CharField(_("källa"), max_length=100, blank=True)
+    content = models.FileField(_("fil"), upload_to=stored_name, max_length=100)
+    filename = models.CharField(_("filnamn"), max_length=200)
+    columns = models.JSONField(default=dict)
+    skip_faults = models.BooleanField(_("hoppa över rader med fel"), default=False)
+    state = models.CharField(_("läge"), max_length=20, choices=State, default=State.RECEIVED)
+    report = models.JSONField(default=dict)
+    refusal = models.CharField(_("skäl"), max_length=500, blank=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    ordered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("beställd av"))
+    made_at = models.DateTimeField(_("inlagd"), default=timezone.now)
+    done_at = models.DateTimeField(_("importerad"), null=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("importer")
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(name="import_run_state", condition=Q(state__in=["received", "tried", "refused", "confirmed", "done"]))
+        ]
+
+    def __str__(self):
+        return f"{self.filename} {self.made_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("admin:innovations_importrun_change", args=[self.pk])
+
+    def order(self):
+        """Order the next piece of work on this run: the trial, or the import itself."""
+        self.job = Job.order("import_innovations", by=self.ordered_by, run=self.pk)
+        self.save()
+
+    def confirm(self, *, skip_faults):
+        """A person has read the trial's report and says yes."""
+        self.skip_faults, self.state = skip_faults, self.State.CONFIRMED
+        self.order()
+
+
+class ImportedRow(models.Model):
+    """What the source last said about an entry. The next import changes only what the source has changed since."""
+
+    entry = models.OneToOneField(CatalogueEntry, models.CASCADE, primary_key=True, related_name="imported")
+    values = models.JSONField()
+    imported_at = models.DateTimeField(auto_now=True)
