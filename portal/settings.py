@@ -333,7 +333,10 @@ JOBS = {
     "send_invitation": "portal.models.organisation.send_invitation",
     "import_innovations": "innovations.importing.run_import",
     "index_catalogue": "innovations.models.catalogue.index_catalogue",
+    "refresh_statistics": "innovations.models.statistics.refresh",
 }
+# What the daily round does besides each matter's own: function(today), several times a day.
+DAILY_ROUND = ["innovations.models.statistics.refresh_daily"]
 
 # --- Logs: one JSON line an event, on stdout ------------------------------------------------
 LOGGING = {

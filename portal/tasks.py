@@ -3,7 +3,9 @@
 import time
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from portal.matters import matter_models
 from portal.models import Job, Notification, Step
@@ -34,3 +36,5 @@ def daily_round():
     today = timezone.localdate()
     for model in matter_models():
         model.daily_round(today)
+    for name in settings.DAILY_ROUND:
+        import_string(name)(today)
