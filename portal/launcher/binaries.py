@@ -96,12 +96,16 @@ def find_broker():
     return found[0] if found else None
 
 
+def can_run(program, account):
+    try:
+        return run_as([program, "--version"], account, capture_output=True, cwd="/").returncode == 0
+    except OSError:
+        return False
+
+
 def made_runnable(program, account):
-    """The program, or a copy in a place that the account can reach (a clone in root's own home is closed to others)."""
-    if (
-        not isinstance(account, tuple)
-        or run_as([program, "--version"], account, capture_output=True, cwd="/").returncode == 0
-    ):
+    """The program, or a copy in a place that the account can reach: a clone in root's own home is closed to others."""
+    if not isinstance(account, tuple) or can_run(program, account):
         return program
     # PostgreSQL finds its libraries and its share folder beside itself, so the wheel's two folders go together.
     source = program.parents[2] if program.parent.name == "bin" else program.parent
