@@ -72,6 +72,11 @@ def registered_it(user, innovation):
     return innovation.registered_by_id is not None and innovation.registered_by_id == user.pk
 
 
+def may_register_for_others(user):
+    """Advisers and coordinators may write down what somebody tells them (a way in that is not digital)."""
+    return user.is_authenticated and user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
+
+
 may_submit = is_owner | registered_it
 may_take = advises_here & is_nobodys & ~has_conflict_of_interest
 works_on_it = is_assigned & ~has_conflict_of_interest
@@ -83,6 +88,10 @@ may_lead_test = (owns_project | may_handle)  # a stage is led by its owner toget
 may_reopen = is_on_owners_side | may_handle
 
 # --- who sees which part (4.9) ------------------------------------------------------------
+# Each predicate is a row of the table; tests/innovations/test_who_sees_what.py asks it cell by cell.
+FROM_GATE_3 = {"concept_test", "pilot", "introduction", "in_use", "retired", "closed_with_lesson"}
+
+
 @rules.predicate
 def is_manager(user, innovation):
     return innovation.has_participant(user, "manager")
@@ -93,34 +102,44 @@ def is_test_host(user, innovation):
     return innovation.has_participant(user, "test_host")
 
 
+takes_some_part = is_manager | is_test_host | is_on_owners_side
+
+
+@rules.predicate
+def gate_3_is_near(user, innovation):
+    """The manager is asked to receive a pilot (grind 3) and reads the idea from then on."""
+    return innovation.status in FROM_GATE_3
+
+
 @rules.predicate
 def has_been_decided(user, innovation):
     return innovation.decisions.exists()
 
 
 @rules.predicate
+def is_still_open(user, innovation):
+    return innovation.is_open and innovation.status != "draft"
+
+
+@rules.predicate
 def is_officer_here(user, innovation):
-    """Works on it, and it is not their own: nobody reads the internal notes about their own idea."""
-    return (is_assigned | coordinates_here).test(user, innovation) and not is_on_owners_side.test(user, innovation)
+    return (is_assigned | coordinates_here).test(user, innovation)
 
 
 @rules.predicate
 def panel_has_it(user, innovation):
-    if not sits_on_panel.test(user, innovation) or is_on_owners_side.test(user, innovation):
-        return False
-    return innovation.status == "ready_for_decision" or innovation.decisions.exists()
-
-
-@rules.predicate
-def leads_project(user, innovation):
-    """The project owner named by the adviser, who need not be on the idea owner's side."""
-    return innovation.project_owner_id is not None and innovation.project_owner_id == user.pk
+    return sits_on_panel.test(user, innovation) and (innovation.status == "ready_for_decision" or innovation.decisions.exists())
 
 
 @rules.predicate
 def is_shared_with(user, innovation):
     """Another unit, by the owner's own choice of visibility."""
     return innovation.is_shared_with(user)
+
+
+@rules.predicate
+def shows_owner(user, innovation):
+    return innovation.shows_owner
 
 
 @rules.predicate
@@ -135,18 +154,36 @@ def unassigned_adviser(user, innovation):
     return is_nobodys.test(user, innovation) and advises_here.test(user, innovation) and not innovation.is_confidential
 
 
+@rules.predicate
+def lesson_is_out(user, innovation):
+    """The lesson was approved and published: from then on everybody reads the results."""
+    entry = getattr(innovation, "entry", None)
+    return entry is not None and entry.status == "published"
+
+
+is_at_the_desk = is_officer_here | unassigned_adviser | panel_has_it
 sees_text = (
-    is_on_owners_side | leads_project | is_manager | is_officer_here | unassigned_adviser | is_assessor | panel_has_it
-    | is_test_host | receives_referral | is_shared_with
+    is_on_owners_side | (is_manager & gate_3_is_near) | is_at_the_desk | is_assessor
+    | is_test_host | receives_referral | is_shared_with | registered_it | owns_project
 )  # fmt: skip
+writes_text = is_on_owners_side & is_still_open & ~has_been_decided
 sees_owner_name = (
-    is_on_owners_side | leads_project | is_manager | is_officer_here | unassigned_adviser | (is_assessor & ~owner_is_hidden_from)
-    | panel_has_it | is_test_host | receives_referral
+    is_on_owners_side | is_manager | is_at_the_desk | (is_assessor & ~owner_is_hidden_from)
+    | is_test_host | receives_referral | (is_shared_with & shows_owner) | registered_it | owns_project
 )  # fmt: skip
+writes_owner_name = is_owner
 sees_notes = is_officer_here | panel_has_it
 writes_notes = is_officer_here
-sees_decision = is_on_owners_side | leads_project | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host
+sees_decision = is_on_owners_side | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host | owns_project
+writes_decision = may_close
 sees_rights = is_on_owners_side | is_manager | is_officer_here | panel_has_it
+writes_rights = is_owner | is_officer_here
 sees_assessors = is_officer_here | panel_has_it
-fills_stage_sheet = owns_project | may_handle | is_test_host
-sees_test_results = is_on_owners_side | leads_project | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host
+sees_answers_without_names = is_on_owners_side & has_been_decided
+sees_test_results = (
+    is_on_owners_side | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host | owns_project | lesson_is_out
+)  # fmt: skip
+writes_test_results = is_test_host | may_lead_test
+sees_adoptions = is_on_owners_side | is_manager | is_officer_here | panel_has_it | is_test_host | owns_project | is_shared_with
+confirms_contributions = is_manager | is_officer_here | is_test_host
+has_contributed = is_on_owners_side | is_assessor

@@ -48,6 +48,7 @@ class Move:
     category: str
     hint: str
     in_panel: bool
+    confirms: bool = False
 
     def is_in_time(self, matter):
         return not self.sources or matter.status in self.sources
@@ -72,7 +73,7 @@ class Move:
 
 
 def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason=False, page="",
-         owner_label="", category="progress", hint="", in_panel=True):  # fmt: skip
+         owner_label="", category="progress", hint="", in_panel=True, confirms=False):  # fmt: skip
     """Turn a model method into a move between statuses.
 
     The body holds what is special about the move; what it returns is kept in the step's detail.
@@ -82,12 +83,13 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
     `page` names a view with its own form (`area:view`); then the one move URL refuses the move.
     `owner_label` is what the idea giver reads in the timeline; empty means the step is internal.
     `category` decides by which of the recipient's choices a notice goes out.
+    `confirms` gives the actor a notice too, as a receipt of the own act.
     Raises Refused with a sentence for the screen.
     """
 
     def decorate(effect):
         this = Move(effect.__name__, label, sources, to, allowed, tells, needs, needs_reason, page,
-                    owner_label, category, hint, in_panel)  # fmt: skip
+                    owner_label, category, hint, in_panel, confirms)  # fmt: skip
         wants_actor = "by" in signature(effect).parameters
 
         @wraps(effect)

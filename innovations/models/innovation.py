@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.core.mail import send_mail
 from django.core.validators import MinLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,8 +20,9 @@ from innovations import gates, rules
 from portal.calendar import add_working_days
 from portal.lifecycle import Refused, move
 from portal.models import (
-    Link, Matter, MatterQuerySet, Membership, Organisation, PauseReason, Person, Promise, Role, Task,
+    Job, Link, Matter, MatterQuerySet, Membership, Organisation, PauseReason, Person, Promise, Role, Task,
 )  # fmt: skip
+from portal.models.person import new_token
 
 
 def owners(innovation):
@@ -28,7 +32,9 @@ def owners(innovation):
 def advisers(innovation):
     """Whoever may take a new matter at the principal."""
     return Person.objects.filter(
-        memberships__in=Membership.objects.of_principal(innovation.organisation_id, Role.ADVISER, Role.COORDINATOR)
+        memberships__in=Membership.objects.of_principal(
+            innovation.organisation_id, Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR
+        )
     ).distinct()
 
 
@@ -233,6 +239,7 @@ class Innovation(Matter):
     evidence = models.CharField(_("evidens"), max_length=2, default="E0")
     crosses_principals = models.BooleanField(_("berör flera huvudmän"), default=False)
     hides_owner = models.BooleanField(default=False, editable=False)
+    shows_owner = models.BooleanField(_("visa mitt namn"), default=False)  # to those it is shown to, by the owner's choice
     project_owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("projektägare"))
     joint_note = models.TextField(_("bedömarnas gemensamma kommentar"), max_length=1000, blank=True)
     parked_until = models.DateField(_("tas upp igen"), null=True, blank=True)
@@ -264,16 +271,47 @@ class Innovation(Matter):
     def lock(self):
         """Lock the row and read it again; what was remembered of its other rows is asked for again too."""
         super().lock()
-        for name in ("_participations", "_open_referral"):
+        for name in ("_participations", "_conflicts", "_open_referral"):
             self.__dict__.pop(name, None)
 
     # --- intake ----------------------------------------------------------------------------
 
     @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
-          tells=lambda i: set(advisers(i)) | owners(i), needs=gates.submission)  # fmt: skip
-    def submit(self):
+          tells=lambda i: set(advisers(i)) | owners(i), needs=gates.submission, confirms=True)  # fmt: skip
+    def submit(self, *, by, beside=""):
+        """`beside`: the number of a catalogue entry that the giver found to be alike."""
         self.submitted_at = timezone.now()
         self.maturity = {"need": "M0", "idea": "M1", "tried": "M1", "in_practice": "M1"}[self.progress]
+        return {"beside": beside} if beside else {}
+
+    @classmethod
+    @transaction.atomic
+    def take_in(cls, *, key, owner, place=None, registered_by=None, beside=None, **answers):
+        """From answered questions to a submitted matter, once per key: a second press finds the first.
+
+        `place`: the organisation that decides who answers. `beside`: a matter or catalogue entry that is alike.
+        """
+        made = cls.objects.filter(intake_key=key).first()
+        if made:
+            return made
+        made = cls(intake_key=key, owner=owner, registered_by=registered_by, organisation=cls.receiver_for(place), **answers)
+        made.save()
+        by = registered_by or owner
+        made.submit(by=by, beside=beside.ref if beside is not None and not isinstance(beside, Matter) else "")
+        if isinstance(beside, Matter):
+            Link.objects.create(file=made.file, other=beside.file, made_by=by)
+        return made
+
+    @staticmethod
+    def receiver_for(place):
+        """The principal that answers (docs/decisions/0021): the place's own if it has advisers, else the national office."""
+        if place and Membership.objects.of_principal(place.principal_id, Role.ADVISER, Role.COORDINATOR).exists():
+            return place.principal
+        office = Organisation.objects.current().principals().filter(kind=Organisation.Kind.AUTHORITY, name="Socialstyrelsen").first()
+        if office is None:
+            national = Membership.objects.current().filter(role=Role.NATIONAL_COORDINATOR).select_related("organisation__principal").order_by("pk").first()
+            office = national.organisation.principal if national else None
+        return office or (place.principal if place else None)
 
     @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Ta ärendet"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_take,
           tells=owners, hint=_("Idégivaren får veta vem du är."))  # fmt: skip
@@ -464,6 +502,7 @@ class Innovation(Matter):
     def declare_conflict(self, *, by, why):
         """An officer's or panel member's own declaration: from now on no part in handling or deciding."""
         self.conflicts.create(person=by, reason=why)
+        self.__dict__.pop("_conflicts", None)
 
     @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
           tells=lambda i: owners(i) | assessors(i), needs=gates.in_depth)  # fmt: skip
@@ -543,9 +582,51 @@ class Innovation(Matter):
         pass
 
     @move(to=None, label=_("Ändra vem som kan se"), owner_label=_("Du ändrade vem som kan se ärendet"), allowed=rules.is_owner, page="innovations:visibility", category="quiet", in_panel=False)
-    def show_to(self, *, by, visibility):
-        self.visibility = visibility
-        return {"visibility": visibility}
+    def show_to(self, *, by, visibility, shows_owner=False):
+        """`shows_owner`: whether those it is shown to also read whose idea it is."""
+        self.visibility, self.shows_owner = visibility, shows_owner
+        return {"visibility": visibility, "shows_owner": shows_owner}
+
+    # --- the team: nobody is on it before they have said yes themselves -----------------------------
+
+    @move(to=None, label=_("Bjud in"), owner_label=_("En inbjudan skickades"), allowed=rules.is_on_owners_side, page="innovations:team", category="quiet", in_panel=False)
+    def invite(self, *, by, email, role):
+        """An invitation by mail, or an offer to take the matter over. Holds for 30 days."""
+        if role == Participation.PartRole.TRANSFER and by.pk != self.owner_id:
+            raise Refused(_now("Bara den som äger idén kan lämna över den."))
+        if email.lower() in {person.address.lower() for person in self.owners_side()}:
+            raise Refused(_now("Den personen är redan med."))
+        if self.participations.invited().filter(invited_email__iexact=email, role=role).exists():
+            raise Refused(_now("Det finns redan en inbjudan till den adressen."))
+        if role == Participation.PartRole.TRANSFER:
+            self.participations.invited().filter(role=role).update(ended_at=timezone.now())
+        invitation = self.participations.create(
+            invited_email=email, role=role, invited_by=by, token=new_token(), expires_at=timezone.now() + timedelta(days=INVITATION_DAYS)
+        )
+        Job.order("send_invitation", by=by, key=f"invitation-{invitation.pk}", participation=invitation.pk)
+        return {"role": role}
+
+    @move(to=None, label=_("Med i teamet"), owner_label=_("En inbjuden tackade ja"), allowed=rules.is_the_portal, tells=owners_and_adviser, page="innovations:participation", in_panel=False)
+    def welcome(self, *, by, person, role):
+        """Made by the portal when the invited person has said yes."""
+        self.__dict__.pop("_participations", None)
+        return {"person": person.pk, "role": role}
+
+    @move(to=None, label=_("Lämnade teamet"), owner_label=_("En person lämnade teamet"), allowed=rules.is_on_owners_side | rules.takes_some_part, tells=owners,
+          page="innovations:team", category="quiet", in_panel=False)  # fmt: skip
+    def end_part(self, *, by, part):
+        """The owner's side ends anybody's part, everybody else their own."""
+        if part.person_id != by.pk and by not in self.owners_side():
+            raise Refused(_now("Du kan bara avsluta din egen medverkan."))
+        part.ended_at = timezone.now()
+        part.save(update_fields=["ended_at"])
+        self.__dict__.pop("_participations", None)
+        return {"role": part.role}
+
+    @move(to=None, label=_("Intern anteckning"), allowed=rules.writes_notes, page="portal:message_new", in_panel=False)
+    def note(self, *, by, text):
+        """An internal note: written by those who have the matter (4.9)."""
+        self.file.messages.create(author=by, text=text, is_internal=True)
 
     @move(to=None, label=_("Bytte ägare"), owner_label=_("Ärendet bytte ägare"), allowed=rules.is_on_owners_side | rules.is_the_portal, tells=owners_and_adviser,
           page="innovations:team", in_panel=False)  # fmt: skip
@@ -569,16 +650,45 @@ class Innovation(Matter):
         return list(self.participations.active().select_related("person"))
 
     def is_handled_by(self, user):
-        return user.is_authenticated and (
-            self.assigned_to_id == user.pk
-            or user.has_role(Role.NATIONAL_COORDINATOR)
-            or user.has_role_at(self.organisation_id, Role.ADVISER, Role.COORDINATOR, Role.DECISION_PANEL)
-        ) and user not in self.owners_side()
+        """Whether the user meets the matter at the desk: "akt" in 4.9, not merely a role at the same principal."""
+        return user.is_authenticated and user not in self.owners_side() and rules.is_at_the_desk.test(user, self)
+
+    def may_read_notes(self, user):
+        return user.is_authenticated and user not in self.owners_side() and rules.sees_notes.test(user, self)
+
+    def may_read_messages(self, user):
+        """The dialogue belongs to the owner's side and those who handle the matter."""
+        return user in self.owners_side() or self.is_handled_by(user)
+
+    @cached_property
+    def answer_clock(self):
+        """The promise that the owner waits for: of an answer, not of who will give it."""
+        clocks = [c for c in self.file.clocks.prefetch_related("pauses") if c.kind != "named_adviser"]
+        running = [c for c in clocks if c.stopped_at is None]
+        return (running or clocks or [None])[-1]
+
+    def mail_lines(self, step):
+        """The receipt in the mail: who answers, when, and how it was counted."""
+        if step.move != "submit":
+            return []
+        text = render_to_string("innovations/_receipt_lines.txt", {"innovation": self, "clock": self.answer_clock})
+        return [line for line in text.splitlines() if line.strip()]
 
     def has_conflict_of_interest(self, user):
-        if self.owner_id == user.pk or any(p.person_id == user.pk for p in self._participations):
-            return True
-        return self.conflicts.filter(person=user).exists()
+        return bool(self.why_in_conflict(user))
+
+    def why_in_conflict(self, person):
+        """Why the person may neither assess nor decide (jäv), in words, or an empty string."""
+        if self.owner_id == person.pk:
+            return _now("Är idégivare i ärendet.")
+        for part in self._participations:
+            if part.person_id == person.pk:
+                return _now("Är med i ärendet: %(role)s.") % {"role": part.get_role_display().lower()}
+        return self._conflicts.get(person.pk, "")
+
+    @cached_property
+    def _conflicts(self):
+        return {c.person_id: _now("Har anmält jäv: %(reason)s") % {"reason": c.reason} for c in self.conflicts.all()}
 
     def is_shared_with(self, user):
         if not user.is_authenticated or user.is_guest or self.is_confidential or not user.current_memberships:
@@ -689,6 +799,9 @@ class Innovation(Matter):
         return {"decision": row.pk}
 
 
+INVITATION_DAYS = 30
+
+
 class ParticipationQuerySet(models.QuerySet):
     """Questions about who takes part."""
 
@@ -726,6 +839,67 @@ class Participation(models.Model):
             models.CheckConstraint(name="participation_role", condition=Q(role__in=["co_owner", "manager", "test_host", "transfer"]))
         ]
         indexes = [models.Index(fields=["person", "role"])]
+
+    def get_absolute_url(self):
+        return reverse("innovations:participation", kwargs={"token": self.token})
+
+    @property
+    def is_waiting(self):
+        return self.accepted_at is None and self.ended_at is None and self.expires_at > timezone.now()
+
+    @transaction.atomic
+    def accept(self, *, by):
+        """The invited person says yes. Whoever holds the link may, once. Raises Refused with a sentence."""
+        self._lock()
+        innovation = self.innovation
+        if by.is_guest:
+            raise Refused(_now("Du behöver ett konto för att vara med."))
+        if by in innovation.owners_side() and not (self.role == self.PartRole.TRANSFER and by.pk != innovation.owner_id):
+            raise Refused(_now("Du är redan med."))
+        if innovation.assigned_to_id == by.pk or innovation.assessments.filter(assessor=by, stepped_aside=False).exists():
+            raise Refused(_now("Du handlägger eller bedömer ärendet och kan inte vara med i teamet."))
+        if innovation.participations.active().filter(person=by, role=self.role).exists():
+            raise Refused(_now("Du är redan med."))
+        self.person, self.accepted_at = by, timezone.now()
+        self.save()
+        portal = Person.objects.the_portal()
+        if self.role != self.PartRole.TRANSFER:
+            innovation.welcome(by=portal, person=by, role=self.role)
+            return
+        if innovation.owner_id != self.invited_by_id:
+            raise Refused(_now("Erbjudandet gäller inte längre. Ärendet har redan bytt ägare."))
+        giver = innovation.owner
+        innovation.change_owner(by=portal, to=by)
+        # Whoever gave the idea away is still part of it.
+        if not giver.is_guest:
+            innovation.participations.create(
+                person=giver, role=self.PartRole.CO_OWNER, invited_email=giver.address, invited_by=by, token=new_token(),
+                expires_at=timezone.now(), accepted_at=timezone.now(),
+            )  # fmt: skip
+
+    @transaction.atomic
+    def decline(self):
+        self._lock()
+        self.ended_at = timezone.now()
+        self.save(update_fields=["ended_at"])
+
+    def _lock(self):
+        self.refresh_from_db(from_queryset=Participation.objects.select_for_update())
+        if not self.is_waiting:
+            raise Refused(_now("Inbjudan gäller inte längre."))
+
+
+def send_invitation(job):
+    """The work "send_invitation": number, part and link. Nothing of what the innovation is about."""
+    invitation = Participation.objects.select_related("innovation__file", "invited_by").get(pk=job.params["participation"])
+    if invitation.is_waiting:
+        send_mail(
+            _now("Inbjudan till ett ärende i Innovationsportalen"),
+            render_to_string("innovations/_invitation_mail.txt", {"invitation": invitation, "url": settings.PORTAL_URL + invitation.get_absolute_url()}),
+            None,
+            [invitation.invited_email],
+        )
+    return {}
 
 
 class ConflictOfInterest(models.Model):

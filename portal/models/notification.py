@@ -153,7 +153,8 @@ def send_notice_mail(person, notices):
     """One mail with references and links only: what is in a matter may be secret."""
     with translation.override(person.language):
         rows = [
-            {"ref": n.step.file.ref, "label": str(n.label), "url": settings.PORTAL_URL + n.url} for n in notices
+            {"ref": n.step.file.ref, "label": str(n.label), "url": settings.PORTAL_URL + n.url, "lines": n.step.file.matter.mail_lines(n.step)}
+            for n in notices
         ]
         token = signing.dumps([person.pk, notices[0].category], salt=UNSUBSCRIBE_SALT)
         unsubscribe = settings.PORTAL_URL + reverse("portal:unsubscribe", kwargs={"token": token})
