@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import account, errors, matter, start
+from portal.views import about, account, errors, matter, start
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -16,6 +16,8 @@ core = (
         path("halsa/", start.health, name="health"),
         path("folj/<str:token>/", account.follow, name="follow"),
         path("avregistrera/<str:token>/", account.unsubscribe, name="unsubscribe"),
+        path("om/tillganglighet/", about.accessibility, name="accessibility"),
+        path("komponenter/", about.components, name="components"),
         path("arenden/<str:ref>/", matter.matter, name="matter"),
         path("arenden/<str:ref>/<slug:move>/", matter.move, name="move"),
     ],

@@ -1,0 +1,178 @@
+"""Icons, shapes, dates and numbers in words, and form fields that are drawn by the server."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.utils import timezone, translation
+
+from portal.management.commands.check_vendor import faults
+from portal.templatetags import portal as tags
+
+
+def draw(source, **context):
+    return Template(source).render(Context(context))
+
+
+class NeedForm(forms.Form):
+    patent = forms.ChoiceField(label="Patent?", choices=[("no", "Nej"), ("yes", "Ja")], widget=forms.RadioSelect, help_text="Allmän handling.")
+    need = forms.CharField(label="Problemet", max_length=20, widget=forms.Textarea, help_text="Egna ord.")
+    unit = forms.CharField(label="Enhet", required=False)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        if self.cleaned_data.get("unit") == "fel":
+            raise forms.ValidationError("Något stämmer inte.")
+
+
+def test_an_icon_is_hidden_from_screen_readers():
+    html = draw('{% icon "lock" %}')
+    assert 'aria-hidden="true"' in html and "<path" in html
+
+
+def test_an_unknown_icon_fails_loudly():
+    with pytest.raises(KeyError):
+        draw('{% icon "finns-inte" %}')
+
+
+def test_a_shape_has_the_tone_of_its_meaning_unless_another_is_asked_for():
+    assert 'data-tone="bad"' in draw('{% shape "triangle" %}')
+    assert "data-tone" not in draw('{% shape "triangle" tone="" %}')
+    assert 'data-tone="soft"' in draw('{% shape "check" tone="soft" %}')
+
+
+def test_every_shape_can_be_drawn():
+    for name in tags.SHAPES:
+        assert 'class="p-shape"' in tags.shape(name)
+
+
+def test_evidence_fills_as_many_bars_as_its_level():
+    html = draw('{% evidence "E3" %}')
+    assert html.count('class="on"') == 3 and html.count('class="off"') == 1
+    assert "Evidens E3: jämförelse eller flera enheter" in html
+
+
+def test_a_date_is_written_out_in_swedish_and_in_english():
+    day = date(2026, 11, 12)
+    assert tags.sv_date(day) == "torsdag 12 november 2026"
+    with translation.override("en"):
+        assert tags.sv_date(day) == "Thursday 12 November 2026"
+
+
+def test_the_year_is_left_out_only_for_this_year():
+    this_year = timezone.localdate().replace(month=3, day=2)
+    assert tags.sv_date_short(this_year) == "2 mars"
+    assert tags.sv_date_short(date(2019, 3, 2)) == "2 mars 2019"
+    assert tags.sv_day(date(2019, 3, 2)) == "lördag 2 mars 2019"
+
+
+def test_time_is_that_of_the_clock_on_the_wall():
+    moment = datetime(2019, 7, 1, 11, 5, tzinfo=UTC)
+    assert tags.sv_time(moment) == "13.05"
+    assert tags.sv_datetime(moment) == "1 juli 2019, 13.05"
+    with translation.override("en"):
+        assert tags.sv_time(moment) == "13:05"
+
+
+def test_a_moment_before_midnight_utc_is_the_next_day_here():
+    assert tags.sv_date(datetime(2026, 6, 30, 22, 30, tzinfo=UTC)) == "onsdag 1 juli 2026"
+
+
+def test_nothing_is_written_for_a_missing_date_or_number():
+    for filter_ in (tags.sv_date, tags.sv_day, tags.sv_date_short, tags.sv_datetime, tags.sv_time, tags.relative_due, tags.days_late, tags.sv_number):
+        assert filter_(None) == ""
+
+
+def test_numbers_are_grouped_with_a_space_that_does_not_break():
+    assert tags.sv_number(1300000) == "1\xa0300\xa0000"
+    assert tags.sv_number(Decimal("2.5")) == "2,5"
+    with translation.override("en"):
+        assert tags.sv_number(1300) == "1,300"
+
+
+def test_only_the_nearest_days_have_a_word():
+    today = timezone.localdate()
+    assert tags.relative_due(today).startswith("i dag, ")
+    assert tags.relative_due(today + timedelta(days=1)) == f"i morgon, {tags.sv_day(today + timedelta(days=1))}"
+    assert tags.relative_due(today + timedelta(days=2)) == tags.sv_day(today + timedelta(days=2))
+
+
+def test_lateness_is_counted_in_words():
+    today = timezone.localdate()
+    assert tags.days_late(today) == ""
+    assert tags.days_late(today - timedelta(days=1)) == "1 dag sen"
+    assert tags.days_late(today - timedelta(days=2)) == "2 dagar sen"
+
+
+def test_dates_in_a_row_name_the_month_once():
+    year = timezone.localdate().year
+    days = [date(year, 11, 27), date(year, 11, 30), date(year, 12, 1), date(year, 12, 2)]
+    assert tags.dates_in_row(days) == "27, 30 november, 1 och 2 december"
+    assert tags.dates_in_row(days[:1]) == "27 november"
+
+
+def test_small_numbers_are_words():
+    assert tags.count_word(3) == "tre"
+    assert tags.count_word(13) == "13"
+
+
+def test_a_question_writes_its_own_ids_and_descriptions():
+    form = NeedForm({"need": "x" * 25})
+    html = draw('{% question form.need number="2 av 6" %}', form=form)
+    assert '<label class="p-q__label" for="id_need">' in html
+    assert 'aria-describedby="id_need_help id_need_error id_need_count"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="id_need_help"' in html and 'id="id_need_error"' in html and 'id="id_need_count"' in html
+    assert "2 av 6" in html
+
+
+def test_a_long_text_is_counted_and_never_cut_by_the_browser():
+    html = draw("{% question form.need %}", form=NeedForm({"need": "rad\nrad"}))
+    assert "maxlength" not in html
+    assert "12 tecken kvar" in html  # a line break is sent as two characters
+
+
+def test_choices_are_a_group_with_a_legend_and_whole_rows_as_labels():
+    html = draw("{% question form.patent %}", form=NeedForm({"patent": "yes"}))
+    assert "<fieldset" in html and "<legend" in html
+    assert '<label for="id_patent_1">Ja</label>' in html
+    assert html.count("checked") == 1
+
+
+def test_a_field_that_may_be_left_out_says_so():
+    assert "Enhet (frivillig)" in draw("{% form_field form.unit %}", form=NeedForm())
+    assert "frivillig" not in draw("{% form_field form.need %}", form=NeedForm())
+
+
+def test_a_hidden_field_has_no_label():
+    assert "<label" not in draw("{% question form.token %}", form=NeedForm())
+
+
+def test_what_a_person_wrote_is_escaped():
+    html = draw("{% question form.need %}", form=NeedForm({"need": "<script>"}))
+    assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def test_the_error_summary_leads_to_each_field_with_the_same_words():
+    form = NeedForm({"unit": "fel"})
+    html = draw('{% include "components/error_summary.html" with form=form only %}', form=form)
+    assert "Tre saker att rätta" in html
+    assert 'href="#id_patent_0"' in html and 'href="#id_need"' in html
+    assert "Något stämmer inte." in html
+    assert "Allt du har skrivit finns kvar." in html
+
+
+def test_without_faults_there_is_no_error_summary():
+    html = draw('{% include "components/error_summary.html" with form=form only %}', form=NeedForm())
+    assert html.strip() == ""
+
+
+def test_a_page_that_does_not_exist_gives_no_link():
+    assert tags.existing("/finns-inte-alls/") == ""
+    assert tags.existing("/om/tillganglighet/") == "/om/tillganglighet/"
+
+
+def test_third_party_files_match_their_hashes_and_have_licences():
+    assert list(faults()) == []
