@@ -1,13 +1,14 @@
 """Assessments: the adviser's first, the independent in-depth ones, the decision, and the sheets of later stages."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations.models.innovation import ConflictOfInterest, Innovation
+from portal.lifecycle import Refused
 from portal.models import Person
 
 # Domain 5.3. The six questions of the first assessment: the outcome is a route, not a score.
@@ -73,6 +74,8 @@ class Assessment(models.Model):
         REFER = "refer", _("Hänvisa")
         STOP = "stop", _("Gå inte vidare")
 
+    OPEN_IN = ("first_assessment", "in_depth")  # the statuses in which it may be written
+
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="assessments")
     assessor = models.ForeignKey(Person, models.PROTECT, related_name="assessments")
     round = models.PositiveSmallIntegerField(default=1)
@@ -98,6 +101,25 @@ class Assessment(models.Model):
         self.save()
         ConflictOfInterest.objects.get_or_create(innovation=self.innovation, person=self.assessor, defaults={"reason": reason})
         self.innovation._close_tasks(f"assess-{self.assessor_id}")  # noqa: SLF001 the same noun's task
+
+    def declare_no_conflict(self):
+        """The assessor's own word, kept with its time."""
+        self.no_conflict_at = timezone.now()
+        self.save(update_fields=["no_conflict_at"])
+
+    @property
+    def is_in_time(self):
+        return self.innovation.status in self.OPEN_IN
+
+    @transaction.atomic
+    def keep(self, answers, *, strengths="", open_questions="", recommendation=""):
+        """Save what is written so far; nobody else sees it. Raises Refused when it is closed or the matter has gone on."""
+        Assessment.objects.select_for_update(no_key=True).get(pk=self.pk)
+        self.refresh_from_db(fields=["closed_at", "stepped_aside", "no_conflict_at"])
+        if self.closed_at or self.stepped_aside or self.no_conflict_at is None or not self.is_in_time:
+            raise Refused(_now("Bedömningen är lämnad eller ärendet har gått vidare. Den kan inte ändras."))
+        self.answers, self.strengths, self.open_questions, self.recommendation = answers, strengths, open_questions, recommendation
+        self.save(update_fields=["answers", "strengths", "open_questions", "recommendation"])
 
     def faults(self):
         """{criterion: sentence} for what stops this assessment from being closed."""
@@ -187,6 +209,13 @@ class StageSheet(models.Model):
         "introduction": ("routine", "training", "line_owner", "follow_up_on"),
     }  # fmt: skip
 
+    # A sheet is written while its stage lasts, and the next one can be prepared meanwhile.
+    WRITTEN_IN = {
+        "concept_test": ("concept_test",),
+        "pilot": ("concept_test", "pilot"),
+        "introduction": ("pilot", "introduction"),
+    }
+
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="sheets")
     stage = models.CharField(max_length=20, choices=Stage)
     where = models.CharField(_("enhet där det prövas"), max_length=200, blank=True)
@@ -213,6 +242,11 @@ class StageSheet(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("innovation", "stage", name="sheet_once_a_stage")]
+
+    @property
+    def mark(self):
+        """Which saving of the sheet this is: two who write at once are told."""
+        return self.saved_at.isoformat() if self.saved_at else ""
 
     def lacking(self, *names):
         """Sentences for the fields that are still empty."""

@@ -637,6 +637,17 @@ class Innovation(Matter):
         self.file.tasks.filter(person=before, status=Task.Status.OPEN).update(person=to)
         return {"from": before.pk}
 
+    @transaction.atomic
+    def keep_first_assessment(self, *, by, answers):
+        """Save the adviser's six answers as they are so far. Raises Refused when the matter has gone on."""
+        self.lock()
+        if self.status != self.Status.FIRST_ASSESSMENT or not rules.works_on_it.test(by, self):
+            raise Refused(_now("Första bedömningen kan inte ändras: ärendet är i läget %(status)s.") % {"status": self.get_status_display()})
+        first = self.first_assessment or self.first_assessments.model(innovation=self)
+        first.answers, first.adviser, first.saved_at = answers, by, timezone.now()
+        first.save()
+        return first
+
     # --- questions ----------------------------------------------------------------------------------
 
     def owners_side(self):

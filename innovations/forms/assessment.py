@@ -1,0 +1,127 @@
+"""The forms of assessing: the adviser's six questions, the assessor's seven criteria, the joint note, the stage sheets."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from innovations.forms.moves import DayField, line, lines
+from innovations.models import CRITERIA, FIRST_ANSWERS, FIRST_QUESTIONS, Assessment, StageSheet
+from innovations.models.assessment import CANNOT_ASSESS
+
+WHY_LENGTH = 300
+
+
+class FirstAssessmentForm(forms.Form):
+    """Six questions, each with one line why. May be saved half done; the gate asks for all six."""
+
+    def __init__(self, *args, first=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for key, text in FIRST_QUESTIONS.items():
+            given = first.answers.get(key, {}) if first else {}
+            self.fields[key] = forms.ChoiceField(
+                label=text, choices=list(FIRST_ANSWERS.items()), widget=forms.RadioSelect, required=False, initial=given.get("answer")
+            )
+            self.fields[f"{key}_why"] = line(_("En rad om varför"), length=200, initial=given.get("why", ""))
+
+    @property
+    def answers(self):
+        """{question: {"answer", "why"}} as the model keeps it."""
+        data = self.cleaned_data
+        return {key: {"answer": data.get(key, ""), "why": data.get(f"{key}_why", "")} for key in FIRST_QUESTIONS}
+
+    @property
+    def pairs(self):
+        return [(self[key], self[f"{key}_why"]) for key in FIRST_QUESTIONS]
+
+
+class AssessmentForm(forms.Form):
+    """Seven criteria from 0 to 3. Shape only: what closing asks for is the assessment's own rule."""
+
+    def __init__(self, *args, assessment, **kwargs):
+        super().__init__(*args, **kwargs)
+        for key, (name, levels) in CRITERIA.items():
+            given = assessment.answers.get(key, {})
+            choices = [(str(n), f"{n}: {text}") for n, text in enumerate(levels)] + [(CANNOT_ASSESS, _("Kan inte bedöma"))]
+            level = given.get("level")
+            self.fields[key] = forms.ChoiceField(
+                label=name, choices=choices, widget=forms.RadioSelect, required=False, initial="" if level is None else str(level)
+            )
+            self.fields[f"{key}_why"] = lines(_("Varför?"), rows=2, length=WHY_LENGTH, initial=given.get("why", ""), help_text=_("Behövs vid 0 och 3."))
+        self.fields["strengths"] = lines(_("Styrkor"), rows=3, length=1000, initial=assessment.strengths)
+        self.fields["open_questions"] = lines(_("Frågor kvar"), rows=3, length=1000, initial=assessment.open_questions)
+        self.fields["recommendation"] = forms.ChoiceField(
+            label=_("Vad rekommenderar du?"), choices=Assessment.Recommendation.choices, widget=forms.RadioSelect, required=False,
+            initial=assessment.recommendation,
+        )  # fmt: skip
+
+    @property
+    def answers(self):
+        """{criterion: {"level", "why"}} as the model keeps it; what is empty is left out."""
+        found = {}
+        for key in CRITERIA:
+            level, why = self.cleaned_data.get(key, ""), self.cleaned_data.get(f"{key}_why", "")
+            if level or why:
+                found[key] = {"level": int(level) if level.isdigit() else level or None, "why": why}
+        return found
+
+    @property
+    def texts(self):
+        return {name: self.cleaned_data.get(name, "") for name in ("strengths", "open_questions", "recommendation")}
+
+    @property
+    def pairs(self):
+        return [(self[key], self[f"{key}_why"]) for key in CRITERIA]
+
+    def show_faults(self, faults):
+        """Put the assessment's own sentences at the fields they concern."""
+        for key, text in faults.items():
+            missing_why = key in CRITERIA and self.cleaned_data.get(key)
+            self.add_error(f"{key}_why" if missing_why else key, text)
+
+
+class DeclareForm(forms.Form):
+    """The assessor's own word on jäv, before reading on."""
+
+    jav = forms.ChoiceField(
+        label=_("Är du jävig i det här ärendet?"), widget=forms.RadioSelect,
+        choices=[("nej", _("Nej, jag kan bedöma det opartiskt")), ("ja", _("Ja, jag kliver av"))],
+        help_text=_("Du är jävig om du är närstående till idégivaren, är chef eller arbetar där idén ska prövas, har eget intresse i utgången, eller om något annat gör att din opartiskhet kan ifrågasättas."),
+        error_messages={"required": _("Svara på om du är jävig.")},
+    )  # fmt: skip
+    why = line(_("Varför kliver du av?"), length=300, help_text=_("Behövs bara om du är jävig. Rådgivaren läser det."))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("jav") == "ja" and not data.get("why") and "why" not in self.errors:
+            self.add_error("why", _("Skriv varför du kliver av."))
+        return data
+
+
+class JointNoteForm(forms.Form):
+    text = lines(_("Bedömarnas gemensamma kommentar"), rows=5, length=1000, missing=_("Skriv kommentaren."),
+                 help_text=_("Vad bedömarna såg olika på och vad de nu är ense om. Behövs där de skiljer två steg eller mer."))  # fmt: skip
+
+
+class AnyDayField(DayField):
+    """A date that may lie behind us."""
+
+    def __init__(self, **kwargs):
+        kwargs["help_text"] = kwargs.get("help_text") or _("År-månad-dag, till exempel 2027-02-16.")
+        super().__init__(later_than_today=False, **kwargs)
+
+
+class SheetForm(forms.ModelForm):
+    """The few fields that the gate of a stage asks for. Saved half done whenever one likes."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = StageSheet
+        fields = ()
+
+
+def sheet_form(stage):
+    """The form class of one stage."""
+    return forms.modelform_factory(
+        StageSheet, form=SheetForm, fields=StageSheet.FIELDS[stage], field_classes={"ends_on": AnyDayField, "follow_up_on": AnyDayField},
+        widgets={n: forms.Textarea(attrs={"rows": 3}) for n in StageSheet.FIELDS[stage] if StageSheet._meta.get_field(n).get_internal_type() == "TextField"},
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""What the officers' queue is narrowed by, and whom the marked matters go to."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from innovations.models import Innovation
+from portal.models import Organisation, Person
+
+
+class QueueFilter(forms.Form):
+    """Every field may be empty; a value that is not in the list is no fault, it just does not narrow."""
+
+    q = forms.CharField(label=_("Sök nummer eller ord"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    skede = forms.ChoiceField(label=_("Skede"), required=False, choices=[("", _("Alla skeden")), *[c for c in Innovation.Status.choices if c[0] != "draft"]])
+    radgivare = forms.ModelChoiceField(label=_("Rådgivare"), required=False, queryset=Person.objects.none(), empty_label=_("Alla"))
+    huvudman = forms.ModelChoiceField(label=_("Huvudman"), required=False, queryset=Organisation.objects.none(), empty_label=_("Alla"))
+    enhet = forms.CharField(label=_("Enhet"), required=False, max_length=80)
+
+    def __init__(self, *args, advisers, principals, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["radgivare"].queryset = advisers
+        if principals is None:
+            del self.fields["huvudman"]
+        else:
+            self.fields["huvudman"].queryset = principals
+        if not advisers:
+            del self.fields["radgivare"]
+
+    def narrow(self, innovations):
+        """The rows that fit what was chosen."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if words := chosen.get("q"):
+            innovations = innovations.matching(words)
+        if status := chosen.get("skede"):
+            innovations = innovations.filter(status=status)
+        if adviser := chosen.get("radgivare"):
+            innovations = innovations.filter(assigned_to=adviser)
+        if principal := chosen.get("huvudman"):
+            innovations = innovations.filter(organisation=principal)
+        if unit := chosen.get("enhet"):
+            innovations = innovations.filter(unit__name__icontains=unit)
+        return innovations
+
+    @property
+    def is_used(self):
+        return any(self.cleaned_data.values())

@@ -1,0 +1,270 @@
+"""Assessing and deciding: the first assessment, the assessor's own view, the panel's basis, the stage sheets."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from innovations import rules
+from innovations.forms.assessment import (
+    AssessmentForm,
+    DeclareForm,
+    FirstAssessmentForm,
+    JointNoteForm,
+    sheet_form,
+)
+from innovations.models import CRITERIA, Assessment, Decision, Innovation, StageSheet
+from innovations.views.officer import find_innovation
+from innovations.views.profile import legend, profile
+from portal.lifecycle import Refused
+from portal.models import Role
+
+SHOWN = 50
+
+
+# --- the adviser's first assessment -----------------------------------------------------------
+
+
+def first_assessment(request, ref):
+    """Six questions, one line each. Saved half done as often as one likes; a renewed one is a new version."""
+    innovation = find_innovation(ref, request.user)
+    if not rules.sees_notes.test(request.user, innovation):
+        raise Http404
+    may_write = innovation.status == Innovation.Status.FIRST_ASSESSMENT and rules.works_on_it.test(request.user, innovation)
+    first = innovation.first_assessment
+    form = FirstAssessmentForm(request.POST or None, first=first)
+    status, refusal = 200, ""
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                first = innovation.keep_first_assessment(by=request.user, answers=form.answers)
+            except Refused as refused:
+                status, refusal = 409, str(refused)
+            else:
+                if request.htmx:
+                    return render(request, "innovations/first_assessment.html#saved", {"first": first})
+                messages.success(request, _("Första bedömningen är sparad.") if first.is_complete else _("Sparat. Svara på resten när du kan."))
+                return redirect(innovation if first.is_complete else request.path)
+        elif request.htmx:
+            return render(request, "innovations/first_assessment.html#saved", {"first": first, "fault": True})
+    return render(request, "innovations/first_assessment.html", {
+        "innovation": innovation, "form": form, "first": first, "may_write": may_write, "refusal": refusal,
+        "earlier": innovation.first_assessments.exclude(pk=first.pk if first else None).order_by("-version"),
+    }, status=status)  # fmt: skip
+
+
+# --- the assessor -----------------------------------------------------------------------------
+
+
+def assessment_list(request):
+    """Mine to do and mine done; for each how many of all are done. Officers also see how far theirs have come."""
+    user = request.user
+    if not user.has_role(Role.ASSESSOR, Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.DECISION_PANEL):
+        raise Http404
+    mine = Assessment.objects.filter(assessor=user, stepped_aside=False).annotate(
+        all_of_them=_how_many(), done_of_them=_how_many(closed_at__isnull=False)
+    ).select_related("innovation__file", "innovation__organisation", "innovation__unit")  # fmt: skip
+    in_depth = Innovation.objects.in_queue_of(user).filter(status=Innovation.Status.IN_DEPTH)
+    led = in_depth.with_people().annotate(
+        all_of_them=Count("assessments", filter=Q(assessments__stepped_aside=False)),
+        done_of_them=Count("assessments", filter=Q(assessments__stepped_aside=False, assessments__closed_at__isnull=False)),
+    ).order_by("answer_due", "file")  # fmt: skip
+    return render(request, "innovations/assessment_list.html", {
+        "todo": mine.filter(closed_at=None, innovation__status__in=Assessment.OPEN_IN).order_by("asked_at")[:SHOWN],
+        "done": mine.exclude(closed_at=None).order_by("-closed_at")[:SHOWN],
+        "led": led[:SHOWN],
+        "is_assessor": user.has_role(Role.ASSESSOR),
+    })  # fmt: skip
+
+
+def _how_many(**only):
+    """The number of assessments in the same round of the same matter."""
+    same = Assessment.objects.filter(innovation=OuterRef("innovation"), round=OuterRef("round"), stepped_aside=False, **only)
+    return Subquery(same.order_by().values("innovation").annotate(n=Count("pk")).values("n"))
+
+
+def assess(request, ref):
+    """The assessor's own view: jäv first, then seven criteria; the others' views once the own one is closed."""
+    innovation = find_innovation(ref, request.user)
+    assessment = innovation.active_assessments().filter(assessor=request.user).first()
+    if assessment is None:
+        raise Http404
+    if assessment.closed_at or not assessment.is_in_time:
+        return _own_closed(request, innovation, assessment)
+    if assessment.no_conflict_at is None:
+        return _declare(request, innovation, assessment)
+    form = AssessmentForm(request.POST or None, assessment=assessment)
+    status, refusal = 200, ""
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                assessment.keep(form.answers, **form.texts)
+                if request.POST.get("steg") == "lamna":
+                    innovation.hand_in_assessment(by=request.user)
+                    messages.success(request, _("Din bedömning är lämnad. Nu kan du läsa de andras."))
+                    return redirect(request.path)
+            except Refused as refused:
+                status, refusal = 409, str(refused)
+            except ValidationError:
+                form.show_faults(assessment.faults())
+            else:
+                if request.htmx:
+                    return render(request, "innovations/assess.html#saved", {"saved": True})
+                messages.success(request, _("Sparat. Ingen annan ser det förrän du lämnar bedömningen."))
+                return redirect(request.path)
+        elif request.htmx:
+            return render(request, "innovations/assess.html#saved", {"fault": True})
+    return _assess_page(request, innovation, assessment, {"form": form, "refusal": refusal}, status)
+
+
+def _declare(request, innovation, assessment):
+    """Jäv or not, before the text is read."""
+    form = DeclareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["jav"] == "ja":
+            innovation.step_aside(by=request.user, reason=form.cleaned_data["why"], why=form.cleaned_data["why"])
+            messages.success(request, _("Du har klivit av. Rådgivaren får veta det och väljer en annan bedömare."))
+            return redirect("innovations:assessment_list")
+        assessment.declare_no_conflict()
+        return redirect(request.path)
+    return _assess_page(request, innovation, assessment, {"form": form, "declaring": True}, 422 if form.errors else 200)
+
+
+def _own_closed(request, innovation, assessment):
+    if request.method == "POST":
+        messages.error(request, _("Bedömningen är lämnad eller ärendet har gått vidare. Den kan inte ändras."))
+    others = Assessment.visible_answers(innovation, request.user, sees_all=False)
+    return _assess_page(request, innovation, assessment, {
+        "closed": True, "rows": profile(others, innovation.joint_note), "legend": legend(others, names=False),
+        "own_number": next((n for n, a in enumerate(others, 1) if a.pk == assessment.pk), None), "others": others,
+    }, 409 if request.method == "POST" else 200)  # fmt: skip
+
+
+def _assess_page(request, innovation, assessment, context, status):
+    active = innovation.active_assessments()
+    return render(request, "innovations/assess.html", {
+        "innovation": innovation, "assessment": assessment,
+        "sees_owner": rules.sees_owner_name.test(request.user, innovation),
+        "all_of_them": active.count(), "done_of_them": active.exclude(closed_at=None).count(),
+        **context,
+    }, status=status)  # fmt: skip
+
+
+# --- the panel --------------------------------------------------------------------------------
+
+
+def decision_list(request):
+    """What waits for the panel, and what it has decided lately."""
+    user = request.user
+    on_panel = user.principals_as(Role.DECISION_PANEL)
+    leads = user.has_role(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.ADVISER)
+    if not on_panel and not leads:
+        raise Http404
+    seen = Innovation.objects.visible_to(user).with_people()
+    handled = Q(organisation__in=on_panel) | Q(pk__in=Innovation.objects.in_queue_of(user).filter(status=Innovation.Status.READY_FOR_DECISION).values("pk"))
+    decided = Decision.objects.filter(innovation__in=Innovation.objects.visible_to(user).values("pk"))
+    if not user.has_role(Role.NATIONAL_COORDINATOR):
+        decided = decided.filter(innovation__organisation__in=on_panel | user.principals_as(Role.COORDINATOR, Role.ADVISER))
+    return render(request, "innovations/decision_list.html", {
+        "waiting": seen.filter(handled, status=Innovation.Status.READY_FOR_DECISION).order_by("answer_due", "file")[:SHOWN],
+        "decided": decided.select_related("innovation__file", "innovation__organisation").order_by("-decided_at")[:25],
+        "on_panel": bool(on_panel),
+    })  # fmt: skip
+
+
+def decision_basis(request, ref):
+    """One page to decide from: need, idea, where the assessors stand, what they recommend, what they differ on."""
+    innovation = find_innovation(ref, request.user)
+    if not rules.sees_assessors.test(request.user, innovation):
+        raise Http404
+    may_note = Innovation.write_joint_note.move.is_open(innovation, request.user)
+    form = JointNoteForm(request.POST or None, initial={"text": innovation.joint_note})
+    status, refusal = 200, ""
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                innovation.write_joint_note(by=request.user, text=form.cleaned_data["text"])
+                messages.success(request, _("Den gemensamma kommentaren är sparad."))
+                return redirect(request.path)
+            except Refused as refused:
+                status, refusal = 409, str(refused)
+    return render(request, "innovations/decision_basis.html", {
+        **basis_of(innovation, request.user), "form": form if may_note else None, "refusal": refusal,
+        "open_moves": [m for m in innovation.open_moves(request.user) if m.page == "innovations:move_form"],
+        "blocked": innovation.blocked_moves(request.user),
+        "may_declare": Innovation.declare_conflict.move.is_open(innovation, request.user),
+        "why_in_conflict": innovation.why_in_conflict(request.user),
+    }, status=status)  # fmt: skip
+
+
+def basis_of(innovation, user):
+    """What the page and its printed form hold."""
+    active = list(innovation.active_assessments().select_related("assessor").order_by("pk"))
+    shown = sorted(Assessment.visible_answers(innovation, user, sees_all=True), key=lambda a: a.pk)
+    apart = innovation.disagreements() if shown else []
+    rounds = innovation.assessments.filter(stepped_aside=False).exclude(round=innovation.assessment_round).exclude(closed_at=None)
+    earlier = {}
+    for assessment in rounds.select_related("assessor").order_by("-round", "pk"):
+        earlier.setdefault(assessment.round, []).append(assessment)
+    return {
+        "innovation": innovation,
+        "assessors_total": len(active), "assessors_done": sum(a.closed_at is not None for a in active),
+        "shown": shown, "rows": profile(shown, innovation.joint_note), "legend": legend(shown, names=True),
+        "apart": [CRITERIA[key][0] for key in apart],
+        "agreed": sum(r["range"] == _("ense") for r in profile(shown)) if len(shown) > 1 else 0,
+        "first": innovation.first_assessment,
+        "earlier": [(number, legend(given, names=True), profile(given), given) for number, given in earlier.items()],
+        "earlier_first": innovation.first_assessments.filter(version__lt=innovation.assessment_round).order_by("-version"),
+        "decisions": innovation.decisions.prefetch_related("votes__person").select_related("registered_by"),
+        "reasons": {s.detail.get("decision"): s for s in innovation.steps.filter(detail__has_key="decision")},
+        "conflicts": innovation.conflicts.select_related("person"),
+    }  # fmt: skip
+
+
+# --- the stage sheets -------------------------------------------------------------------------
+
+
+def sheet(request, ref, stage):
+    """The few fields that the gate of a stage asks for."""
+    if stage not in StageSheet.FIELDS:
+        raise Http404
+    innovation = find_innovation(ref, request.user)
+    if not rules.sees_test_results.test(request.user, innovation):
+        raise Http404
+    row = innovation.stage_sheet(stage)
+    may_write = rules.fills_stage_sheet.test(request.user, innovation) and innovation.status in StageSheet.WRITTEN_IN[stage]
+    form = sheet_form(stage)(request.POST if may_write and request.method == "POST" else None, instance=row, initial={"seen": row.mark})
+    status, theirs = 200, []
+    if request.method == "POST" and not may_write:
+        messages.error(request, _("Bladet kan inte ändras i det här skedet."))
+        status = 409
+    elif request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if form.cleaned_data["seen"] != row.mark:
+                status, theirs = 409, _changed_by_others(stage, row.pk, form)
+            else:
+                form.save()
+                messages.success(request, _("Bladet är sparat."))
+                return redirect(request.path)
+    return render(request, "innovations/sheet.html", {
+        "innovation": innovation, "sheet": row, "stage": stage, "stage_label": StageSheet.Stage(stage).label, "form": form,
+        "may_write": may_write, "theirs": theirs, "mark": row.mark,
+        "written": [(row._meta.get_field(n).verbose_name, getattr(row, n)) for n in StageSheet.FIELDS[stage]],
+        "others": [(s.value, s.label) for s in StageSheet.Stage if s != stage],
+    }, status=status)  # fmt: skip
+
+
+def _changed_by_others(stage, pk, form):
+    """[(field, their text)] where somebody else saved another text since this page was opened."""
+    saved = get_object_or_404(StageSheet, pk=pk)
+    return [
+        (saved._meta.get_field(name).verbose_name, getattr(saved, name))
+        for name in StageSheet.FIELDS[stage]
+        if getattr(saved, name) != form.cleaned_data.get(name)
+    ]

@@ -1,0 +1,363 @@
+"""The officers' desk: the queue, the work page of an innovation, and the moves that ask for more than a reason."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from innovations import rules
+from innovations.forms.moves import MOVE_FORMS, ConflictForm
+from innovations.forms.queue import QueueFilter
+from innovations.models import Innovation, StageSheet
+from innovations.queries import CAP, capped_counts
+from portal.calendar import add_working_days
+from portal.htmx import render_page
+from portal.lifecycle import Refused
+from portal.matters import find_matter
+from portal.models import Clock, Membership, Organisation, Person, Role
+
+PAGE = 25
+SOON_DAYS = 2
+SEGMENTS = 5  # a promise of twenty days is drawn in as many boxes as one of five
+
+SCOPES = {
+    "mina": (gettext_lazy("Väntar på mig"), "ball"),
+    "forsenade": (gettext_lazy("Försenade"), "triangle"),
+    "snart": (gettext_lazy("Snart"), "clock"),
+    "otilldelade": (gettext_lazy("Utan rådgivare"), "ring"),
+    "oppna": (gettext_lazy("Alla öppna"), ""),
+    "avslutade": (gettext_lazy("Avslutade"), ""),
+}
+
+# Where what a gate asks for is filled in, beside the move that waits for it.
+SHEETS_OF_MOVE = {"start_pilot": ("concept_test", "pilot"), "introduce": ("pilot",), "put_in_use": ("introduction",), "close_with_lesson": ("concept_test",)}
+
+
+# --- the queue --------------------------------------------------------------------------------
+
+
+def queue(request):
+    """What the desk handles, the most urgent first."""
+    user = request.user
+    if not user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR):
+        raise Http404
+    if request.method == "POST":
+        return _hand_out_marked(request)
+    handled = Innovation.objects.in_queue_of(user)
+    scopes = _scopes(handled, user)
+    chosen = request.GET.get("urval") if request.GET.get("urval") in SCOPES else "oppna"
+    advisers = _advisers_of(user)
+    principals = Organisation.objects.principals().filter(kind="principal") if user.has_role(Role.NATIONAL_COORDINATOR) else None
+    narrowed = QueueFilter(request.GET, advisers=advisers, principals=principals)
+    rows, next_after = _page(narrowed.narrow(scopes[chosen]), request.GET.get("efter", ""), newest_first=chosen == "avslutade")
+    _give_clocks(rows)
+    counts = capped_counts(scopes)
+    kept = {name: value for name, value in request.GET.items() if value and name not in {"efter", "urval"}}
+    return render_page(request, "innovations/queue.html", {
+        "rows": [_row(innovation, user) for innovation in rows],
+        "scopes": [
+            {"name": name, "label": label, "form": form, "count": counts[name], "many": counts[name] > CAP, "current": name == chosen,
+             "url": f"?{urlencode({'urval': name})}"}
+            for name, (label, form) in SCOPES.items()
+        ],
+        "chosen": chosen, "counts": counts, "filter": narrowed, "advisers": advisers, "kept": kept,
+        "may_assign": bool(advisers), "today": timezone.localdate(),
+        "next_url": f"?{urlencode({'urval': chosen, **kept, 'efter': next_after})}" if next_after else "",
+        "first_url": f"?{urlencode({'urval': chosen, **kept})}" if request.GET.get("efter") else "",
+        "page_size": PAGE,
+    }, partial="results")  # fmt: skip
+
+
+def _scopes(handled, user):
+    """The questions behind the counts, by their name in the address."""
+    today = timezone.localdate()
+    still_open = handled.open()
+    return {
+        "mina": handled.waiting_for_adviser(user),
+        "forsenade": still_open.filter(answer_due__lt=today),
+        "snart": still_open.filter(answer_due__gte=today, answer_due__lte=add_working_days(today, SOON_DAYS)),
+        "otilldelade": still_open.filter(assigned_to=None),
+        "oppna": still_open,
+        "avslutade": handled.ended(),
+    }
+
+
+def _advisers_of(user):
+    """Those a coordinator may hand matters to: advisers and coordinators of the same principals. Empty for an adviser."""
+    members = Membership.objects.current().filter(role__in=[Role.ADVISER, Role.COORDINATOR])
+    if not user.has_role(Role.NATIONAL_COORDINATOR):
+        members = members.filter(organisation__principal__in=user.principals_as(Role.COORDINATOR))
+    return Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk")
+
+
+def _page(innovations, after, *, newest_first):
+    """(rows, the place of the next page): by key, so that page three thousand costs as much as page one."""
+    due, _sep, pk = after.partition(".")
+    pk = int(pk) if pk.isdigit() and len(pk) < 18 else None
+    due = _day(due)
+    rows = innovations.with_people()
+    if newest_first:
+        rows = rows.order_by("-file")
+        found = list((rows.filter(file__lt=pk) if pk else rows)[: PAGE + 1])
+    else:
+        found = _most_urgent(rows, due, pk)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return found[:PAGE], f"{last.answer_due or ''}.{last.pk}" if last else ""
+
+
+def _most_urgent(rows, due, pk):
+    """Those with a date by date, then those whose clock stands still: two ranges of one index."""
+    rows = rows.order_by("answer_due", "file")
+    found = []
+    if due or not pk:
+        dated = rows.filter(answer_due__isnull=False)
+        if due:
+            dated = dated.filter(answer_due__gte=due).exclude(answer_due=due, file__lte=pk or 0)
+        found = list(dated[: PAGE + 1])
+        pk = None
+    if len(found) <= PAGE:
+        undated = rows.filter(answer_due=None)
+        found += list((undated.filter(file__gt=pk) if pk else undated)[: PAGE + 1 - len(found)])
+    return found
+
+
+def _day(text):
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _give_clocks(innovations):
+    """The running clock of every row in one question."""
+    clocks = {}
+    for clock in Clock.objects.filter(file__in=[i.pk for i in innovations], stopped_at=None).prefetch_related("pauses"):
+        clocks.setdefault(clock.file_id, []).append(clock)
+    for innovation in innovations:
+        mine = clocks.get(innovation.pk, [])
+        innovation.running_clock = min(mine, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None)
+
+
+def _row(innovation, user):
+    """What the row says beside the matter's own words."""
+    clock, boxes = innovation.running_clock, []
+    if clock:
+        total, used = max(clock.days_total, 1), clock.days_used
+        size = min(total, SEGMENTS)
+        boxes = ["used" if (n + 1) * total <= used * size or (n == 0 and used) else "left" for n in range(size)]
+        if clock.is_overdue:
+            boxes = ["used"] * size + ["late"]
+    due, today = innovation.answer_due, timezone.localdate()
+    return {
+        "innovation": innovation, "clock": clock, "boxes": boxes,
+        "soon": due is not None and today <= due <= add_working_days(today, SOON_DAYS),
+        "mine": innovation.assigned_to_id == user.pk,
+        "may_take": innovation.status == Innovation.Status.SUBMITTED and innovation.assigned_to_id is None and innovation.owner_id != user.pk,
+        "ball": _ball(innovation, user),
+    }  # fmt: skip
+
+
+def _ball(innovation, user):
+    """(shape, who) the matter waits for, seen from the reader."""
+    if not innovation.is_open:
+        return "check", _("Ingen")
+    who = innovation.waiting_for
+    if who == "adviser":
+        if innovation.assigned_to_id is None:
+            return "ring", _("Ingen")
+        return ("ball", _("Dig")) if innovation.assigned_to_id == user.pk else ("arrow", _("Rådgivaren"))
+    words = {"owner": ("pause", _("Idégivaren")), "assessor": ("arrow", _("Bedömarna")), "panel": ("arrow", _("Beslutsgruppen")),
+             "test_host": ("arrow", _("Testvärden")), "unit": ("arrow", _("Enheten som inför"))}  # fmt: skip
+    return words.get(who, ("pause", _("Ingen")))
+
+
+def _hand_out_marked(request):
+    """Several rows to one adviser. Each row answers for itself: what cannot be handed over says why."""
+    back = redirect(f"{reverse('innovations:queue')}?{urlencode({k: v for k, v in request.GET.items()})}")
+    refs = request.POST.getlist("ref")[: PAGE * 4]
+    to = request.POST.get("till", "")
+    person = request.user if to in {"", "mig"} else _advisers_of(request.user).filter(pk=int(to)).first() if to.isdigit() and len(to) < 18 else None
+    if person is None:
+        messages.error(request, _("Välj en rådgivare ur listan."))
+        return back
+    if not refs:
+        messages.error(request, _("Markera minst ett ärende."))
+        return back
+    done = 0
+    for innovation in Innovation.objects.in_queue_of(request.user).with_people().filter(file__ref__in=refs):
+        try:
+            with transaction.atomic():
+                _hand_over(innovation, person, request.user)
+            done += 1
+        except Refused as refusal:
+            messages.error(request, f"{innovation.ref}: {refusal}")
+    if done:
+        words = ngettext("%(n)s ärende är tilldelat %(who)s.", "%(n)s ärenden är tilldelade %(who)s.", done)
+        messages.success(request, words % {"n": done, "who": _("dig") if person == request.user else person})
+    return back
+
+
+def _hand_over(innovation, person, by):
+    if innovation.status != Innovation.Status.SUBMITTED:
+        innovation.assign(by=by, person=person)
+    elif person == by and not rules.may_assign.test(by, innovation):
+        innovation.take(by=by)
+    else:
+        innovation.hand_out(by=by, person=person)
+
+
+# --- the work page ----------------------------------------------------------------------------
+
+
+def innovation_work(request, innovation):
+    """One innovation at the officers' desk. The address is the owner's; who reads decides which page it is."""
+    user = request.user
+    sees = _what_they_see(user, innovation)
+    moves = innovation.open_moves(user)
+    return render(request, "innovations/innovation_work.html", {
+        "innovation": innovation, "matter": innovation, "sees": sees,
+        "open_moves": moves,
+        "blocked": [(move, missing, _places(innovation, move)) for move, missing in innovation.blocked_moves(user)],
+        "ball": _ball(innovation, user), "clock": innovation.running_clock,
+        "questions": innovation.questions.select_related("answered_by"),
+        "first": innovation.first_assessment if sees["notes"] else None,
+        "may_first": rules.works_on_it.test(user, innovation) and innovation.status == Innovation.Status.FIRST_ASSESSMENT,
+        "history": _history(innovation, user, sees),
+        "attachments": innovation.attachments_for(user).all(),
+        "assessments": list(innovation.active_assessments().select_related("assessor")) if sees["assessors"] else [],
+        "conflicts": innovation.conflicts.select_related("person"),
+        "why_in_conflict": innovation.why_in_conflict(user),
+        "panel_basis": innovation.status in {"in_depth", "ready_for_decision"} or innovation.decisions.exists(),
+        "referrals": innovation.referrals.select_related("receiver", "answered_by").order_by("-proposed_at"),
+        "mergers": innovation.mergers.select_related("into__file").order_by("-proposed_at"),
+        "links": _links(innovation, user),
+        "sheets": [(stage.value, stage.label) for stage in StageSheet.Stage] if innovation.status in {"concept_test", "pilot", "introduction", "in_use", "closed_with_lesson", "retired"} else [],
+        "may_assign": rules.may_assign.test(user, innovation) and innovation.is_open,
+        "assign_move": "hand_out" if innovation.status == Innovation.Status.SUBMITTED else "assign",
+    })  # fmt: skip
+
+
+def _what_they_see(user, innovation):
+    """The table of who sees what (domain 4.9), asked once for the page."""
+    return {
+        "text": rules.sees_text.test(user, innovation),
+        "owner": rules.sees_owner_name.test(user, innovation),
+        "notes": rules.sees_notes.test(user, innovation),
+        "writes_notes": rules.writes_notes.test(user, innovation),
+        "decision": rules.sees_decision.test(user, innovation),
+        "rights": rules.sees_rights.test(user, innovation),
+        "assessors": rules.sees_assessors.test(user, innovation),
+        "results": rules.sees_test_results.test(user, innovation),
+    }
+
+
+def _history(innovation, user, sees):
+    """Steps and messages in one row of time, newest first."""
+    happened = [{"at": s.taken_at, "step": s} for s in innovation.steps.select_related("actor", "file") if s.move not in {"write", "note"}]
+    if not sees["notes"]:
+        happened = [h for h in happened if h["step"].owner_label]
+    happened += [{"at": m.written_at, "message": m} for m in innovation.messages_for(user)]
+    return sorted(happened, key=lambda h: h["at"], reverse=True)
+
+
+def _places(innovation, move):
+    """[(address, words)]: where what the gate asks for is filled in."""
+    if move.name == "begin_in_depth":
+        return [(_at("first_assessment", innovation), _("Fyll i första bedömningen")), (_move_at("add_assessor", innovation), _("Välj bedömare"))]
+    if move.name == "release":
+        return [(_at("decision_basis", innovation), _("Se hur långt bedömarna har kommit"))]
+    if move.name == "approve_for_test":
+        return [(_move_at("name_project_owner", innovation), _("Utse projektägare"))] if innovation.project_owner_id is None else []
+    labels = dict(StageSheet.Stage.choices)
+    return [
+        (reverse("innovations:sheet", kwargs={"ref": innovation.ref, "stage": stage}), _("Fyll i bladet: %(stage)s") % {"stage": labels[stage]})
+        for stage in SHEETS_OF_MOVE.get(move.name, ())
+    ]
+
+
+def _at(name, innovation):
+    return reverse(f"innovations:{name}", kwargs={"ref": innovation.ref})
+
+
+def _move_at(move, innovation):
+    return reverse("innovations:move_form", kwargs={"ref": innovation.ref, "move": move})
+
+
+def _links(innovation, user):
+    """Other matters that belong together with this one; only those the reader may see."""
+    found = []
+    for link in innovation.file.links.filter(ended_at=None).select_related("other"):
+        found.append((link.get_kind_display(), link.other))
+    for link in innovation.file.links_back.filter(ended_at=None).select_related("file"):
+        found.append((link.get_kind_display(), link.file))
+    return [(kind, matter) for kind, file in found if (matter := _visible(file, user))]
+
+
+def _visible(file, user):
+    return file.matter_class.objects.visible_to(user).select_related("file").filter(pk=file.pk).first()
+
+
+# --- the moves with a form of their own -------------------------------------------------------
+
+
+def move_form(request, ref, move):
+    """Every move that asks for more than a reason: one view, a form per move."""
+    innovation = find_innovation(ref, request.user)
+    header = next((m for m in Innovation.moves() if m.name == move and m.page == "innovations:move_form"), None)
+    if header is None:
+        raise Http404
+    try:
+        header.check(innovation, request.user, reason="-")
+    except Refused as refusal:
+        return _closed(request, innovation, header, str(refusal))
+    form = MOVE_FORMS[move](request.POST or None, innovation=innovation, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                for values in form.each():
+                    getattr(innovation, move)(by=request.user, **values)
+        except Refused as refusal:
+            return _closed(request, innovation, header, str(refusal), form)
+        messages.success(request, _("%(move)s: klart.") % {"move": header.label})
+        return redirect(innovation if _visible(innovation.file, request.user) else "innovations:queue")
+    return render(request, "innovations/move_form.html", {
+        "innovation": innovation, "move": header, "form": form,
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _closed(request, innovation, header, why, form=None):
+    """The move is not open: a sentence, what was written, and the way back."""
+    innovation = find_innovation(innovation.ref, request.user)
+    return render(request, "innovations/move_form.html", {
+        "innovation": innovation, "move": header, "form": form, "refusal": why, "places": _places(innovation, header),
+    }, status=409)  # fmt: skip
+
+
+def conflict(request, ref):
+    """Declare one's own jäv, as an officer or a member of the panel."""
+    innovation = find_innovation(ref, request.user)
+    header = Innovation.declare_conflict.move
+    if not header.is_open(innovation, request.user):
+        raise Http404
+    form = ConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["why"]
+        innovation.declare_conflict(by=request.user, reason=why, why=why)
+        messages.success(request, _("Din jävsanmälan är sparad. Du deltar inte i ärendet."))
+        return redirect(innovation if _visible(innovation.file, request.user) else "portal:start")
+    return render(request, "innovations/conflict.html", {"innovation": innovation, "form": form}, status=422 if form.errors else 200)
+
+
+def find_innovation(ref, user):
+    """The innovation with this number, if the user may see it; 404 for any other kind of matter as well."""
+    matter = find_matter(ref, user)
+    if not isinstance(matter, Innovation):
+        raise Http404
+    return matter
