@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from portal.calendar import working_days_between
+
 register = template.Library()
 
 # --- pictures: always beside a word, never instead of it --------------------------------------
@@ -190,10 +192,10 @@ def relative_due(value):
 
 @register.filter
 def days_late(value):
-    """2 dagar sen, or an empty string when the date has not passed."""
-    days = (timezone.localdate() - day_of(value)).days if isinstance(value, date) else 0
-    if days <= 0:
+    """2 dagar sen, counted in working days; an empty string when the date has not passed."""
+    if not isinstance(value, date) or day_of(value) >= timezone.localdate():
         return ""
+    days = len(working_days_between(day_of(value), timezone.localdate())) or 1
     return ngettext("%(count)s dag sen", "%(count)s dagar sen", days) % {"count": days}
 
 

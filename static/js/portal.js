@@ -23,7 +23,7 @@
     if (!foot) return;
     var left = Number(foot.dataset.limit) - field.value.replace(/\r?\n/g, "\r\n").length;
     var pattern = left < 0 ? foot.dataset.over : foot.dataset.left;
-    foot.textContent = pattern.replace("{n}", String(Math.abs(left)));
+    foot.textContent = pattern.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
     foot.toggleAttribute("data-over-limit", left < 0);
   }
 

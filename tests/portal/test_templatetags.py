@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django import forms
 from django.template import Context, Template
 from django.utils import timezone, translation
@@ -99,11 +100,16 @@ def test_only_the_nearest_days_have_a_word():
     assert tags.relative_due(today + timedelta(days=2)) == tags.sv_day(today + timedelta(days=2))
 
 
-def test_lateness_is_counted_in_words():
-    today = timezone.localdate()
-    assert tags.days_late(today) == ""
-    assert tags.days_late(today - timedelta(days=1)) == "1 dag sen"
-    assert tags.days_late(today - timedelta(days=2)) == "2 dagar sen"
+@time_machine.travel("2026-11-24 09:00 +0100", tick=False)
+def test_lateness_is_counted_in_working_days():
+    assert tags.days_late(date(2026, 11, 24)) == ""
+    assert tags.days_late(date(2026, 11, 23)) == "1 dag sen"
+    assert tags.days_late(date(2026, 11, 20)) == "2 dagar sen"  # a Friday; the weekend does not count
+
+
+@time_machine.travel("2026-11-21 09:00 +0100", tick=False)
+def test_a_promise_for_friday_is_late_on_saturday():
+    assert tags.days_late(date(2026, 11, 20)) == "1 dag sen"
 
 
 def test_dates_in_a_row_name_the_month_once():
