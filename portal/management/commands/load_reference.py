@@ -1,4 +1,4 @@
-"""Load regions, municipalities and national authorities from portal/data. Safe to run again at any time."""
+"""Load regions, municipalities, national authorities and synonyms from portal/data. Safe to run again at any time."""
 
 import datetime
 import hashlib
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.models import Organisation
+from portal.models import Organisation, Synonym
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -98,7 +98,7 @@ def fingerprint(fields):
 
 
 class Command(BaseCommand):
-    help = "Load regions, municipalities, hospitals and authorities with codes, names and marks of confidence."
+    help = "Load regions, municipalities, hospitals, authorities and synonyms; marks of confidence come along."
 
     @transaction.atomic
     def handle(self, **options):
@@ -111,6 +111,7 @@ class Command(BaseCommand):
             (_("myndigheter och organisationer"), authorities(read("authorities.json"))),
         ):
             self.load(what, list(rows))
+        self.load_synonyms(read("synonyms.json")["synonyms"])
 
     def load(self, what, rows):
         new = changed = 0
@@ -135,7 +136,23 @@ class Command(BaseCommand):
         for row, successor in later:  # the successor may stand further down in the file
             row.successor = self.known[successor]
             row.save(update_fields=["successor"])
+        self.tell(what, len(rows), new, changed)
+
+    def load_synonyms(self, rows):
+        new = changed = 0
+        known = {row.source_key: row for row in Synonym.objects.exclude(source_key=None)}
+        for data in rows:
+            row = known.get(data["key"])
+            if row and row.source_hash == fingerprint(data):
+                continue
+            new, changed = (new, changed + 1) if row else (new + 1, changed)
+            row = row or Synonym(source_key=data["key"])
+            row.terms, row.source_hash = data["terms"], fingerprint(data)
+            row.save()
+        self.tell(_("grupper av synonymer"), len(rows), new, changed)
+
+    def tell(self, what, total, new, changed):
         self.stdout.write(
             _("%(total)d %(what)s: %(new)d nya, %(changed)d ändrade, %(same)d oförändrade")
-            % {"total": len(rows), "what": what, "new": new, "changed": changed, "same": len(rows) - new - changed}
+            % {"total": total, "what": what, "new": new, "changed": changed, "same": total - new - changed}
         )

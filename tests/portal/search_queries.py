@@ -1,0 +1,181 @@
+"""Questions to the catalogue with the project each is looking for (the beginning of its slug).
+
+The first list has words as they stand in the texts, the second other forms, split or joined compounds and synonyms.
+"""
+
+EXACT = """
+idétransportörer anställdas idéer | vastra-gotalandsregionens-innovationssluss
+äldres behov säljbara lösningar | hallbar-halsa
+visningslägenhet hemtjänsten | om-vi-gor-det
+telefonrådgivningen 1177 | spraktolkning
+utvärdera nya produkter kommunala äldreomsorgen | norrlandicus
+testpanel bostadsområde | testmiljo-norrkoping
+innovationstävling hjärtsvikt | innovationer-for-battre-liv
+startat bolag välfärd tävling | nar-jag-blir-100
+bo kvar hemma längre | ehalsa-i-hemmet
+entreprenörens hinder kommunernas hinder | sunside
+placerade barn information filmer | framtidens-socialtjanst
+ekonomisk modell digitala hälsostöd | morgondagens
+prostatacancer biopsier | avancerad-diagnostik
+aktivitetsarmband fallrisk | motfall
+spelfilm kortspel | framtidens-halsa
+idéer från patienter | patientinnovationssluss
+tandhälsa egenvård Malmö | halsoframjande-innovation-i-samverkan2
+testbäddar Västernorrland levnadsvanor | testbadd-for-halsoframjande
+samtalsstöd på recept | psychological
+alzheimer parkinson stroke | bekampa
+undernärda äldrevården | nollvision
+njurtransplantation blodtrycksmätare | 3maks2
+mötesplatser närmiljön ensamhet | abc-for
+yoga virtuell verklighet | art4health
+unga vuxna ekonomi pengar app | co-creativity
+lärandeseminarier boende | det-kunskapsbaserade
+landsbygdskommun åldras friskt | ecosystem-for
+kräkpåse mattråg | fornybara
+värdebaserad vård nätverk | fran-utvecklingsoar
+övervakning på distans vårdas hemma | hospital-at-home
+snapchat lärarhandledningen | implementation-of-soc
+humörkalender chatt videosamtal | increased-mental
+chefsutbildning ledarskap | innovation-management
+vårdrelaterade infektioner städning | innovation-mot
+3D-utskrift av mat | innovative-solutions
+personer i utanförskap katalogen | insatskatalogen
+post-covid syremättnad | internet-based
+akuta stödinsatser utsatta barn | management-for
+medicinteknik utlysningar | medtech4health
+inbyggda system Västmanland | mobility
+innovationsupphandling inköp | natverket
+autism adhd dyslexi | okad-delaktighet
+existentiella samtal psykoterapeut | okad-psykisk
+egeninitierad monitorering | senslab
+bostadsbolag energibesparing | smart-health
+Svenska kyrkan lärosäten | social-impact
+trygghet säkerhet mobila larm | testbadd-for-aldreomsorgen
+nationell infrastruktur hälsodata utredning | the-inquiry
+inkubatorer verktygslåda | the-joint-way
+sexton personer diagnoser leda innovation | the-patient
+behovskompass stödsamordnare | the-whole-child
+miljövänlig sjukvård 2030 | the-worlds
+innovationsguiden coachning | user-driven
+extravuxen känslomässigt stöd | youths
+företagshälsovård friskvård | forebyggande-halsa
+idéslussar labb Höörs äldreomsorg | ett-fysiskt
+hälsoskapande medborgaren | den-halsoskapande
+Ehälsonätverket Östergötland | better-health
+innovationssluss Östergötland | innovationssluss-ostergotland
+policy innovation lab partnerskap | pilot-studie
+digitala möjligheter tävling småföretag | planering-av
+observationer kliniker närsjukvård | utbyte-for
+tjänsteplattform ungdomar preventiva | innovation-for-preventiva
+"""
+
+OTHER_WORDS = """
+idé transportör | vastra-gotalandsregionens-innovationssluss
+innovations sluss västra götaland | vastra-gotalandsregionens-innovationssluss
+visnings lägenhet hemtjänst | om-vi-gor-det
+test pilot hälsoteknik | om-vi-gor-det
+telefon rådgivning | spraktolkning
+sjukvårdsrådgivning per telefon | spraktolkning
+språktolk vårdguide | spraktolkning
+test bädd bostads område norrköping | testmiljo-norrkoping
+testpersoner åttio år bor hemma | testmiljo-norrkoping
+innovations tävling hjärt svikt | innovationer-for-battre-liv
+hjärtinsufficiens hos äldre | innovationer-for-battre-liv
+tävlingar seniorer framtidens omsorg | nar-jag-blir-100
+e-hälsa hemma | ehalsa-i-hemmet
+åldrande bo kvar i hemmet | ehalsa-i-hemmet
+socialkontor ungdomar | framtidens-socialtjanst
+social tjänst barn filmer | framtidens-socialtjanst
+primär vård landsting företag | morgondagens
+prostata cancer blodprov | avancerad-diagnostik
+onkologi biomarkör tester | avancerad-diagnostik
+fallskador hos gamla | motfall
+fall olyckor armband | motfall
+pulsklocka mot fall | motfall
+datorstödda beslut spelfilm | framtidens-halsa
+patient innovation sluss skåne | patientinnovationssluss
+idémottagningar för patienter | patientinnovationssluss
+munhälsa egenvård i utsatta områden | halsoframjande-innovation-i-samverkan2
+levnads vanor testbädd | testbadd-for-halsoframjande
+samtals stöd unga civilsamhället | psychological
+samtalsterapi på recept från föreningar | psychological
+ungdomar oro nedstämda | psychological
+hjärn sjukdomar åldrande | bekampa
+hjärninfarkt demens | bekampa
+under näring äldre | nollvision
+näringsbrist hos äldre | nollvision
+malnutrition livsmedelsföretag | nollvision
+njurbyte egenvård | 3maks2
+njur transplanterade patienter | 3maks2
+blodtrycks mätare uppkopplade | 3maks2
+social isolering mötesplats | abc-for
+träffpunkter mot ensamhet | abc-for
+vr yoga sjukgymnast | art4health
+fysioterapi i konstnärliga målningar | art4health
+funktionshinder unga pengar | co-creativity
+äldre boende lärande seminarium | det-kunskapsbaserade
+glesbygd åldrande befolkning | ecosystem-for
+matt råg biobaserad produkt | fornybara
+engångsartiklar kräkpåsar | fornybara
+värde baserad vård nätverk | fran-utvecklingsoar
+sjukhus hemma monitorering | hospital-at-home
+hem sjukvård övervakning distans | hospital-at-home
+snapchat rådgivningen socialtjänst | implementation-of-soc
+humör kalender | increased-mental
+psykiska besvär hos unga digitala tjänster | increased-mental
+ledarskaps utbildning chefer innovation | innovation-management
+smitta på sjukhus städa | innovation-mot
+vårdrelaterad infektion provtagningar | innovation-mot
+3d-skrivare mat | innovative-solutions
+balans träning judo | innovative-solutions
+dysfagi sensor | innovative-solutions
+insats katalog | insatskatalogen
+långtidscovid rehabilitering | internet-based
+corona digitalt rehab program | internet-based
+medicin teknik nätverk införande | medtech4health
+innovations upphandlingar | natverket
+neuropsykiatriska funktionsnedsättningar enkät autister | okad-delaktighet
+psyko terapeuter chatt unga | okad-psykisk
+egenmätning invånare sjukhus dela hälso data | senslab
+bostads bolag äldre digital lägenhet | smart-health
+samhällsentreprenörer forskare | social-impact
+test bädd äldreomsorg malmö | testbadd-for-aldreomsorgen
+översättnings app äldre omsorg | testbadd-for-aldreomsorgen
+statliga utredningen hälso data | the-inquiry
+verktygs låda inkubator | the-joint-way
+patienten som innovations ledare | the-patient
+stöd samordnare skolan polisen familj | the-whole-child
+klimatsmart sjukvård export | the-worlds
+innovations guide kommuner | user-driven
+extra vuxen ungdom | youths
+företags hälsovård friskvård | forebyggande-halsa
+medarbetar drivna idéer labb | ett-fysiskt
+hälso skapande medborgare data driven | den-halsoskapande
+universitetsforskare i region västmanland samarbeten | mobility
+utsatt barn stödinsats akut | management-for
+"""
+
+
+def pairs(text):
+    return [tuple(part.strip() for part in line.split("|")) for line in text.strip().splitlines()]
+
+
+
+
+def with_one_slip(query, number):
+    """The query with one typing error in its longest word, of a kind and at a place that follow from the number."""
+    words = query.split()
+    longest = max(range(len(words)), key=lambda place: len(words[place]))
+    word = words[longest]
+    place = 1 + (number * 7) % (len(word) - 2)
+    kind = number % 4
+    if kind == 0:  # a letter lost
+        word = word[:place] + word[place + 1 :]
+    elif kind == 1:  # a letter doubled
+        word = word[:place] + word[place] + word[place:]
+    elif kind == 2:  # two letters that changed places
+        place = next((p for p in range(place, len(word) - 1) if word[p] != word[p + 1]), 0)
+        word = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    else:  # a neighbouring letter
+        word = word[:place] + {"a": "s", "e": "r", "i": "o", "o": "p", "s": "d", "n": "m", "t": "r", "r": "t"}.get(word[place], "e") + word[place + 1 :]
+    return " ".join([*words[:longest], word, *words[longest + 1 :]])
