@@ -163,7 +163,7 @@ class Command(BaseCommand):
     def put_files_in_place(self, staged):
         for place, new in staged.items():
             if place.exists() and any(place.iterdir()):
-                before = place.with_name(f"{place.name}.before-{timezone.now():%Y%m%d-%H%M%S}")
+                before = place.with_name(f"{place.name}.before-{timezone.now():%Y%m%d-%H%M%S-%f}")
                 os.rename(place, before)
                 self.stdout.write(f"The files that were there are kept in {before}.")
             elif place.exists():
