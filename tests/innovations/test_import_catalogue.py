@@ -1,0 +1,224 @@
+"""The import itself: the sample, the second time, editors' own words, all or nothing, the command and the admin."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+
+from innovations.importing import Import, Unimported
+from innovations.models import CatalogueEntry, ImportMapping, ImportRun
+from portal.management.commands import load_reference
+from portal.models import Organisation, Person
+from portal.tasks import sweep_once
+
+SAMPLE = load_reference.DATA.parents[1] / "innovations" / "data" / "sample_import.jsonl"
+
+
+@pytest.fixture
+def reference(db):
+    call_command("load_reference", stdout=io.StringIO())
+
+
+@pytest.fixture
+def head(administrator):
+    administrator.is_superuser = True
+    administrator.save()
+    return administrator
+
+
+def lines(*rows):
+    return "\n".join(json.dumps(row) for row in rows).encode()
+
+
+def bring_in(*rows, by=None, filename="lista.jsonl", **how):
+    work = Import(lines(*rows), filename, source_name="Listan")
+    return work.carry_out(by=by or Person.objects.the_portal(), **how)
+
+
+def run_command(*arguments):
+    out = io.StringIO()
+    call_command("import_innovations", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_sample_becomes_64_published_entries_and_never_doubles(reference):
+    assert "64 nya, 0 uppdateras, 0 oförändrade, 0 rader med fel" in run_command(str(SAMPLE))
+    entries = CatalogueEntry.objects.published()
+    assert entries.count() == 64
+    assert set(entries.values_list("source_name", flat=True)) == {"vinnova.se"}
+    halland = entries.get(source_id="vastra-gotalandsregionens-innovationssluss2")
+    assert (halland.kind, halland.evidence, halland.principal.name, halland.region_code) == (
+        "ended",
+        "E0",
+        "Västra Götalandsregionen",
+        "14",
+    )
+    assert "2010-02433" in halland.context
+    assert entries.filter(kind="under_way").count() == 11
+    assert not entries.filter(kind="works").exists()
+    assert (
+        entries.filter(principal=None).exclude(organisation_name="").exists()
+    )  # doubtful ones keep their name
+
+    before = list(entries.order_by("pk").values("ref", "version"))
+    assert "0 nya, 0 uppdateras, 64 oförändrade" in run_command(str(SAMPLE))
+    assert list(entries.order_by("pk").values("ref", "version")) == before
+
+
+def test_a_dry_run_changes_nothing_and_lists_doubtful_organisations(reference):
+    text = run_command(str(SAMPLE), "--dry-run")
+    assert "64 nya" in text
+    assert "Osäker organisation: INNOVATION SKÅNE AB. Närmast: Region Skåne." in text
+    assert "page_lang, purpose_kind" in text
+    assert not CatalogueEntry.objects.exists()
+    assert not ImportMapping.objects.exists()
+
+
+def test_only_what_the_source_changed_is_changed_and_the_editors_words_stay(db):
+    bring_in(
+        {"id": 1, "title": "Ett", "purpose": "Första texten.", "status": "Pågående"},
+        {"id": 2, "title": "Två", "purpose": "Andra."},
+    )
+    CatalogueEntry.objects.filter(source_id="1").update(
+        title="Redaktörens rubrik", results="Redaktörens resultat"
+    )
+
+    rows = bring_in(
+        {"id": 1, "title": "Ett, nytt namn", "purpose": "Första texten.", "status": "Avslutat"},
+        {"id": 2, "title": "Två", "purpose": "Andra."},
+    )
+    entry = CatalogueEntry.objects.get(source_id="1")
+    assert (entry.title, entry.results, entry.kind) == ("Redaktörens rubrik", "Redaktörens resultat", "ended")
+    assert [row.outcome for row in rows] == ["updated", "unchanged"]
+    assert "Redaktörens text är kvar" in rows[0].notes[0]
+    assert CatalogueEntry.objects.count() == 2
+
+
+def test_rows_without_numbers_are_known_by_title_and_organisation(db):
+    for _time in range(2):
+        bring_in(
+            {"title": "Samma sak", "organisation": "Föreningen Ett"},
+            {"title": "Samma sak", "organisation": "Föreningen Två"},
+        )
+    assert CatalogueEntry.objects.count() == 2
+
+
+def test_one_bad_row_stops_everything_until_somebody_says_skip(db):
+    rows = ({"id": 1, "title": "Ett"}, {"id": 1, "title": "Dubblett"}, {"id": 3, "title": ""})
+    with pytest.raises(Unimported):
+        bring_in(*rows)
+    assert not CatalogueEntry.objects.exists()
+    done = bring_in(*rows, skip_faults=True)
+    assert [row.faults for row in done] == [[], ["Samma nummer i källan som på rad 1."], ["Rubriken saknas."]]
+    assert CatalogueEntry.objects.count() == 1
+
+
+def test_a_fault_half_way_leaves_nothing_behind(db, monkeypatch):
+    monkeypatch.setattr(Import, "remember", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        bring_in({"id": 1, "title": "Ett"})
+    assert not CatalogueEntry.objects.exists()
+
+
+def test_the_mapping_is_remembered_for_the_source(db, tmp_path):
+    file, mapping = tmp_path / "lista.csv", tmp_path / "kolumner.json"
+    file.write_text("vad;hur\nTrygg natt;Sensorer i golvet\n")
+    mapping.write_text(json.dumps({"rubrik": "vad", "text": "hur"}))
+    with pytest.raises(CommandError, match="Ingen kolumn ser ut att vara rubriken"):
+        run_command(str(file), "--source", "Kommunen")
+    assert "1 ny" in run_command(str(file), "--source", "Kommunen", "--mapping", str(mapping))
+    assert "1 oförändrad" in run_command(str(file), "--source", "Kommunen")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "sentence"),
+    [
+        ("[]", "JSON-objekt"),
+        ("{", "giltig JSON"),
+        ('{"namn på katten": "vad"}', "finns inte"),
+        ('{"title": "saknas"}', "finns inte i filen"),
+    ],
+)
+def test_a_bad_mapping_is_refused_in_a_sentence(db, tmp_path, mapping, sentence):
+    (tmp_path / "lista.csv").write_text("vad;hur\na;b\n")
+    (tmp_path / "m.json").write_text(mapping)
+    with pytest.raises(CommandError, match=sentence):
+        run_command(str(tmp_path / "lista.csv"), "--mapping", str(tmp_path / "m.json"))
+
+
+def test_a_missing_file_is_told_in_a_sentence(db, tmp_path):
+    with pytest.raises(CommandError, match="kan inte öppnas"):
+        run_command(str(tmp_path / "finns-inte.csv"))
+
+
+def test_the_whole_way_in_the_admin(client, head, region, django_capture_on_commit_callbacks):
+    client.force_login(head)
+    rows = lines({"id": 1, "title": "Trygg natt", "organisation": "Regoin Provlän"}, {"id": 2, "title": ""})
+    client.post(
+        "/admin/innovations/importrun/add/",
+        {"content": SimpleUploadedFile("lista.jsonl", rows), "source_name": "Regionens lista"},
+    )
+    run = ImportRun.objects.get()
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "Filen provkörs" in page and 'http-equiv="refresh"' in page
+
+    sweep_once()
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "1 ny, 0 uppdateras, 0 oförändrade, 1 rad med fel." in page
+    assert (
+        "Rubriken saknas." in page and "Närmast: Region Provlän" in page and "hoppa över dem med fel" in page
+    )
+    assert not CatalogueEntry.objects.exists()
+
+    client.post(f"/admin/innovations/importrun/{run.pk}/kolumner/", {
+        "column_title": "title", "column_source_id": "id", "column_organisation": "organisation", "organisation_0": region.pk,
+    })  # fmt: skip
+    sweep_once()
+    client.post(f"/admin/innovations/importrun/{run.pk}/bekrafta/")
+    assert (
+        client.post(f"/admin/innovations/importrun/{run.pk}/bekrafta/").status_code == 404
+    )  # the second click
+    sweep_once()
+    run.refresh_from_db()
+    entry = CatalogueEntry.objects.get()
+    assert (run.state, entry.principal, entry.organisation_name, entry.edited_by) == (
+        "done",
+        region,
+        "Regoin Provlän",
+        head,
+    )
+    assert "Importerad" in client.get(run.get_absolute_url()).content.decode()
+
+
+def test_a_bad_file_in_the_admin_is_told_in_a_sentence(client, head):
+    client.force_login(head)
+    client.post(
+        "/admin/innovations/importrun/add/",
+        {"content": SimpleUploadedFile("bild.xlsx", b"PK\x03\x04 inget"), "source_name": ""},
+    )
+    sweep_once()
+    page = client.get(ImportRun.objects.get().get_absolute_url()).content.decode()
+    assert "inte en Excelfil" in page and "Traceback" not in page
+
+
+def test_an_adviser_cannot_import(client, adviser):
+    client.force_login(adviser)
+    assert client.get("/admin/innovations/importrun/").status_code == 302
+
+
+def test_a_run_that_crashed_after_the_commit_is_not_done_twice(db, head, django_capture_on_commit_callbacks):
+    run = ImportRun(filename="l.jsonl", ordered_by=head, source_name="L")
+    run.save()
+    run.content.save("l.jsonl", SimpleUploadedFile("l.jsonl", lines({"id": 1, "title": "Ett"})))
+    run.order()
+    sweep_once()
+    run.refresh_from_db()
+    run.confirm(skip_faults=False)
+    sweep_once()
+    run.job.run_again()
+    type(run.job).objects.update(state="queued", attempt=0)
+    sweep_once()
+    assert CatalogueEntry.objects.count() == 1
+    assert Organisation.objects.filter(name="Ett").count() == 0
