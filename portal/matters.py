@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.http import Http404
 
-from portal.models import AuditEntry, CaseFile, Matter
+from portal.models import AuditEntry, CaseFile, Matter, Person, Subscription
 
 FOUND_PER_KIND = 20
 
@@ -34,6 +34,28 @@ def matters_of(user):
     for model in matter_models():
         found += model.objects.visible_to(user).mine(user).select_related("file", "assigned_to", "organisation")
     return sorted(found, key=lambda matter: matter.created_at, reverse=True)
+
+
+def matters_followed_by(user):
+    """What the user follows and may still see, newest first."""
+    files = list(Subscription.objects.filter(person=user).values_list("file_id", "file__kind"))
+    found = []
+    for model in matter_models():
+        pks = [pk for pk, kind in files if kind == model.kind]
+        if pks:
+            found += model.objects.visible_to(user).filter(pk__in=pks).select_related("file", "organisation")
+    return sorted(found, key=lambda matter: matter.created_at, reverse=True)
+
+
+def claim_matters(guest, person):
+    """Give what a guest sent to the account that holds the guest's link. Returns how many matters changed owner."""
+    portal, claimed = Person.objects.the_portal(), 0
+    for model in matter_models():
+        if any(move.name == "change_owner" for move in model.moves()):
+            for matter in model.objects.filter(owner=guest).select_related("file"):
+                matter.change_owner(by=portal, to=person)
+                claimed += 1
+    return claimed
 
 
 def search_matters(user, text):

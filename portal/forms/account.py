@@ -5,6 +5,8 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.models import Person
+
 
 class LoginForm(AllauthLoginForm):
     """E-mail and password."""
@@ -34,3 +36,17 @@ class SignupForm(AllauthSignupForm):
         person.name = self.cleaned_data["name"]
         person.save()
         return person
+
+
+class ProfileForm(forms.ModelForm):
+    """What others see beside my name, and the language of my pages and mails."""
+
+    class Meta:
+        model = Person
+        fields = ["name", "title", "phone", "language"]
+        error_messages = {"name": {"required": _("Skriv ditt namn.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["phone"].help_text = _("Bara de som handlägger dina ärenden ser det.")

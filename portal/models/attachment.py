@@ -12,6 +12,7 @@ import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,9 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["given_at"]
+
+    def get_absolute_url(self):
+        return reverse("portal:attachment_fetch", kwargs={"ref": self.file.ref, "pk": self.pk})
 
     @classmethod
     def receive(cls, file, upload, *, by, is_internal=False):

@@ -118,12 +118,14 @@ class Draft(models.Model):
     @transaction.atomic
     def keep(self, data, *, version):
         """Save what is typed. Returns False when somebody (another tab) saved a later version first."""
+        now = timezone.now()
         kept = type(self).objects.filter(pk=self.pk, version=version, sent_as="").update(
-            data=data, version=version + 1, saved_at=timezone.now()
+            data=data, version=version + 1, saved_at=now
         )
         if kept:
-            self.data, self.version = data, version + 1
-        self.refresh_from_db(fields=["saved_at", "version"])
+            self.data, self.version, self.saved_at = data, version + 1, now
+        else:
+            self.refresh_from_db(fields=["data", "saved_at", "version", "sent_as"])
         return bool(kept)
 
 

@@ -1,17 +1,23 @@
 """Doors that work without an account, and what sign-in needs beside allauth."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
-from portal.matters import matters_of
-from portal.models import Cadence, Category, NoticeChoice, Person
+from portal.forms.account import ProfileForm
+from portal.matters import claim_matters, find_matter, matters_of
+from portal.models import Cadence, Category, NoticeChoice, Person, Subscription
 from portal.models.notification import UNSUBSCRIBE_SALT
+from portal.models.person import new_token
 
 GUEST_SESSION_SECONDS = 2 * 3600
 
@@ -23,11 +29,53 @@ def follow(request, token):
     if guest is None:
         raise Http404
     if request.user.is_authenticated and not request.user.is_guest:
-        return render(request, "portal/claim.html", {"guest": guest, "matters": matters_of(guest)})
+        return claim(request, guest)
     login(request, guest, backend="allauth.account.auth_backends.AuthenticationBackend")
     request.session.set_expiry(GUEST_SESSION_SECONDS)
     matters = matters_of(guest)
     return redirect(matters[0] if len(matters) == 1 else "portal:mine")
+
+
+def claim(request, guest):
+    """A signed-in person holds a guest's link: offer to take over what the guest sent. The link then stops working."""
+    if request.method == "POST":
+        with transaction.atomic():
+            claimed = claim_matters(guest, request.user)
+            Subscription.objects.filter(person=guest).delete()
+            guest.is_active, guest.follow_token = False, new_token()
+            guest.save()
+        messages.success(request, ngettext(
+            "Ärendet hör nu till ditt konto.", "%(count)s ärenden hör nu till ditt konto.", claimed) % {"count": claimed})
+        return redirect("portal:mine")
+    return render(request, "portal/claim.html", {"guest": guest, "matters": matters_of(guest)})
+
+
+@require_POST
+def subscription(request, ref):
+    """Follow a matter I may see, or stop following it."""
+    matter = find_matter(ref, request.user)
+    mine = Subscription.objects.filter(file=matter.file, person=request.user)
+    if request.POST.get("follow") == "0":
+        mine.delete()
+        messages.success(request, _("Du följer inte ärendet längre."))
+    else:
+        Subscription.objects.get_or_create(file=matter.file, person=request.user)
+        messages.success(request, _("Du följer ärendet och får veta när det händer något."))
+    return redirect(matter)
+
+
+def profile(request):
+    """My own particulars: name, what I work as, language."""
+    if request.user.is_guest:
+        raise Http404
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Dina uppgifter är sparade."))
+        response = redirect("portal:profile")
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.user.language, secure=settings.OVER_HTTPS, samesite="Lax")
+        return response
+    return render(request, "portal/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @csrf_exempt  # RFC 8058: the mail program posts here by itself, without cookies; the token is the proof

@@ -1,0 +1,40 @@
+"""A message to the other side, or an internal note."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MESSAGE, NOTE = "message", "note"
+
+
+class MessageForm(forms.Form):
+    """Which kinds there are depends on who writes; with one kind there is no choice to make."""
+
+    kind = forms.ChoiceField(required=False, error_messages={"invalid_choice": _("Välj om det är ett meddelande eller en intern anteckning.")})
+    text = forms.CharField(max_length=5000, error_messages={"required": _("Skriv vad du vill säga.")})
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds
+        self.fields["kind"].choices = [(kind, kind) for kind in kinds]
+
+    @classmethod
+    def kinds_for(cls, matter, user):
+        """What the user may write in the matter."""
+        open_now = {m.name: m.is_open(matter, user) for m in matter.moves() if m.name in {"write", "note"}}
+        return [kind for kind, name in ((MESSAGE, "write"), (NOTE, "note")) if open_now.get(name)]
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or self.kinds[0]
+
+    @property
+    def is_note(self):
+        return self.cleaned_data["kind"] == NOTE
+
+    @property
+    def may_note(self):
+        return NOTE in self.kinds
+
+    @property
+    def faults(self):
+        """Every fault of the form as one text beside the field."""
+        return " ".join(error for errors in self.errors.values() for error in errors)

@@ -1,0 +1,45 @@
+"""What a page of a matter asks beside the matter itself, so that every area draws it alike: {% load matters %}."""
+
+from django import template
+
+from portal.forms.attachment import AttachmentForm
+from portal.forms.message import MessageForm
+from portal.models import Subscription
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def dialogue_of(context, matter):
+    """The messages the reader may see."""
+    return list(matter.messages_for(context["request"].user))
+
+
+@register.simple_tag(takes_context=True)
+def attachments_of(context, matter):
+    """The attachments the reader may know of."""
+    return list(matter.attachments_for(context["request"].user))
+
+
+@register.simple_tag(takes_context=True)
+def message_form(context, matter):
+    """An empty form for those who may write, else None."""
+    kinds = MessageForm.kinds_for(matter, context["request"].user)
+    return MessageForm(kinds=kinds) if kinds else None
+
+
+@register.simple_tag(takes_context=True)
+def attachment_form(context, matter):
+    """An empty form for those who may attach a file, else None."""
+    user = context["request"].user
+    may = {m.name for m in matter.moves() if m.name in {"attach", "attach_note"} and m.is_open(matter, user)}
+    return AttachmentForm(may_be_internal="attach_note" in may) if may else None
+
+
+@register.simple_tag(takes_context=True)
+def following(context, matter):
+    """True or False for those who can choose to follow, None for guests and for those who are told anyway."""
+    user = context["request"].user
+    if not user.is_authenticated or user.is_guest or user in matter.people_in_dialogue():
+        return None
+    return Subscription.objects.filter(file_id=matter.pk, person=user).exists()

@@ -1,0 +1,67 @@
+"""What somebody is typing, saved while they type and by a button without script."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from portal.models import Draft, both_texts
+from portal.models.draft import typed_text
+
+LONGEST = 200_000  # characters of a whole form; the fields' own limits are answered by the form itself
+
+
+@login_not_required  # drafts exist before an account does; they belong to the browser
+@require_POST
+def draft_save(request, key):
+    """Save what is typed. A stale version changes nothing: both texts are shown."""
+    draft = Draft.of(request).filter(pk=key).first()
+    if draft is None:
+        return keep_for_after_sign_in(request, key)
+    typed = typed_text(request.POST)
+    if sum(len(str(value)) for value in typed.values()) > LONGEST:
+        return answer(request, draft, "too_long", status=422)
+    if draft.sent_as:
+        return answer(request, draft, "sent", status=409)
+    if draft.keep(typed, version=number(request.POST.get("draft_version"))):
+        return answer(request, draft, "saved")
+    return answer(request, draft, "conflict", status=409, texts=differences(draft, typed), typed=typed)
+
+
+def keep_for_after_sign_in(request, key):
+    """Signed out while typing: the text waits with the browser and lands in the draft at the next sign-in."""
+    if request.user.is_authenticated:
+        raise Http404
+    draft = get_object_or_404(Draft.objects.exclude(person=None), pk=key)
+    Draft.rescue(request, about=f"draft:{key}")
+    return redirect_to_login(draft.url or "/mina/")
+
+
+def answer(request, draft, outcome, *, status=200, **context):
+    """A small part for htmx; for everybody else the form again, or a page that says what stopped it."""
+    context |= {"draft": draft, "outcome": outcome}
+    if request.htmx:
+        return render(request, "portal/_draft_status.html", context, status=status)
+    if outcome == "saved":
+        return redirect(draft.url or "portal:mine")
+    return render(request, "portal/draft_stopped.html", context, status=status)
+
+
+def differences(draft, typed):
+    """[{name, label, lines, mine, theirs}] for the fields in which the two texts differ."""
+    names = [*typed, *(name for name in draft.data if name not in typed)]
+    found = []
+    for name in names:
+        mine, theirs = as_text(typed.get(name, "")), as_text(draft.data.get(name, ""))
+        if mine != theirs:
+            found.append({"name": name, "label": draft.label_of(name), "lines": both_texts(mine, theirs), "mine": mine, "theirs": theirs})
+    return found
+
+
+def as_text(value):
+    return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+def number(text):
+    return int(text) if text and text.isdigit() and len(text) < 9 else -1  # noqa: PLR2004 versions are small

@@ -1,0 +1,70 @@
+"""What is mine: matters, tasks and notices."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.forms.notices import NoticeChoiceForm
+from portal.htmx import render_page
+from portal.matters import matters_followed_by, matters_of
+from portal.models import Draft, Notification, Task
+
+NOTICES_SHOWN = 50
+
+
+def mine(request):
+    """Everything of mine, in all areas, what waits for me first; and what I have not sent."""
+    matters = matters_of(request.user)
+    return render(request, "portal/mine.html", {
+        "waiting": [m for m in matters if m.is_open and m.waiting_for == "owner"],
+        "open": [m for m in matters if m.is_open and m.waiting_for != "owner"],
+        "ended": [m for m in matters if not m.is_open],
+        "drafts": Draft.of(request).filter(sent_as="")[:20],
+        "followed": matters_followed_by(request.user),
+        "tasks": Task.waiting_for(request.user)[:6],
+    })  # fmt: skip
+
+
+def task_list(request):
+    """What waits for me, and for whoever holds my roles. The oldest date first."""
+    return render(request, "portal/task_list.html", {"tasks": Task.waiting_for(request.user)[:200], "today": timezone.localdate()})
+
+
+def notice_list(request):
+    """What I have been told, and how often I want it by mail."""
+    if request.method == "POST":
+        return mark_read(request)
+    return draw_notices(request, NoticeChoiceForm(person=request.user))
+
+
+def mark_read(request):
+    notices = Notification.objects.filter(recipient=request.user).unread()
+    which = request.POST.get("read", "")
+    if which.isdigit() and len(which) < 19:  # noqa: PLR2004 a bigint's figures
+        notices = notices.filter(pk=which)
+    elif which != "all":
+        notices = notices.none()
+    notices.update(read_at=timezone.now())
+    if request.htmx:
+        return draw_notices(request, NoticeChoiceForm(person=request.user))
+    return redirect("portal:notice_list")
+
+
+@require_POST
+def notice_choices(request):
+    """Save how often I want mail."""
+    form = NoticeChoiceForm(request.POST, person=request.user)
+    if not form.is_valid():
+        return draw_notices(request, form, status=422)
+    form.save()
+    messages.success(request, _("Ditt val är sparat."))
+    return redirect("portal:notice_list")
+
+
+def draw_notices(request, form, status=200):
+    notices = Notification.objects.filter(recipient=request.user).select_related("step__file", "recipient")
+    shown = list(notices[: NOTICES_SHOWN + 1])
+    context = {"notices": shown[:NOTICES_SHOWN], "more": len(shown) > NOTICES_SHOWN, "form": form}
+    return render_page(request, "portal/notice_list.html", context, partial="notices", status=status)
