@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -187,6 +188,25 @@ def test_a_given_database_is_left_to_others(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgres://portal_app:x@database.example/portal")
     launcher.ensure(tmp_path / "data")
     assert not (tmp_path / "data").exists()
+
+
+def test_every_setting_is_in_the_example():
+    settings = (BASE_DIR / "portal" / "settings.py").read_text()
+    example = (BASE_DIR / ".env.example").read_text()
+    compose = (BASE_DIR / "docker-compose.yml").read_text()
+    own = {
+        "DATABASE_OWNER_URL",
+        "PORTAL_DATA",
+        "STATIC_ROOT",
+        "PORT",
+        "PORTAL_AS_OWNER",
+        "DEBUG",
+        "DEMO_PASSWORD",
+    }
+    for name in set(re.findall(r'(?:required|optional)\("([A-Z_]+)"', settings)):
+        assert name in example, f"{name} is not in .env.example"
+        assert name in own | {"PORTAL_DEMO"} or f"{name}:" in compose, f"{name} is not in docker-compose.yml"
+    assert not re.search(r"PASSWORD: (?!\$\{)\S", compose), "no default passwords"
 
 
 def launch(folder, *arguments, **more):
