@@ -11,7 +11,7 @@ import time
 import psutil
 
 from portal import launcher
-from tests.faults.conftest import RunningPortal, get
+from tests.running import RunningPortal, get
 
 LEASE, SWEEP = 60, 10
 
