@@ -3,7 +3,7 @@
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innovations.models.innovation import Innovation
+from innovations.models.likeness import CANDIDATES, most_alike, stems
 from portal.models import Organisation, Person, Role
+
+MOST_STEMS = 12
 
 
 class TargetGroup(models.TextChoices):
@@ -64,6 +67,15 @@ class EntryQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(status=CatalogueEntry.Status.PUBLISHED)
+
+    def alike(self, title, need):
+        """Entries that resemble a new idea, best first. Candidates come from the search index."""
+        wanted = sorted(stems(title))[:MOST_STEMS]
+        if not wanted:
+            return []
+        any_of_them = SearchQuery(" | ".join(f"'{stem}'" for stem in wanted), search_type="raw", config="simple")
+        candidates = self.filter(search_vector=any_of_them).annotate(rank=SearchRank("search_vector", any_of_them)).order_by("-rank", "-pk")[:CANDIDATES]
+        return most_alike(candidates, title, need, body=lambda entry: f"{entry.summary} {entry.problem[:1000]}")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search_vector"])

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import gates, rules
+from innovations.models.likeness import CANDIDATES, key_words, most_alike
 from portal.calendar import add_working_days
 from portal.lifecycle import Refused, move
 from portal.models import (
@@ -129,6 +130,17 @@ class InnovationQuerySet(MatterQuerySet):
         if words[:3].upper() == Innovation.ref_prefix or words[:1].isdigit():
             return self.filter(file__ref__startswith=words.upper() if not words[:1].isdigit() else f"{Innovation.ref_prefix}-{words}")
         return self.filter(Q(title__trigram_word_similar=words) | Q(need__trigram_word_similar=words))
+
+    def alike(self, title, need):
+        """Matters that resemble a new one, best first, for the giver to choose among. Candidates come by index."""
+        words = Q()
+        for word in key_words(title):
+            words |= Q(title__trigram_word_similar=word) | Q(need__trigram_word_similar=word)
+        if not words:
+            return []
+        hidden = [Innovation.Status.DRAFT, Innovation.Status.WITHDRAWN, Innovation.Status.MERGED]
+        candidates = self.filter(words).exclude(status__in=hidden).select_related("file", "organisation").order_by("-created_at")[:CANDIDATES]
+        return most_alike(candidates, title, need, body=lambda innovation: innovation.need)
 
     def open(self):
         return self.exclude(status__in=[*Innovation.END_STATUSES, Innovation.Status.DRAFT])

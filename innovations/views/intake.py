@@ -1,0 +1,368 @@
+"""Intake: from an empty form to a receipt. Nothing typed is lost, and nothing is sent twice."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from innovations import rules
+from innovations.forms.intake import REACH_PHONE, IntakeForm, SendForm
+from innovations.models import CatalogueEntry, Innovation
+from innovations.views.pdf import pdf_response
+from portal.forms.personal_number import personal_numbers
+from portal.models import Draft, Organisation, Person, Subscription
+from portal.templatetags.portal import count_word, counted_days, dates_in_row, sentence, sv_date, sv_day, sv_time
+
+FORM = "innovations:intake_form"
+FOR_OTHER = "annan"
+SAME_SITTING = timedelta(hours=8)  # a reload or Back within this time goes on with what was begun
+PAPER_DAYS = timedelta(days=1)  # how long the one who registered for somebody else may print that person's own link
+LONGEST = 20_000  # characters of one answer; the questions' own limits are answered by the form
+ALIKE = 3
+
+
+@login_not_required
+@never_cache
+def intake(request):
+    """The empty form at once. A row is made first when something is saved, so a crawler leaves none."""
+    if request.method == "POST":
+        return intake_form(request, key=uuid.uuid4())
+    about = FOR_OTHER if request.GET.get("for") == FOR_OTHER and rules.may_register_for_others(request.user) else ""
+    if "nytt" not in request.GET:
+        begun = Draft.of(request).filter(form=FORM, about=about, sent_as="", saved_at__gt=timezone.now() - SAME_SITTING).first()
+        if begun:
+            return redirect(begun.url)
+    form = IntakeForm(user=request.user, for_other=bool(about), initial={} if about else known_of(request.user))
+    return form_page(request, form, key=uuid.uuid4(), about=about)
+
+
+@login_not_required
+@never_cache
+def intake_form(request, key):
+    """The form on its own address: saves while one types, saves for later, or goes on to the check."""
+    draft = Draft.objects.filter(pk=key).first()
+    if draft is not None:
+        if draft.sent_as:
+            return redirect("innovations:receipt", ref=draft.sent_as)
+        if not open_to(request, draft):
+            return ask_to_sign_in(request, draft)
+    if request.method != "POST":
+        if draft is None:
+            return redirect("innovations:intake")
+        form = IntakeForm(user=request.user, for_other=draft.about == FOR_OTHER, initial=draft.data)
+        return form_page(request, form, key=key, about=draft.about, draft=draft)
+    return save_form(request, draft, key)
+
+
+def save_form(request, draft, key):
+    about = draft.about if draft else FOR_OTHER if request.POST.get("about") == FOR_OTHER and rules.may_register_for_others(request.user) else ""
+    do = request.POST.get("do", "check")
+    typed = typed_answers(request, for_other=bool(about))
+    form = IntakeForm(typed, user=request.user, for_other=bool(about))
+    page = {"key": key, "about": about, "typed": typed}
+    if form.personal_numbers and not typed["warned"]:
+        return warn(request, form, draft, do, page)
+    draft = draft or begin(request, key, about)
+    if not keep(draft, typed, request.POST.get("version", "")):
+        return stale(request, draft, typed, do)
+    if do == "autosave":
+        return saved_part(request, draft)
+    if do == "save":
+        return redirect(f"{draft.url}?sparat=1")
+    if form.is_valid():
+        return redirect("innovations:intake_check", key=key)
+    return form_page(request, form, **page, draft=draft, status=422)
+
+
+@login_not_required
+@never_cache
+def intake_check(request, key):
+    """All answers, what is alike, and the last press."""
+    drafts = Draft.objects.select_for_update(no_key=True) if request.method == "POST" else Draft.objects
+    draft = drafts.filter(pk=key, form=FORM).first()
+    if draft is None:
+        return redirect("innovations:intake")
+    if draft.sent_as:
+        return redirect("innovations:receipt", ref=draft.sent_as)
+    if not open_to(request, draft):
+        return ask_to_sign_in(request, draft)
+    form = IntakeForm(draft.data, user=request.user, for_other=draft.about == FOR_OTHER)
+    if not form.is_valid():
+        return redirect(draft.url)
+    alike = what_is_alike(request.user, form)
+    send = SendForm(request.POST or None)
+    choice, _colon, ref = request.POST.get("val", "").partition(":")
+    chosen = next((hit for hit in alike if hit.ref == ref), None)
+    if request.method == "POST" and choice == "folj" and chosen is not None:
+        return follow_instead(request, chosen)
+    if request.method == "POST" and send.is_valid():
+        innovation = send_in(request, draft, form, beside=chosen if choice == "koppla" else None)
+        return redirect("innovations:receipt", ref=innovation.ref)
+    return render(request, "innovations/intake_check.html", {
+        "draft": draft, "given": form.cleaned_data, "form": send, "alike": alike, "asked_numbers": form.personal_numbers,
+        "words": {name: shown(form, name, form.cleaned_data[name]) for name in ("progress", "sender", "reach")},
+        "beside": chosen if choice == "koppla" else None,
+    }, status=422 if request.method == "POST" else 200)  # fmt: skip
+
+
+@login_not_required
+def unit_suggestions(request):
+    """Names of units, regions and municipalities that begin as one has typed. Free text is always taken too."""
+    text = (request.GET.get("unit") or request.GET.get("place") or "").replace("\x00", "")
+    return render(request, "innovations/_unit_suggestions.html", {"organisations": Organisation.objects.suggest(text)})
+
+
+@login_not_required
+@never_cache
+def receipt(request, ref):
+    """Number, who answers, when, how it was counted, and what happens now."""
+    innovation = find_receipt(request, ref)
+    if innovation is None:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "innovations/receipt.html", receipt_of(request, innovation))
+
+
+@login_not_required
+@never_cache
+def receipt_pdf(request, ref):
+    innovation = find_receipt(request, ref)
+    if innovation is None:
+        return redirect_to_login(request.get_full_path())
+    return pdf_response("receipt", receipt_words(receipt_of(request, innovation)), f"kvitto-{innovation.ref}.pdf")
+
+
+# --- what is typed ------------------------------------------------------------------------------
+
+
+def known_of(user):
+    """What staff need not type: that they are staff, and where."""
+    if not user.is_authenticated or not user.current_memberships:
+        return {}
+    return {"sender": Innovation.Sender.STAFF, "unit": str(home_of(user)), "phone": user.phone, "call_when": user.call_when}
+
+
+def home_of(user):
+    """The unit one works at: the innermost of the own memberships."""
+    memberships = user.memberships.current().select_related("organisation__parent")
+    return max((m.organisation for m in memberships), key=lambda organisation: organisation.level)
+
+
+def typed_answers(request, *, for_other):
+    """The answers as they were typed, whatever they are worth. Also which page they came from."""
+    names = [*IntakeForm(user=request.user, for_other=for_other).fields, "tab", "warned"]
+    return {name: request.POST.get(name, "").replace("\x00", "")[:LONGEST] for name in names}
+
+
+def open_to(request, draft):
+    """A draft is its person's; one without a person is open to whoever holds its unguessable address."""
+    user = request.user
+    if draft.person_id is not None:
+        if user.is_authenticated and draft.person_id != user.pk:
+            raise Http404
+        return user.is_authenticated
+    if user.is_authenticated:
+        Draft.objects.filter(pk=draft.pk).update(person=user, session_mark="")
+        draft.person = user
+    elif not Draft.of(request).filter(pk=draft.pk).exists():
+        mark = request.session.setdefault("draft_mark", uuid.uuid4().hex)
+        Draft.objects.filter(pk=draft.pk).update(session_mark=mark)
+    return True
+
+
+def begin(request, key, about):
+    """The first save. A double press meets the row that the first press made."""
+    person = request.user if request.user.is_authenticated else None
+    mark = "" if person else request.session.setdefault("draft_mark", uuid.uuid4().hex)
+    return Draft.objects.get_or_create(pk=key, defaults={"form": FORM, "about": about, "person": person, "session_mark": mark})[0]
+
+
+def keep(draft, typed, version):
+    """Save what is typed, unless another tab has saved something else since this one was opened."""
+    if draft.data == typed:
+        return True
+    same_page = draft.data.get("tab") == typed["tab"]
+    seen = draft.version if same_page or not draft.data else int(version) if version.isdecimal() and len(version) < 9 else -1
+    return draft.keep(typed, version=seen)
+
+
+def ask_to_sign_in(request, draft):
+    """The sign-in ended in the middle of a sentence: the text waits, and lands in its draft at the next sign-in."""
+    if request.method == "POST":
+        Draft.rescue(request, about=f"draft:{draft.pk}")
+        messages.info(request, _("Du har blivit utloggad. Det du skrev finns kvar. Logga in så fortsätter du där du var."))
+        if request.POST.get("do") == "autosave":
+            return saved_part(request, draft, outcome="signed_out")
+    return redirect_to_login(draft.url)
+
+
+# --- answers to what is typed ---------------------------------------------------------------------
+
+
+def form_page(request, form, *, key, about, draft=None, typed=None, status=200, numbers=()):
+    typed = typed or {}
+    drafts = Draft.of(request).filter(form=FORM, sent_as="").exclude(pk=key)
+    return render(request, "innovations/intake_form.html", {
+        "form": form, "key": key, "about": about, "draft": draft, "for_other": form.for_other, "numbers": numbers,
+        "version": draft.version if draft else 0, "tab": typed.get("tab") or uuid.uuid4().hex,
+        "warned": typed.get("warned") or bool(numbers) or (draft.data.get("warned", "") if draft and draft.data else ""),
+        "just_saved": draft is not None and "sparat" in request.GET,
+        "own_link": settings.PORTAL_URL + draft.url if draft and draft.person_id is None else "",
+        "other_drafts": drafts[:3] if status == 200 else [],  # noqa: PLR2004
+        "may_register_for_others": rules.may_register_for_others(request.user),
+    }, status=status)  # fmt: skip
+
+
+def warn(request, form, draft, do, page):
+    """Asked once, before anything is saved. The next press is taken, whatever it says."""
+    if do == "autosave":
+        return saved_part(request, draft, outcome="numbers", numbers=form.personal_numbers)
+    form.is_valid()
+    if do == "save":
+        form.errors.clear()
+    for name in ("need", "idea", "title", "sender_organisation"):
+        if found := personal_numbers(str(form[name].value() or "")):
+            form.add_error(name, _(
+                "Det ser ut som ett personnummer. Ta bort ”%(number)s” och beskriv personen i allmänna ord, till exempel ”en patient över 80”."
+            ) % {"number": found[0]})  # fmt: skip
+    return form_page(request, form, **page, draft=draft, status=422, numbers=form.personal_numbers)
+
+
+def saved_part(request, draft, *, outcome="saved", numbers=()):
+    """The line that says when the draft was saved, for htmx. A new draft gets its own address, so a reload finds it."""
+    context = {"draft": draft, "outcome": outcome, "numbers": numbers, "version": draft.version if draft else 0}
+    response = render(request, "innovations/_intake_saved.html", context)
+    if outcome == "saved":
+        response["HX-Replace-Url"] = draft.url
+    return response
+
+
+def stale(request, draft, typed, do):
+    """Another tab saved later. Nothing is written over; both texts are shown."""
+    if do == "autosave":
+        return saved_part(request, draft, outcome="conflict")
+    form = IntakeForm(user=request.user, for_other=draft.about == FOR_OTHER)
+    rows = [
+        {"label": form.fields[name].label, "mine": shown(form, name, typed[name]), "theirs": shown(form, name, draft.data.get(name, ""))}
+        for name in form.fields if typed[name] != draft.data.get(name, "")
+    ]  # fmt: skip
+    return render(request, "innovations/intake_conflict.html", {"draft": draft, "rows": rows, "mine": {**typed, "tab": uuid.uuid4().hex}}, status=409)
+
+
+def shown(form, name, value):
+    return dict(getattr(form.fields[name], "choices", [])).get(value, value)
+
+
+# --- sending in -------------------------------------------------------------------------------------
+
+
+def what_is_alike(user, form):
+    """Matters the person may see and published entries that resemble the answers: at most three."""
+    title, need = form.cleaned_data["title"], form.cleaned_data["need"]
+    found = [*Innovation.objects.visible_to(user).alike(title, need), *CatalogueEntry.objects.published().alike(title, need)]
+    return sorted(found, key=lambda hit: hit.likeness, reverse=True)[:ALIKE]
+
+
+def follow_instead(request, chosen):
+    if not isinstance(chosen, Innovation):
+        return redirect(chosen)
+    Subscription.objects.get_or_create(file=chosen.file, person=request.user)
+    messages.success(request, _("Du följer nu %(ref)s. Ditt utkast finns kvar om du ändrar dig.") % {"ref": chosen.ref})
+    return redirect(chosen)
+
+
+def send_in(request, draft, form, *, beside):
+    """Make the matter, and let the draft remember its number instead of its text."""
+    answers, place = form.answers()
+    owner = sender(request.user, form)
+    innovation = Innovation.take_in(
+        key=draft.pk, owner=owner, place=place, registered_by=request.user if form.for_other else None, beside=beside, **answers
+    )
+    draft.sent_as, draft.data = innovation.ref, {}
+    draft.save(update_fields=["sent_as", "data"])
+    return innovation
+
+
+def sender(user, form):
+    """The person whose idea it is: the signed-in, or a guest reached the way they chose."""
+    given = form.cleaned_data
+    phone = {"phone": given["phone"], "call_when": given["call_when"]} if given["reach"] == REACH_PHONE else {}
+    if form.for_other or not user.is_authenticated:
+        email = "" if phone else given["email"]
+        return Person.objects.create_guest(email=email, name=given.get("name", ""), **phone)
+    if phone:
+        user.phone, user.call_when = phone["phone"], phone["call_when"]
+        user.save(update_fields=["phone", "call_when"])
+    elif user.is_guest and given.get("email"):
+        user.contact_email = given["email"]
+        user.save(update_fields=["contact_email"])
+    return user
+
+
+# --- the receipt --------------------------------------------------------------------------------------
+
+
+def find_receipt(request, ref):
+    """The matter, for its owner, for whoever registered it, for the desk, and for the browser it was sent from."""
+    innovation = Innovation.objects.with_people().filter(file__ref=ref.upper()[:24]).exclude(status=Innovation.Status.DRAFT).first()
+    user = request.user
+    sent_here = innovation is not None and Draft.of(request).filter(sent_as=innovation.ref).exists()
+    if sent_here:
+        return innovation
+    if not user.is_authenticated:
+        return None
+    may = innovation is not None and (user in innovation.owners_side() or innovation.registered_by_id == user.pk or innovation.is_handled_by(user))
+    if not may:
+        raise Http404
+    return innovation
+
+
+def receipt_of(request, innovation):
+    """What the receipt says, on the page and on paper."""
+    user, owner = request.user, innovation.owner
+    printed_for = innovation.registered_by_id is not None and innovation.registered_by_id == user.pk
+    fresh = innovation.submitted_at > timezone.now() - PAPER_DAYS
+    own = owner.is_guest and (not user.is_authenticated or user.pk == owner.pk or (printed_for and fresh))
+    return {
+        "innovation": innovation, "clock": innovation.answer_clock, "printed_for": printed_for,
+        "adviser_due": innovation.file.clocks.filter(kind="named_adviser").first(),
+        "follow_url": settings.PORTAL_URL + reverse("portal:follow", kwargs={"token": owner.follow_token}) if own else "",
+    }  # fmt: skip
+
+
+def receipt_words(context):
+    """The same receipt as rows of words for the paper."""
+    innovation, clock, due = context["innovation"], context["clock"], context["adviser_due"]
+    rows = [
+        [_("Namn"), innovation.title],
+        [_("Kom in"), f"{sentence(sv_date(innovation.submitted_at))}, {sv_time(innovation.submitted_at)}"],
+    ]
+    if innovation.organisation:
+        rows.append([_("Hos"), _("Rådgivarna i %(name)s") % {"name": innovation.organisation.name}])
+    if clock:
+        counted = _("%(number)s arbetsdagar, räknat från dagen efter att idén kom in: %(days)s.") % {
+            "number": sentence(count_word(clock.days_total)), "days": dates_in_row(counted_days(clock)),
+        }  # fmt: skip
+        rows.append([_("Svar senast"), f"{sentence(sv_date(clock.promised_for))}. {counted}"])
+    if innovation.registered_by:
+        rows.append([_("Skrevs ner av"), str(innovation.registered_by)])
+    steps = [
+        _("En rådgivare tar ditt ärende senast %(day)s. Du får veta vem.") % {"day": sv_day(due.promised_for)} if due else _("En rådgivare tar ditt ärende."),
+        _("Rådgivaren läser och kan ställa frågor. Då stannar klockan tills du har svarat."),
+        _("Du får ett första svar, med skäl, senast %(day)s.") % {"day": sv_day(clock.promised_for)} if clock else _("Du får ett första svar, med skäl."),
+    ]
+    link = context["follow_url"]
+    return {
+        "lang": get_language() or "sv", "title": _("Kvitto %(ref)s") % {"ref": innovation.ref}, "portal": "Innovationsportalen", "ref": innovation.ref,
+        "number": _("Ditt nummer"), "rows": rows, "now": _("Det här händer nu"), "steps": steps,
+        "link": link, "link_text": _("Din egen länk. Med den följer du ärendet utan att logga in. Dela den inte med andra.") if link else "",
+    }  # fmt: skip

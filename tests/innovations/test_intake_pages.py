@@ -1,0 +1,305 @@
+"""Intake: the form, the check, the receipt, from a phone without an account and from a desk."""
+
+import uuid
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+
+from innovations.models import Innovation
+from portal.models import Draft, Membership, Notification, Organisation, Person, Step
+from portal.tasks import sweep_once
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+NEED = make.NEED
+ANSWERS = {"patent": "no", "need": NEED, "idea": "Ring före klockan tolv.", "progress": "idea", "sender": "patient",
+           "title": "Tryggare hemgång på fredagar", "reach": "email", "email": "patient@example.se", "tab": "a", "do": "check"}  # fmt: skip
+
+
+@pytest.fixture
+def office(national_coordinator):
+    return national_coordinator.memberships.get().organisation
+
+
+def address():
+    return f"/ideer/ny/{uuid.uuid4()}/"
+
+
+def send(client, url=None, **answers):
+    """From the form to the receipt; the last response."""
+    url = url or address()
+    response = client.post(url, {**ANSWERS, **answers})
+    assert response.status_code == 302, response.context["form"].errors
+    return client.post(f"{url}kontroll/", {"confirmed": "on", "val": "ny"})
+
+
+def test_the_form_is_there_at_once_and_a_look_at_it_leaves_no_row(client):
+    page = client.get("/ideer/ny/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    for words in (
+        "Kan det bli aktuellt med patent, eller finns det annan anledning att inte beskriva lösningen öppet ännu?",
+        "Vad är problemet, och för vem?", "Hur vill du lösa det?", "Hur långt har det kommit?", "Var hör du hemma?", "Vad ska vi kalla det?",
+        "Hur når vi dig?", "Vi svarar inom fem arbetsdagar.", "Jag är patient, brukare eller närstående",
+    ):  # fmt: skip
+        assert words in text
+    assert Draft.objects.count() == 0
+    assert "sessionid" not in client.cookies
+
+
+def test_a_patient_without_account_sends_an_idea_and_gets_a_receipt(client, office, django_capture_on_commit_callbacks):
+    receipt = send(client)
+    innovation = Innovation.objects.get()
+    assert receipt["Location"] == f"/ideer/{innovation.ref}/kvitto/"
+    assert innovation.owner.is_guest and innovation.owner.contact_email == "patient@example.se"
+    assert (innovation.status, innovation.organisation, innovation.idea) == ("submitted", office, "Ring före klockan tolv.")
+    page = client.get(receipt["Location"]).content.decode()
+    assert innovation.ref in page
+    assert f"/folj/{innovation.owner.follow_token}/" in page
+    assert "Rådgivarna i Socialstyrelsen" in page and "Fem arbetsdagar, räknat från dagen efter" in page
+
+
+def test_the_receipt_comes_by_mail_with_number_date_and_link(client, office):
+    send(client)
+    sweep_once()
+    innovation = Innovation.objects.get()
+    letter = next(m for m in mail.outbox if m.to == ["patient@example.se"])
+    assert innovation.ref in letter.subject
+    assert innovation.owner.follow_token in letter.body
+    assert "Svar senast:" in letter.body and "arbetsdagar, räknat från dagen efter" in letter.body
+    assert NEED not in letter.body
+
+
+def test_the_receipt_is_a_pdf_too(client, office):
+    receipt = send(client)
+    pdf = client.get(receipt["Location"].rstrip("/") + ".pdf")
+    assert pdf["Content-Type"] == "application/pdf"
+    assert pdf.content.startswith(b"%PDF-")
+
+
+def test_nobody_else_sees_the_receipt(client, office, nurse):
+    receipt = send(client)["Location"]
+    client.cookies.clear()
+    assert client.get(receipt).status_code == 302
+    client.force_login(nurse)
+    assert client.get(receipt).status_code == 404
+    assert client.get(receipt.rstrip("/") + ".pdf").status_code == 404
+
+
+@pytest.mark.parametrize("patent", ["yes", "unsure"])
+def test_the_patent_answer_hides_and_clears_the_solution(client, office, patent):
+    send(client, patent=patent)
+    assert Innovation.objects.get().idea == ""
+
+
+def test_faults_are_answered_in_words_and_nothing_typed_is_lost(client):
+    url = address()
+    page = client.post(url, {"need": "Hemgång fredag", "idea": "Ring först", "do": "check"})
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "<title>Fel:" in text
+    for words in ("Svara Nej, Ja eller Vet inte.", "Beskriv problemet med minst en mening.", "Ge det ett namn, högst 80 tecken.",
+                  "Hemgång fredag", "Ring först", "Allt du har skrivit finns kvar"):  # fmt: skip
+        assert words in text
+    assert "Ring först" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(("name", "value"), [("title", "x" * 81), ("need", "x" * 1001), ("idea", "x" * 1001), ("need", "för kort")])
+def test_the_limits_hold_on_the_server(client, name, value):
+    assert client.post(address(), {**ANSWERS, name: value}).status_code == 422
+
+
+def test_what_no_form_sends_is_no_crash(client):
+    for answers in ({"patent": "maybe"}, {"need": "a\x00b" * 20}, {"version": "x" * 50}, {"title": "😀" * 80}, {"email": "å@" * 500}):
+        assert client.post(address(), {**ANSWERS, **answers}).status_code in {302, 422}
+    assert client.post("/ideer/ny/", ANSWERS).status_code == 302
+    assert client.get(f"/ideer/ny/{uuid.uuid4()}/kontroll/").status_code == 302
+
+
+def test_saving_while_typing_keeps_the_draft_and_gives_it_an_address(client):
+    url = address()
+    part = client.post(url, {"need": "Halvvä", "tab": "a", "version": "0", "do": "autosave"}, headers={"HX-Request": "true"})
+    assert part.status_code == 200 and "<html" not in part.content.decode() and 'id="saved"' in part.content.decode()
+    assert part["HX-Replace-Url"] == url
+    assert "Halvvä" in client.get(url).content.decode()
+    assert client.get("/ideer/ny/")["Location"] == url
+    assert client.get("/ideer/ny/?nytt=1").status_code == 200
+
+
+def test_saving_for_later_asks_for_nothing_and_shows_the_link(client):
+    url = address()
+    saved = client.post(url, {"need": "Halvvä", "do": "save"})
+    page = client.get(saved["Location"]).content.decode()
+    assert "Utkastet är sparat" in page and url in page
+
+
+def test_an_anonymous_draft_is_found_again_by_its_link_only(client):
+    url = address()
+    client.post(url, {"need": "Halvvägs i texten", "do": "save"})
+    client.cookies.clear()
+    assert "Halvvägs" not in client.get("/ideer/ny/").content.decode()
+    assert "Halvvägs i texten" in client.get(url).content.decode()
+
+
+def test_a_personal_number_is_warned_of_once_before_anything_is_saved(client, office):
+    url = address()
+    told = {**ANSWERS, "need": f"{NEED} Gäller 19121212-1212."}
+    part = client.post(url, {**told, "do": "autosave"}, headers={"HX-Request": "true"})
+    assert "ser ut som ett personnummer" in part.content.decode()
+    warned = client.post(url, told)
+    text = warned.content.decode()
+    assert warned.status_code == 422 and "Jag har tagit bort det" in text and "Det är inte ett personnummer" in text
+    assert Draft.objects.count() == 0
+    assert client.post(url, {**told, "warned": "1"})["Location"].endswith("/kontroll/")
+
+
+def test_two_presses_make_one_matter(client, office):
+    url = address()
+    first, second = send(client, url), client.post(f"{url}kontroll/", {"confirmed": "on"})
+    assert first["Location"] == second["Location"]
+    assert client.post(url, ANSWERS)["Location"] == first["Location"]
+    assert client.get(url)["Location"] == first["Location"]
+    assert Innovation.objects.count() == 1
+
+
+def test_two_presses_on_the_form_are_no_conflict(client):
+    url = address()
+    for _press in range(2):
+        assert client.post(url, {**ANSWERS, "version": "0"})["Location"].endswith("/kontroll/")
+
+
+def test_two_tabs_meet_a_page_with_both_texts(client):
+    url = address()
+    client.post(url, {**ANSWERS, "do": "save", "version": "0", "tab": "a"})
+    client.post(url, {**ANSWERS, "do": "save", "version": "1", "tab": "b", "title": "Från den andra fliken"})
+    clash = client.post(url, {**ANSWERS, "version": "1", "tab": "a", "title": "Från den första fliken"})
+    text = clash.content.decode()
+    assert clash.status_code == 409
+    assert "Från den första fliken" in text and "Från den andra fliken" in text
+    assert Draft.objects.get().data["title"] == "Från den andra fliken"
+
+
+def test_an_expired_sign_in_loses_nothing(client, nurse):
+    client.force_login(nurse)
+    url = address()
+    client.post(url, {**ANSWERS, "sender": "staff", "unit": "Medicinavdelning 3", "do": "save"})
+    client.logout()
+    lost = client.post(url, {**ANSWERS, "title": "Skrivet efter att tiden gick ut"})
+    assert lost.status_code == 302 and "/konto/" in lost["Location"]
+    EmailAddress.objects.create(user=nurse, email=nurse.email, verified=True, primary=True)
+    client.post("/konto/login/", {"login": nurse.email, "password": "en lång mening som lösenord"})
+    assert "Skrivet efter att tiden gick ut" in client.get(url).content.decode()
+
+
+def test_somebody_elses_draft_is_not_there(client, nurse, colleague):
+    client.force_login(nurse)
+    url = address()
+    client.post(url, {**ANSWERS, "do": "save"})
+    client.force_login(colleague)
+    assert client.get(url).status_code == 404
+    assert client.post(url, ANSWERS).status_code == 404
+    assert client.post(f"{url}kontroll/", {"confirmed": "on"}).status_code == 404
+
+
+def test_staff_find_their_unit_filled_in_and_their_own_advisers(client, nurse, adviser, ward, region):
+    client.force_login(nurse)
+    page = client.get("/ideer/ny/").content.decode()
+    assert "Medicinavdelning 3, Region Provlän" in page and f"Med e-post till {nurse.email}" in page
+    send(client, sender="staff", unit="Medicinavdelning 3, Region Provlän")
+    innovation = Innovation.objects.get()
+    assert (innovation.owner, innovation.unit, innovation.organisation) == (nurse, ward, region)
+
+
+def test_a_unit_nobody_knows_is_kept_as_it_was_written(client, nurse, office):
+    client.force_login(nurse)
+    send(client, sender="staff", unit="Natteamet på Björkgården")
+    innovation = Innovation.objects.get()
+    assert (innovation.unit, innovation.sender_organisation, innovation.organisation) == (None, "Natteamet på Björkgården", office)
+
+
+def test_a_patient_may_say_which_region_it_is_about(client, adviser, region, office):
+    send(client, place="Region Provlän")
+    assert Innovation.objects.get().organisation == region
+
+
+def test_a_principal_without_advisers_leaves_it_to_the_national_office(client, municipality, office):
+    send(client, place="Provköpings kommun")
+    assert Innovation.objects.get().organisation == office
+
+
+def test_a_company_says_its_name(client, office):
+    assert client.post(address(), {**ANSWERS, "sender": "external"}).status_code == 422
+    send(client, sender="external", sender_organisation="Larm AB")
+    assert Innovation.objects.get().sender_organisation == "Larm AB"
+
+
+def test_one_may_rather_be_called(client, office):
+    assert client.post(address(), {**ANSWERS, "reach": "phone", "phone": ""}).status_code == 422
+    send(client, reach="phone", phone="070-123 45 67", call_when="efter 15")
+    owner = Innovation.objects.get().owner
+    assert (owner.phone, owner.call_when, owner.contact_email) == ("070-123 45 67", "efter 15", "")
+
+
+def test_an_adviser_writes_down_what_somebody_tells(client, adviser, region):
+    client.force_login(adviser)
+    assert "Läs upp frågorna" in client.get("/ideer/ny/?for=annan").content.decode()
+    receipt = send(client, about="annan", name="Någon på mottagningen", reach="paper", email="", place="Region Provlän")
+    innovation = Innovation.objects.get()
+    assert innovation.registered_by == adviser and innovation.owner.is_guest and innovation.owner.name == "Någon på mottagningen"
+    assert innovation.owner.follow_token in client.get(receipt["Location"]).content.decode()
+
+
+def test_only_an_adviser_writes_for_others(client, nurse, adviser, region):
+    client.force_login(nurse)
+    assert "Läs upp frågorna" not in client.get("/ideer/ny/?for=annan").content.decode()
+    send(client, about="annan", sender="staff", unit="Medicinavdelning 3")
+    assert Innovation.objects.get().registered_by is None
+
+
+def test_one_must_say_that_nobody_is_pointed_out(client, office):
+    url = address()
+    client.post(url, ANSWERS)
+    page = client.post(f"{url}kontroll/", {"val": "ny"})
+    assert page.status_code == 422 and "Bekräfta att texten inte pekar ut någon." in page.content.decode()
+    assert Innovation.objects.count() == 0
+
+
+def test_alike_matters_are_shown_only_to_those_who_may_see_them(client, nurse, stranger, region, adviser):
+    shared = make.innovation(stranger, region, title="Trygg hemgång fredag eftermiddag", visibility="network")
+    hidden = make.innovation(stranger, region, title="Tryggare hemgång på fredagen")
+    client.force_login(nurse)
+    url = address()
+    client.post(url, {**ANSWERS, "sender": "staff", "unit": "Medicinavdelning 3"})
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert shared.title in page and hidden.title not in page
+    followed = client.post(f"{url}kontroll/", {"val": f"folj:{shared.ref}"})
+    assert followed["Location"] == shared.get_absolute_url()
+    assert nurse.subscriptions.get().file == shared.file
+    client.post(f"{url}kontroll/", {"val": f"koppla:{shared.ref}", "confirmed": "on"})
+    assert Innovation.objects.get(owner=nurse).file.links.get().other == shared.file
+
+
+def test_nothing_alike_means_no_such_section(client, office):
+    url = address()
+    client.post(url, ANSWERS)
+    assert "Liknar det något" not in client.get(f"{url}kontroll/").content.decode()
+
+
+def test_units_are_suggested_while_one_types(client, ward):
+    assert "Medicinavdelning 3, Region Provlän" in client.get("/ideer/ny/enheter/?unit=medicin").content.decode()
+    assert "<option" not in client.get("/ideer/ny/enheter/?unit=m").content.decode()
+
+
+def test_the_giver_is_told_though_they_acted_themselves(nurse, adviser, region, django_capture_on_commit_callbacks):
+    innovation = make.innovation(nurse, region)
+    Step.objects.get(file=innovation.file, move="submit").announce()
+    assert set(Notification.objects.values_list("recipient__name", flat=True)) == {"Nurse", "Adviser"}
+
+
+def test_the_national_office_answers_where_nobody_else_does(office, region):
+    assert Innovation.receiver_for(None) == office
+    assert Innovation.receiver_for(region) == office
+    assert Person.objects.filter(is_guest=True).count() == 0 and Membership.objects.count() == 1
+    assert Organisation.objects.named("finns inte alls") is None
