@@ -97,12 +97,20 @@ class HandlingTimes(models.Model):
     def count(cls, today=None):
         """Count the twelve months that end today, and keep the row."""
         today = today or timezone.localdate()
-        start = today.replace(year=today.year - 1) if (today.month, today.day) != (2, 29) else today.replace(year=today.year - 1, day=28)
+        start = (
+            today.replace(year=today.year - 1)
+            if (today.month, today.day) != (2, 29)
+            else today.replace(year=today.year - 1, day=28)
+        )
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = '5min'")  # a nightly count may take longer than a page
+            cursor.execute(
+                "SET LOCAL statement_timeout = '5min'"
+            )  # a nightly count may take longer than a page
             figures = Count(cursor, start, today).figures()
             cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
-        return cls.objects.update_or_create(period_to=today, defaults={"period_from": start, "made_at": timezone.now(), "figures": figures})[0]
+        return cls.objects.update_or_create(
+            period_to=today, defaults={"period_from": start, "made_at": timezone.now(), "figures": figures}
+        )[0]
 
     @property
     def is_stale(self):
@@ -113,7 +121,16 @@ class HandlingTimes(models.Model):
     @cached_property
     def promises(self):
         labels = {promise.kind: promise.label for promise in Innovation.promises}
-        return [{**row, "label": labels[row["kind"]]} for row in self.figures["promises"]]
+        longest = max((row["p90"] or 0 for row in self.figures["promises"]), default=0) or 1
+        return [
+            {
+                **row,
+                "label": labels[row["kind"]],
+                "median_bar": 100 * (row["median"] or 0) // longest,
+                "p90_bar": 100 * (row["p90"] or 0) // longest,
+            }
+            for row in self.figures["promises"]
+        ]
 
     @cached_property
     def stages(self):
@@ -126,6 +143,22 @@ class HandlingTimes(models.Model):
     @cached_property
     def outcomes(self):
         return [{**row, "label": OUTCOMES[row["outcome"]]} for row in self.figures["outcomes"]]
+
+    def table(self):
+        """Every figure as (section, row, measure, value) for the file; None = hidden, as the group is small."""
+        measures = {
+            "count": _("antal"), "share": _("procent"), "median": _("median, dagar"), "p90": _("nio av tio inom, dagar"), "days": _("löfte, arbetsdagar"),
+        }  # fmt: skip
+        sections = [
+            (_("Svarstider i arbetsdagar"), self.promises, ("days", "count", "share", "median", "p90")),
+            (_("Tid i prövning i kalenderdagar"), self.stages, ("count", "median", "p90")),
+            (_("Uppehåll"), self.pauses, ("count", "median")),
+            (_("Vad det blev"), self.outcomes, ("count", "share")),
+        ]
+        for section, rows, names in sections:
+            for row in rows:
+                for name in names:
+                    yield section, row["label"], measures[name], row[name]
 
     @property
     def first_answer(self):
@@ -169,7 +202,12 @@ class Count:
         self.calendar = [day for n in range(span) if is_working_day(day := first + timedelta(days=n))]
 
     def figures(self):
-        return {"promises": self.promises(), "stages": self.stages(), "pauses": self.pauses(), **self.outcomes()}
+        return {
+            "promises": self.promises(),
+            "stages": self.stages(),
+            "pauses": self.pauses(),
+            **self.outcomes(),
+        }
 
     def promises(self):
         """Working days = working days after the start up to the answer, less those that stood still.
@@ -179,7 +217,10 @@ class Count:
         late = dict(self.ask(STILL_LATE, self.today))
         days, in_time = {}, {}
         for kind, started, stopped, kept, from_days, to_days, count in self.ask(STOPPED, *self.period):
-            paused = sum(self.working_days(a, min(b or stopped, stopped)) for a, b in zip(from_days or [], to_days or [], strict=True))
+            paused = sum(
+                self.working_days(a, min(b or stopped, stopped))
+                for a, b in zip(from_days or [], to_days or [], strict=True)
+            )
             days.setdefault(kind, []).extend([self.working_days(started, stopped) - paused] * count)
             in_time[kind] = in_time.get(kind, 0) + count * bool(kept)
         rows = []
@@ -199,7 +240,11 @@ class Count:
         for stage, spent, count in self.ask(STAGE_DAYS, *self.period, [stage.value for stage in STAGES]):
             days.setdefault(stage, []).extend([spent] * count)
         return [
-            {"kind": stage.value, "count": n if large_enough(n := len(days.get(stage, []))) or not n else None, **self.spread(days.get(stage, []))}
+            {
+                "kind": stage.value,
+                "count": n if large_enough(n := len(days.get(stage, []))) or not n else None,
+                **self.spread(days.get(stage, [])),
+            }
             for stage in STAGES
         ]
 
@@ -210,7 +255,11 @@ class Count:
             days.setdefault(reason, []).extend([self.working_days(from_on, to_on)] * count)
         counts, _total = suppress({reason.value: len(days.get(reason.value, [])) for reason in PauseReason})
         return [
-            {"reason": reason, "count": count, "median": self.spread(days.get(reason, []))["median"] if count else None}
+            {
+                "reason": reason,
+                "count": count,
+                "median": self.spread(days.get(reason, []))["median"] if count else None,
+            }
             for reason, count in counts.items()
         ]
 
@@ -220,7 +269,11 @@ class Count:
         return {
             "outcome_total": total,
             "outcomes": [
-                {"outcome": outcome, "count": count, "share": round(100 * count / total) if count is not None and total else None}
+                {
+                    "outcome": outcome,
+                    "count": count,
+                    "share": round(100 * count / total) if count is not None and total else None,
+                }
                 for outcome, count in counts.items()
             ],
         }
