@@ -22,7 +22,9 @@ class ImportMapping(models.Model):
 
     source_name = models.CharField(_("källa"), max_length=100, unique=True)
     columns = models.JSONField(_("kolumner"), default=dict)  # {our field: the header in the file}
-    organisations = models.JSONField(_("organisationer"), default=dict, blank=True)  # {name as written: id of ours}
+    organisations = models.JSONField(
+        _("organisationer"), default=dict, blank=True
+    )  # {name as written: id of ours}
     changed_at = models.DateTimeField(_("ändrad"), auto_now=True)
 
     class Meta:
@@ -39,7 +41,9 @@ class ImportMapping(models.Model):
         return cls.objects.filter(source_name=source_name).first() or cls(source_name=source_name)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["report"])
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["report"]
+)
 class ImportRun(models.Model):
     """One file on its way in: tried first, then confirmed by a person, then imported whole or not at all."""
 
@@ -68,7 +72,10 @@ class ImportRun(models.Model):
         verbose_name_plural = _("importer")
         ordering = ["-made_at"]
         constraints = [
-            models.CheckConstraint(name="import_run_state", condition=Q(state__in=["received", "tried", "refused", "confirmed", "done"]))
+            models.CheckConstraint(
+                name="import_run_state",
+                condition=Q(state__in=["received", "tried", "refused", "confirmed", "done"]),
+            )
         ]
 
     def __str__(self):
