@@ -304,7 +304,9 @@ def field_parts(bound, counter=True):
     The page holds no `maxlength`: a long text pasted in is kept, counted and answered in words, never cut.
     """
     kind, ident = kind_of(bound), bound.auto_id
-    limit = getattr(bound.field, "max_length", None) if counter and kind in {"lines", "text"} else None
+    limit = getattr(bound.field, "max_length", None)
+    if not (kind == "lines" or (kind == "text" and counter and type(bound.field.widget) is forms.TextInput)):
+        limit = None  # an address or a name is not something one counts
     described_by = [
         f"{ident}_{part}"
         for part, there in [("help", bound.help_text), ("error", bound.errors), ("count", limit)]
