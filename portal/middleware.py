@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal import rules
+from portal.models import Draft
 
 SEEN_EVERY = 300  # seconds between writes of "last seen"; each write costs a query
 
@@ -44,6 +45,21 @@ def session_limits(get_response):
                 messages.info(request, _("Du har varit borta länge och är utloggad. Det du skrev finns kvar som utkast."))
             elif not seen or now - seen > SEEN_EVERY:
                 request.session["seen_at"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def guests_have_no_account(get_response):
+    """A guest came by a link and has no account to manage; on the way to sign in, the guest is left behind."""
+
+    def middleware(request):
+        user = request.user
+        if user.is_authenticated and user.is_guest and request.path_info.startswith("/konto/"):
+            if request.path_info.startswith((reverse("account_login"), reverse("account_signup"))):
+                logout(request)
+            elif request.path_info != reverse("account_logout"):
+                return redirect("portal:mine")
         return get_response(request)
 
     return middleware
@@ -89,6 +105,21 @@ def htmx_login_redirect(get_response):
         if request.htmx and response.status_code == 302 and reverse(settings.LOGIN_URL) in response["Location"]:
             page = request.htmx.current_url_abs_path or "/"
             return HttpResponse(headers={"HX-Redirect": f"{reverse(settings.LOGIN_URL)}?next={page}"})
+        return response
+
+    return middleware
+
+
+def keep_text_at_expired_sign_in(get_response):
+    """A form sent after the sign-in expired is not lost: its text waits with the browser until after sign-in."""
+
+    def middleware(request):
+        response = get_response(request)
+        lost = request.method == "POST" and request.POST and not request.user.is_authenticated
+        if lost and response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL) + "?"):  # noqa: PLR2004
+            if not request.path_info.startswith(("/konto/", "/utkast/")):
+                Draft.rescue(request, about=request.path)
+                messages.info(request, _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar."))
         return response
 
     return middleware

@@ -99,11 +99,13 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.middleware.session_limits",
+    "portal.middleware.guests_have_no_account",
     "portal.middleware.require_mfa_for_staff_roles",
     "portal.middleware.history_context",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.htmx_login_redirect",
+    "portal.middleware.keep_text_at_expired_sign_in",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -193,6 +195,7 @@ ACCOUNT_ADAPTER = "portal.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.adapters.SocialAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "signup": "20/m/ip", "reset_password": "5/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Innovationsportalen: "
 ACCOUNT_FORMS = {"login": "portal.forms.account.LoginForm", "signup": "portal.forms.account.SignupForm"}
 PASSWORD_LOGIN = optional("PASSWORD_LOGIN", True)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # keyed by issuer + sub, never joined by e-mail
@@ -257,7 +260,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The sign-in form is answered with a redirect to the identity provider, which browsers count as its action.
+        "form-action": [SELF, *(f"https://{urlsplit(one['settings']['server_url']).netloc}" for one in _oidc_apps)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
