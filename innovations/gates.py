@@ -77,3 +77,23 @@ def in_use(innovation):
 def closing(innovation):
     if not any(innovation.stage_sheet(stage).lesson.strip() for stage in ("concept_test", "pilot")):
         yield _("Skriv lärdomen. Den är resultatet av ett försök som avslutas.")
+
+
+def publication(entry):
+    """Grind 6: somebody else than the owner set the evidence, the owner approved the text, nothing hinders publishing."""
+    if not entry.summary.strip():
+        yield _("Skriv en sammanfattning.")
+    if not entry.contact_function.strip():
+        yield _("Fyll i en kontaktfunktion, inte en privat adress.")
+    if entry.kind == "did_not_work" and not entry.lessons.strip():
+        yield _("Skriv lärdomen. Den är det viktigaste i ett försök som inte fungerade.")
+    if entry.evidence != "E0" and entry.evidence_set_by_id is None:
+        yield _("Evidensnivån behöver sättas av en redaktör.")
+    if entry.innovation_id is None:
+        return
+    if entry.evidence_set_by_id and entry.innovation.has_conflict_of_interest(entry.evidence_set_by):
+        yield _("Evidensnivån behöver sättas av någon annan än idégivaren.")
+    if entry.innovation.patent != "no" and not entry.may_be_published:
+        yield _("Idégivaren har inte svarat nej på frågan om patent. Kryssa för att publicering är tillåten när det är utrett.")
+    if entry.approved_at is None:
+        yield _("Idégivaren behöver godkänna texten.")

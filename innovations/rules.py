@@ -123,12 +123,15 @@ def is_still_open(user, innovation):
 
 @rules.predicate
 def is_officer_here(user, innovation):
-    return (is_assigned | coordinates_here).test(user, innovation)
+    """Works on it, and it is not their own: nobody reads the internal notes about their own idea."""
+    return (is_assigned | coordinates_here).test(user, innovation) and not is_on_owners_side.test(user, innovation)
 
 
 @rules.predicate
 def panel_has_it(user, innovation):
-    return sits_on_panel.test(user, innovation) and (innovation.status == "ready_for_decision" or innovation.decisions.exists())
+    if not sits_on_panel.test(user, innovation) or is_on_owners_side.test(user, innovation):
+        return False
+    return innovation.status == "ready_for_decision" or innovation.decisions.exists()
 
 
 @rules.predicate
@@ -187,3 +190,56 @@ writes_test_results = is_test_host | may_lead_test
 sees_adoptions = is_on_owners_side | is_manager | is_officer_here | panel_has_it | is_test_host | owns_project | is_shared_with
 confirms_contributions = is_manager | is_officer_here | is_test_host
 has_contributed = is_on_owners_side | is_assessor
+
+# --- the catalogue -------------------------------------------------------------------------
+
+
+@rules.predicate
+def edits_entry(user, entry):
+    """A catalogue editor of the entry's principal or of the authority, or the national coordinator."""
+    return user.is_authenticated and (
+        edits_nationally(user) or (entry.principal_id is not None and user.has_role_at(entry.principal_id, Role.EDITOR))
+    )
+
+
+@rules.predicate
+def owns_origin(user, entry):
+    """On the owner's side of the innovation that the entry tells of."""
+    return entry.innovation_id is not None and user in entry.innovation.owners_side()
+
+
+@rules.predicate
+def has_conflict_about(user, entry):
+    return entry.innovation_id is not None and entry.innovation.has_conflict_of_interest(user)
+
+
+@rules.predicate
+def writes_entry(user, innovation):
+    """An editor who may write of the innovation in the catalogue."""
+    return edits_nationally(user) or user.has_role_at(innovation.organisation_id, Role.EDITOR) or (
+        getattr(innovation, "entry", None) is not None and edits_entry.test(user, innovation.entry)
+    )
+
+
+def edits_nationally(user):
+    """Editors at an authority work with every entry."""
+    return user.is_authenticated and any(
+        m.role == Role.NATIONAL_COORDINATOR or (m.role == Role.EDITOR and m.organisation.kind == "authority") for m in user.current_memberships
+    )
+
+
+def edits_somewhere(user):
+    return user.is_authenticated and user.has_role(Role.EDITOR, Role.NATIONAL_COORDINATOR)
+
+
+sets_evidence = edits_entry & ~has_conflict_about  # nobody sets the level on an own case (domain 4.5)
+
+
+@rules.predicate
+def leads_adoption(user, adoption):
+    """The one responsible for it, a manager of the unit, or the coordinator of its principal. The origin only reads."""
+    return user.is_authenticated and (
+        adoption.responsible_id == user.pk
+        or any(m.role == Role.MANAGER and m.organisation_id == adoption.unit_id for m in user.current_memberships)
+        or user.has_role_at(adoption.unit.principal_id, Role.COORDINATOR)
+    )

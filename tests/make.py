@@ -1,6 +1,8 @@
 """Makers: plain functions with defaults. They go through the product's own verbs."""
 
-from innovations.models import CRITERIA, FIRST_QUESTIONS, FirstAssessment, Innovation
+from django.utils import timezone
+
+from innovations.models import CRITERIA, FIRST_QUESTIONS, CatalogueEntry, FirstAssessment, Innovation
 
 NEED = "När patienter skrivs ut på fredagar vet hemtjänsten inte säkert när de kommer hem."
 
@@ -49,4 +51,13 @@ def ready_for_decision(owner, organisation, adviser, assessors, **fields):
     for assessor in assessors:
         closed_assessment(made, assessor)
     made.release(by=adviser)
+    return made
+
+
+def entry(title="Mobil kvittens av läkemedel", *, summary="Personalen signerar i mobilen.", published=True, **fields):
+    """A catalogue entry. It is published as the import does it: without an innovation there is nobody to ask."""
+    made = CatalogueEntry(title=title, summary=summary, contact_function="Utvecklingsenheten", **fields)
+    if published:
+        made.status, made.published_at = "published", timezone.now()
+    made.save()
     return made

@@ -1,18 +1,24 @@
-"""The catalogue: what works, what is under way, what was tried and did not work; and where it is adopted."""
+"""The catalogue: what works, what is under way, what was tried and did not work."""
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models, transaction
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from innovations import gates, rules
 from innovations.models.innovation import Innovation
 from innovations.models.likeness import CANDIDATES, most_alike, stems
-from portal.models import Organisation, Person, Role
+from innovations.queries import CAP, capped_counts
+from portal import search, swedish
+from portal.lifecycle import Conflict, Refused
+from portal.models import Organisation, Person, RefCounter, Role, Task, Vocabulary
 
 MOST_STEMS = 12
 
@@ -51,6 +57,16 @@ class Evidence(models.TextChoices):
     E4 = "E4", _("E4 publicerad eller oberoende utvärdering")
 
 
+# Å, Ä and Ö come last in Swedish. Each letter is turned into a sign that the bytes sort right, so any database will do.
+LETTERS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖåäöÆæØøÉéÈèÜüÁáÀàÓóÑñ", "abcdefghijklmnopqrstuvwxyz{|}{|}||}}eeeeuuaaaaoonn")
+
+
+def swedish_order(field="title"):
+    """An expression that sorts titles as in a Swedish register."""
+    turned = Func(F(field), Value(LETTERS[0]), Value(LETTERS[1]), function="translate", output_field=models.CharField())
+    return Collate(turned, "C")
+
+
 class EntryQuerySet(models.QuerySet):
     """Questions about catalogue entries."""
 
@@ -61,12 +77,50 @@ class EntryQuerySet(models.QuerySet):
             return self.filter(published)
         if user.has_role(Role.NATIONAL_COORDINATOR):
             return self
-        own = Q(pk__in=CatalogueEntry.objects.filter(innovation__owner=user).values("pk"))
-        edited = Q(principal__in=user.principals_as(Role.EDITOR)) | Q(edited_by=user)
-        return self.filter(published | own | edited)
+        own = Q(pk__in=CatalogueEntry.objects.filter(innovation__in=Innovation.objects.mine(user)).values("pk"))
+        return self.filter(published | own | Q(principal__in=user.principals_as(Role.EDITOR)))
+
+    def edited_by(self, user):
+        """The desk of a catalogue editor: an authority's editors and the national coordinator see all."""
+        if rules.edits_nationally(user):
+            return self
+        return self.filter(principal__in=user.principals_as(Role.EDITOR)) if user.is_authenticated else self.none()
 
     def published(self):
+        """What everybody may read."""
         return self.filter(status=CatalogueEntry.Status.PUBLISHED)
+
+    def limited(self, limits):
+        """Entries that fit the chosen limits: {name: values}. Within a name any value will do, between names all must hold."""
+        for name, values in limits.items():
+            if values and name == "used":
+                self = self.filter(used_in__overlap=values)  # noqa: PLW0642 a chain of filters
+            elif values:
+                self = self.filter(**{f"{CatalogueEntry.FACETS[name]}__in": values})  # noqa: PLW0642
+        return self
+
+    def sorted_by(self, sort, backwards=False):
+        """In the named order, ties by age, so that a place in the list can be found again."""
+        first, last = CatalogueEntry.SORTS[sort]
+        if backwards:
+            return self.order_by(first.asc() if last == "-pk" else first.desc(), "pk" if last == "-pk" else "-pk")
+        return self.order_by(first.desc() if last == "-pk" else first.asc(), last)
+
+    def beyond(self, sort, entry, backwards=False):
+        """Those that follow the entry in the named order, or precede it. The cost is the same at any depth."""
+        first, last = CatalogueEntry.SORTS[sort]
+        place = CatalogueEntry.objects.annotate(place=first).values_list("place", flat=True).get(pk=entry)
+        falls = (last == "-pk") != backwards
+        side, step = ("lte", "lt") if falls else ("gte", "gt")
+        rows = self.annotate(place=first).filter(**{f"place__{side}": place})
+        return rows.filter(Q(**{f"place__{step}": place}) | Q(**{f"pk__{step}": entry}))
+
+    def for_list(self):
+        """What a hit shows, and no more."""
+        return self.select_related("principal").only(
+            "ref", "title", "summary", "lessons", "kind", "evidence", "maturity", "organisation_name", "principal__name", "confirmed_on",
+            "adoption_count", "status", "version", "published_at",
+        )  # fmt: skip
 
     def alike(self, title, need):
         """Entries that resemble a new idea, best first. Candidates come from the search index."""
@@ -76,6 +130,13 @@ class EntryQuerySet(models.QuerySet):
         any_of_them = SearchQuery(" | ".join(f"'{stem}'" for stem in wanted), search_type="raw", config="simple")
         candidates = self.filter(search_vector=any_of_them).annotate(rank=SearchRank("search_vector", any_of_them)).order_by("-rank", "-pk")[:CANDIDATES]
         return most_alike(candidates, title, need, body=lambda entry: f"{entry.summary} {entry.problem[:1000]}")
+
+
+class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
+    """Entries without their search vector, which nobody reads."""
+
+    def get_queryset(self):
+        return super().get_queryset().defer("search_vector")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search_vector"])
@@ -127,6 +188,9 @@ class CatalogueEntry(models.Model):
     started = models.CharField(_("början"), max_length=10, blank=True)
     ended = models.CharField(_("slut"), max_length=10, blank=True)
     grant_sek = models.BigIntegerField(_("bidrag i kronor"), null=True, blank=True)
+    may_be_published = models.BooleanField(_("publicering är tillåten"), default=False)
+    approved_at = models.DateTimeField(_("godkänd av idégivaren"), null=True, editable=False)
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, editable=False, related_name="+")
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
     withdrawn_because = models.CharField(_("skäl"), max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -138,7 +202,22 @@ class CatalogueEntry(models.Model):
     search_vector = SearchVectorField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = EntryQuerySet.as_manager()
+    objects = EntryManager()
+
+    # Limits by their name in the address, and the column they look in.
+    FACETS = {
+        "kind": "kind", "type": "type", "target_group": "target_group", "life_event": "life_event",
+        "region": "region_code", "maturity": "maturity", "evidence": "evidence",
+    }  # fmt: skip
+    # Orders of the list by their name in the address: what is compared, and how ties are broken.
+    SORTS = {"nyast": (F("published_at"), "-pk"), "flest": (F("adoption_count"), "-pk"), "titel": (swedish_order(), "pk")}
+    STATUS_SHAPES = {"draft": "ring", "published": "filled", "withdrawn": "dash"}
+    KIND_SHAPES = {"works": "filled", "under_way": "half", "did_not_work": "cross", "ended": "dash"}
+    # Stages in which there is something to tell others, and what the entry then is.
+    TELLABLE = {
+        Innovation.Status.CONCEPT_TEST: Kind.UNDER_WAY, Innovation.Status.PILOT: Kind.UNDER_WAY, Innovation.Status.INTRODUCTION: Kind.UNDER_WAY,
+        Innovation.Status.IN_USE: Kind.WORKS, Innovation.Status.RETIRED: Kind.WORKS, Innovation.Status.CLOSED_WITH_LESSON: Kind.DID_NOT_WORK,
+    }  # fmt: skip
 
     class Meta:
         verbose_name = _("katalogpost")
@@ -150,7 +229,14 @@ class CatalogueEntry(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search_vector"], name="entry_search"),
-            models.Index(fields=["-published_at", "-id"], name="entry_newest", condition=Q(status="published")),
+            # Holds all that facets count, so that limits and counts never read the entries themselves.
+            models.Index(
+                fields=["-published_at", "-id"], name="entry_newest", condition=Q(status="published"),
+                include=["kind", "type", "target_group", "life_event", "region_code", "maturity", "evidence", "used_in"],
+            ),
+            models.Index(fields=["-adoption_count", "-id"], name="entry_most_used", condition=Q(status="published")),
+            models.Index(swedish_order(), "id", name="entry_title", condition=Q(status="published")),
+            models.Index(fields=["principal", "-id"], name="entry_desk"),
         ]
 
     def __str__(self):
@@ -159,49 +245,228 @@ class CatalogueEntry(models.Model):
     def get_absolute_url(self):
         return reverse("innovations:entry_detail", kwargs={"ref": self.ref})
 
+    def save(self, *args, **kwargs):
+        """Gives the entry its number, and keeps index and vocabulary true to the text in the same transaction."""
+        if not self.ref:
+            self.ref = RefCounter.next_ref("KAT")
+        if kwargs.get("update_fields"):
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            before = type(self).objects.published().select_related("principal").filter(pk=self.pk).first() if self.pk else None
+            document = self.document() if self.is_published else None
+            self.search_vector = document.vector if document else None
+            super().save(*args, **kwargs)
+            del self.search_vector  # an expression is nothing to read; the next save makes a new one
+            Vocabulary.objects.learn(document.words if document else (), before.document().words if before else ())
 
-class Adoption(models.Model):
-    """One unit that adopts an entry: the spread is this table, followed up, with reasons when it stops."""
+    def document(self):
+        """The text as search reads it."""
+        body = (self.summary, self.problem, self.solution, self.results, self.context, self.core, self.adaptable, self.resources, self.risks, self.lessons)
+        where = (self.organisation_name, self.principal.name if self.principal_id else "")
+        return search.index_document(self.title, "\n".join(body), " ".join(where))
 
-    class Status(models.TextChoices):
-        INTEREST = "interest", _("Intresse")
-        DECIDED = "decided", _("Beslutat")
-        UNDER_WAY = "under_way", _("Pågår")
-        IN_USE = "in_use", _("I drift")
-        RESTING = "resting", _("Vilar")
-        STOPPED = "stopped", _("Avbrutet")
-        RETIRED = "retired", _("Avvecklat")
+    # --- verbs ---------------------------------------------------------------------------------
 
-    class StopReason(models.TextChoices):
-        LEADERSHIP = "leadership", _("Ledningens stöd")
-        CENTRAL = "central", _("Central beslutsordning")
-        RULES = "rules", _("Tillstånd eller regler")
-        RESOURCES = "resources", _("Resurser")
-        STAFFING = "staffing", _("Bemanning")
-        TECHNOLOGY = "technology", _("Teknik eller integration")
-        DID_NOT_FIT = "did_not_fit", _("Passade inte behovet")
-        REPLACED = "replaced", _("Ersatt")
-        OTHER = "other", _("Annat")
+    @classmethod
+    @transaction.atomic
+    def write_from(cls, innovation, *, by):
+        """The entry that tells of an innovation: begun with what is known, once. Its owner is told when the text is ready."""
+        if known := cls.objects.filter(innovation=innovation).first():
+            return known
+        if innovation.status not in cls.TELLABLE:
+            raise Refused(_now("Det finns inget att berätta för andra ännu."))
+        sheets = {sheet.stage: sheet for sheet in innovation.sheets.all()}
+        told = [getattr(sheets.get(stage), name, "") for stage, name in (("pilot", "evaluation"), ("concept_test", "result"), ("concept_test", "user_voice"))]
+        lessons = [sheets[stage].lesson for stage in ("concept_test", "pilot") if stage in sheets]
+        pilot, place = sheets.get("pilot"), innovation.unit or innovation.organisation
+        entry = cls(
+            innovation=innovation, title=innovation.title, summary=innovation.need[:300], problem=innovation.need,
+            solution=innovation.idea if innovation.patent == Innovation.Patent.NO else "", results=joined(told), lessons=joined(lessons),
+            risks=pilot.deviations if pilot else "", cost=(pilot.running_cost or pilot.running_budget) if pilot else "",
+            kind=cls.TELLABLE[innovation.status], type=innovation.type, maturity=innovation.maturity,
+            target_group=innovation.target_group if innovation.target_group in TargetGroup.values else "",
+            life_event=innovation.life_event if innovation.life_event in LifeEvent.values else "",
+            principal_id=place.principal_id if place else None, region_code=place.region_code if place else "", edited_by=by,
+        )  # fmt: skip
+        entry.save()
+        return entry
 
-    entry = models.ForeignKey(CatalogueEntry, models.PROTECT, related_name="adoptions")
-    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="adoptions", verbose_name=_("enhet"))
-    status = models.CharField(_("läge"), max_length=20, choices=Status, default=Status.INTEREST)
-    responsible = models.ForeignKey(Person, models.PROTECT, related_name="adoptions", verbose_name=_("införandeansvarig"))
-    started_on = models.DateField(_("start"), null=True, blank=True)
-    in_use_from = models.DateField(_("i drift från"), null=True, blank=True)
-    adaptations = models.TextField(_("anpassningar"), max_length=2000, blank=True)
-    core_kept = models.BooleanField(_("kärnan är kvar"), default=True)
-    stop_reasons = ArrayField(models.CharField(max_length=20, choices=StopReason), default=list, blank=True, verbose_name=_("skäl"))
-    stop_text = models.CharField(_("annat skäl"), max_length=300, blank=True)
-    advice = models.TextField(_("råd till andra"), max_length=2000, blank=True)
-    told_at = models.DateTimeField(null=True, editable=False)
-    made_at = models.DateTimeField(default=timezone.now)
-    changed_at = models.DateTimeField(auto_now=True)
+    @transaction.atomic
+    def edit(self, *, by, version, **values):
+        """Change the words. Raises Conflict when somebody else was first. A new text of an innovation needs a new yes."""
+        self._lock(by, rules.edits_entry)
+        if self.version != version:
+            raise Conflict(self)
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        if not changed:
+            return
+        for name in changed:
+            setattr(self, name, values[name])
+        if self.principal_id and not self.region_code:
+            self.region_code = self.principal.region_code
+        if not self.is_published and set(changed) - {"may_be_published"}:
+            self.approved_at = self.approved_by = None
+        self.edited_by, self.version = by, self.version + 1
+        self.full_clean(exclude=["search_vector"])
+        self.save()
 
-    class Meta:
-        ordering = ["-made_at"]
-        constraints = [
-            models.UniqueConstraint("entry", "unit", name="adoption_once_a_unit"),
-            models.CheckConstraint(name="adoption_status", condition=Q(status__in=["interest", "decided", "under_way", "in_use", "resting", "stopped", "retired"])),
-            models.CheckConstraint(name="adoption_stop_has_reason", condition=~Q(status__in=["stopped", "retired"]) | Q(stop_reasons__len__gt=0)),
-        ]
+    @transaction.atomic
+    def ask_owner(self, *, by):
+        """The text is ready to be read by the one whose idea it was."""
+        self._lock(by, rules.edits_entry)
+        if self.innovation is None or self.approved_at:
+            raise Refused(_now("Texten behöver inget godkännande."))
+        self.innovation.entry_proposed(by=by, url=self.get_absolute_url())
+
+    @transaction.atomic
+    def approve(self, *, by, version):
+        """The owner's side says yes to the text as it now reads."""
+        self._lock(by, rules.owns_origin)
+        if self.version != version:
+            raise Refused(_now("Texten har ändrats sedan du öppnade den. Läs den nya texten."))
+        self.approved_at, self.approved_by = timezone.now(), by
+        self.save()
+        self.innovation.file.tasks.filter(what="approve_entry", status=Task.Status.OPEN).update(status=Task.Status.DONE, closed_at=timezone.now())
+
+    @transaction.atomic
+    def set_evidence(self, level, *, by):
+        """The level of evidence, by somebody without a part in it."""
+        self._lock(by, rules.sets_evidence, _now("Du har del i idén och kan inte sätta dess evidensnivå."))
+        if level not in Evidence.values:
+            raise Refused(_now("Välj en nivå."))
+        self.evidence, self.evidence_set_by = level, by
+        self.version += 1
+        self.save()
+
+    @transaction.atomic
+    def publish(self, *, by):
+        """Out in the catalogue. Also takes a withdrawn entry back in."""
+        self._lock(by, rules.edits_entry)
+        if self.is_published:
+            raise Refused(_now("Posten är redan publicerad."))
+        if missing := self.missing():
+            raise Refused(" ".join(missing))
+        self.status, self.withdrawn_because = self.Status.PUBLISHED, ""
+        self.published_at = self.published_at or timezone.now()
+        self.confirmed_on = self.confirmed_on or timezone.localdate()
+        self.version += 1
+        self.save()
+        if self.innovation:
+            self.innovation.entry_published(by=by, url=self.get_absolute_url())
+
+    @transaction.atomic
+    def withdraw(self, *, by, reason):
+        """Out of the catalogue. The address stays and says why."""
+        self._lock(by, rules.edits_entry)
+        if not reason.strip():
+            raise Refused(_now("Skriv varför posten dras tillbaka. Skälet visas på dess adress."))
+        if not self.is_published:
+            raise Refused(_now("Posten är inte publicerad."))
+        self.status, self.withdrawn_because = self.Status.WITHDRAWN, reason.strip()[:300]
+        self.version += 1
+        self.save()
+
+    @transaction.atomic
+    def confirm(self, *, by):
+        """It still holds, says an editor or the origin."""
+        self._lock(by, rules.edits_entry | rules.owns_origin)
+        self.confirmed_on = timezone.localdate()
+        self.save()
+
+    # --- questions -----------------------------------------------------------------------------
+
+    @property
+    def is_published(self):
+        return self.status == self.Status.PUBLISHED
+
+    def missing(self):
+        """What publishing still asks for, in words."""
+        return [str(text) for text in gates.publication(self)]
+
+    @property
+    def organisation_words(self):
+        """Whose it is: the principal, else the name as the source wrote it."""
+        return self.organisation_name or (self.principal.name if self.principal_id else "")
+
+    @property
+    def kind_shape(self):
+        return self.KIND_SHAPES[self.kind]
+
+    @classmethod
+    def tellable_to(cls, user):
+        """Innovations that the editor may write of: those of the own principal, or all nationally; never confidential ones."""
+        told = Innovation.objects.filter(status__in=cls.TELLABLE, is_confidential=False)
+        if rules.edits_nationally(user):
+            return told
+        return told.filter(organisation__in=user.principals_as(Role.EDITOR)) if user.is_authenticated else told.none()
+
+    @classmethod
+    def site_search(cls, user, text):
+        """The catalogue's part of the portal's own search."""
+        parsed = search.SearchQuery.parse(text)
+        hits = search.search(cls.objects.published(), parsed).only("ref", "title", "summary")
+        return [{"title": hit.title, "url": hit.get_absolute_url(), "text": hit.summary} for hit in hits[:20]]
+
+    @classmethod
+    def start_facts(cls):
+        """Figures for the start page: [{number, text}], each counted to the cap and no further."""
+        open_to_all = cls.objects.published()
+        counts = capped_counts({
+            "all": open_to_all, "spread": open_to_all.filter(adoption_count__gte=2), "lessons": open_to_all.filter(kind=cls.Kind.DID_NOT_WORK),
+        })  # fmt: skip
+        more = {name: _now("Mer än ") if count > CAP else "" for name, count in counts.items()}
+        texts = {
+            "all": _("lösningar och försök ur verkligheten finns att läsa, med resultat och kontaktväg."),
+            "spread": _("lösningar används på mer än en enhet."),
+            "lessons": _("försök fungerade inte. Alla har skrivit ner varför, så att du slipper göra om dem."),
+        }
+        return [{"number": min(count, CAP), "more": more[name], "text": texts[name]} for name, count in counts.items() if count]
+
+    # --- the index, many at a time ---------------------------------------------------------------
+
+    @classmethod
+    @transaction.atomic
+    def index_many(cls, entries):
+        """Make published entries findable in one go: the import's and the job's way. Teaches only words not indexed before."""
+        documents = {entry.pk: entry.document() for entry in entries if entry.is_published}
+        if not documents:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, tsvector_to_array(search_vector) FROM innovations_catalogueentry WHERE id = ANY(%s) AND search_vector IS NOT NULL",
+                [list(documents)],
+            )
+            known = {pk: set(stems) for pk, stems in cursor.fetchall()}
+            cursor.execute(
+                "UPDATE innovations_catalogueentry e SET search_vector = new.vector::tsvector"
+                " FROM unnest(%s::bigint[], %s::text[]) AS new (id, vector) WHERE e.id = new.id",
+                [list(documents), [document.literal for document in documents.values()]],
+            )
+        Vocabulary.objects.learn_many(
+            {word for word in document.words if swedish.stem(word) not in known.get(pk, ())} for pk, document in documents.items()
+        )
+
+    # --- privates ------------------------------------------------------------------------------
+
+    def _lock(self, by, allowed, refusal=""):
+        """Read the entry again under lock, and see that the person may write in it."""
+        type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        self.refresh_from_db(from_queryset=type(self).objects.select_related("innovation", "principal"))
+        if not allowed.test(by, self):
+            raise Refused(refusal or _now("Du har inte behörighet."))
+
+
+def joined(texts):
+    """Paragraphs of the texts that say something."""
+    return "\n\n".join(text.strip() for text in texts if text and text.strip())
+
+
+def index_catalogue(job):
+    """Job: make every published entry findable that is not, a batch at a time. Safe to run again."""
+    waiting = CatalogueEntry.objects.published().filter(search_vector=None)
+    total, done = waiting.count(), 0
+    while batch := list(waiting.select_related("principal").order_by("pk")[:500]):
+        CatalogueEntry.index_many(batch)
+        done += len(batch)
+        job.say(min(99, 100 * done // max(total, 1)), _now("%(done)s av %(total)s poster") % {"done": done, "total": total})
+    return {"indexed": done}
