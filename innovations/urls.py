@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from innovations.views import assessment, intake, officer, statistics
+from innovations.views import assessment, intake, officer, owner, statistics
 
 app_name = "innovations"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("ideer/ny/<uuid:key>/kontroll/", intake.intake_check, name="intake_check"),
     path("ideer/<str:ref>/kvitto/", intake.receipt, name="receipt"),
     path("ideer/<str:ref>/kvitto.pdf", intake.receipt_pdf, name="receipt_pdf"),
+    path("ideer/<str:ref>/", owner.innovation_detail, name="innovation_detail"),
+    path("ideer/<str:ref>/svara/", owner.answer, name="answer"),
+    path("ideer/<str:ref>/andra/", owner.innovation_edit, name="innovation_edit"),
+    path("ideer/<str:ref>/synlighet/", owner.visibility, name="visibility"),
+    path("ideer/<str:ref>/team/", owner.team, name="team"),
+    path("ideer/<str:ref>/allt.pdf", owner.innovation_pdf, name="innovation_pdf"),
+    path("inbjudan/<str:token>/", owner.participation, name="participation"),
+    path("sammanforing/<int:pk>/", owner.merger, name="merger"),
     # The officers' desk
     path("ideer/", officer.queue, name="queue"),
     path("ideer/<str:ref>/steg/<slug:move>/", officer.move_form, name="move_form"),

@@ -42,7 +42,7 @@ def test_the_owner_is_told_once_and_by_mail(nurse, region, adviser, mailoutbox, 
     make.taken(nurse, region, adviser)
     sweep_once()
     sweep_once()
-    assert [n.step.move for n in Notification.objects.filter(recipient=nurse)] == ["take"]
+    assert [n.step.move for n in Notification.objects.filter(recipient=nurse)] == ["take", "submit"]
     assert [m.to for m in mailoutbox] == [["nurse@example.se"]]
 
 

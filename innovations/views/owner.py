@@ -1,0 +1,281 @@
+"""Mitt ärende: what the owner's side, and others who may look, read and do."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from innovations import rules
+from innovations.forms.owner import AnswerForm, InviteForm, OwnWordsForm, VisibilityForm
+from innovations.models import CRITERIA, FIRST_QUESTIONS, Innovation, Merger, Participation
+from innovations.models.statistics import handling_times
+from innovations.views import owner_words
+from innovations.views.officer import find_innovation, innovation_work
+from innovations.views.pdf import pdf_response
+from innovations.views.profile import legend, profile
+from portal.lifecycle import Conflict, Refused
+from portal.models import Draft, both_texts
+from portal.templatetags.portal import sentence, sv_date, sv_datetime
+
+SHOWN_ELSEWHERE = {"answer", "ask_for_more_time", "withdraw"}  # moves with a place of their own on the page
+
+
+def innovation_detail(request, ref):
+    """One address; who reads decides which page it is."""
+    innovation = find_innovation(ref, request.user)
+    if innovation.is_handled_by(request.user):
+        return innovation_work(request, innovation)
+    return owner_page(request, innovation)
+
+
+def owner_page(request, innovation, *, answer_form=None, status=200):
+    user = request.user
+    own = user in innovation.owners_side()
+    sees = what_they_see(user, innovation)
+    label, now = owner_words.happening_now(innovation)
+    open_moves = [m for m in innovation.open_moves(user) if m.name not in SHOWN_ELSEWHERE]
+    can = {m.name for m in innovation.open_moves(user)}
+    questions = list(innovation.questions.unanswered()) if "answer" in can else []
+    return render(request, "innovations/innovation_owner.html", {
+        "innovation": innovation, "matter": innovation, "own": own, "sees": sees, "label": label, "now": now, "can": can,
+        "questions": questions,
+        "answer_form": answer_form or (AnswerForm(questions=questions, initial=Draft.rescued(request)) if questions else None),
+        "answered": innovation.questions.exclude(answer="") if own else [],
+        "merger": waiting_merger(innovation, user),
+        "clock": innovation.answer_clock if innovation.answer_clock and innovation.answer_clock.stopped_at is None else None,
+        "stations": owner_words.stations(innovation) if own else [],
+        "timeline": owner_words.timeline(innovation, own=own),
+        "verdict": owner_words.verdict(innovation) if sees["decision"] else None,
+        "sheets": [sheet for sheet in innovation.sheets.all() if sheet.result or sheet.lesson] if sees["results"] else [],
+        "answers_of_assessors": answers_without_names(innovation) if sees["answers"] else None,
+        "open_moves": open_moves, "blocked_moves": innovation.blocked_moves(user),
+        "may_edit": rules.writes_text.test(user, innovation),
+        "team": team_of(innovation) if own else [], "invited": innovation.participations.invited() if own else [],
+        "times": handling_times().get("first_answer"),
+        "first_questions": FIRST_QUESTIONS.values(), "criteria": [name for name, _levels in CRITERIA.values()],
+    }, status=status)  # fmt: skip
+
+
+def what_they_see(user, innovation):
+    """The rows of the table of who sees what (domain 4.9) that this page draws."""
+    return {
+        "text": rules.sees_text.test(user, innovation), "owner": rules.sees_owner_name.test(user, innovation),
+        "decision": rules.sees_decision.test(user, innovation), "rights": rules.sees_rights.test(user, innovation),
+        "results": rules.sees_test_results.test(user, innovation), "answers": rules.sees_answers_without_names.test(user, innovation),
+        "adoptions": rules.sees_adoptions.test(user, innovation),
+    }  # fmt: skip
+
+
+def answers_without_names(innovation):
+    closed = list(innovation.active_assessments().exclude(closed_at=None).order_by("pk"))
+    return {"rows": profile(closed, innovation.joint_note), "legend": legend(closed, names=False)} if closed else None
+
+
+def team_of(innovation):
+    return [part for part in innovation.participations.active().select_related("person") if part.person_id]
+
+
+def waiting_merger(innovation, user):
+    """A proposal to join two matters that the reader's side has not answered."""
+    for merger in Merger.objects.filter(merged_at=None, refused_at=None).filter(innovation=innovation) | Merger.objects.filter(
+        merged_at=None, refused_at=None, into=innovation
+    ):
+        if may_answer(merger, user):
+            return merger
+    return None
+
+
+def may_answer(merger, user):
+    if merger.merged_at or merger.refused_at:
+        return False
+    own, other = user in merger.innovation.owners_side(), user in merger.into.owners_side()
+    return (own and not merger.own_yes_at) or (other and not merger.other_yes_at)
+
+
+# --- the owner's answers and words ------------------------------------------------------------------
+
+
+def answer(request, ref):
+    """Answer the adviser's questions. The clock starts again."""
+    innovation = find_innovation(ref, request.user)
+    if not Innovation.answer.move.allowed.test(request.user, innovation):
+        raise Http404
+    questions = list(innovation.questions.unanswered())
+    if request.method != "POST" or not questions:
+        return redirect(innovation)
+    form = AnswerForm(request.POST, questions=questions)
+    if form.is_valid():
+        try:
+            innovation.answer(by=request.user, answers=form.answers())
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Svaret är skickat. Klockan går igen."))
+        Draft.forget_rescued(request)
+        return redirect(innovation)
+    return render(request, "innovations/answer.html", {"innovation": innovation, "form": form}, status=422)
+
+
+@never_cache
+def innovation_edit(request, ref):
+    """Add to or mend what one wrote, until it has been decided. Two at once meet a page with both texts."""
+    innovation = find_innovation(ref, request.user)
+    if not rules.writes_text.test(request.user, innovation):
+        raise Http404
+    may_change_patent = innovation.owner_id == request.user.pk
+    form = OwnWordsForm(request.POST or None, instance=find_innovation(ref, request.user), may_change_patent=may_change_patent, initial={"version": innovation.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            innovation.edit(by=request.user, version=form.cleaned_data["version"], **form.words())
+        except Conflict as conflict:
+            return edit_conflict(request, conflict.current, form)
+        messages.success(request, _("Texten är ändrad."))
+        return redirect(innovation)
+    return render(request, "innovations/innovation_edit.html", {"innovation": innovation, "form": form}, status=422 if form.errors else 200)
+
+
+def edit_conflict(request, current, form):
+    """Somebody else was first: both texts, and the own one ready to send again."""
+    rows = [
+        {"label": form.fields[name].label, "lines": both_texts(str(value), str(getattr(current, name)))}
+        for name, value in form.words().items() if str(value) != str(getattr(current, name))
+    ]  # fmt: skip
+    mine = {**form.words(), "version": current.version}
+    return render(request, "innovations/edit_conflict.html", {"innovation": current, "rows": rows, "mine": mine}, status=409)
+
+
+def visibility(request, ref):
+    """Who beside those who handle it may read, and what that means."""
+    innovation = find_innovation(ref, request.user)
+    if not Innovation.show_to.move.allowed.test(request.user, innovation):
+        raise Http404
+    form = VisibilityForm(request.POST or None, initial={"visibility": innovation.visibility, "shows_owner": innovation.shows_owner})
+    if request.method == "POST" and form.is_valid():
+        innovation.show_to(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Vem som kan se ärendet är ändrat."))
+        return redirect(innovation)
+    return render(request, "innovations/visibility.html", {"innovation": innovation, "form": form}, status=422 if form.errors else 200)
+
+
+# --- the team ------------------------------------------------------------------------------------------
+
+
+def team(request, ref):
+    """Who is part of it, who is invited, and the way in and out."""
+    innovation = find_innovation(ref, request.user)
+    if not rules.takes_some_part.test(request.user, innovation):
+        raise Http404
+    own = request.user in innovation.owners_side()
+    inviting = request.method == "POST" and "end" not in request.POST
+    form = InviteForm(request.POST if inviting else None, may_transfer=innovation.owner_id == request.user.pk)
+    try:
+        if request.method == "POST" and "end" in request.POST:
+            return end_part(request, innovation)
+        if inviting and own and form.is_valid():
+            innovation.invite(by=request.user, **form.cleaned_data)
+            messages.success(request, _("Inbjudan är skickad till %(email)s. Den gäller i 30 dagar.") % {"email": form.cleaned_data["email"]})
+            return redirect("innovations:team", ref=innovation.ref)
+    except Refused as refused:
+        form.add_error(None, str(refused)) if form.is_bound else messages.error(request, str(refused))
+    return render(request, "innovations/team.html", {
+        "innovation": innovation, "form": form, "own": own, "team": team_of(innovation), "invited": innovation.participations.invited() if own else [],
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def end_part(request, innovation):
+    pk = request.POST["end"]
+    part = get_object_or_404(innovation.participations.filter(ended_at=None), pk=pk if pk.isdecimal() and len(pk) < 19 else 0)  # noqa: PLR2004 a bigint
+    innovation.end_part(by=request.user, part=part)
+    messages.success(request, _("Medverkan är avslutad.") if part.accepted_at else _("Inbjudan är återkallad."))
+    if part.person_id == request.user.pk and not Innovation.objects.visible_to(request.user).filter(pk=innovation.pk).exists():
+        return redirect("portal:start")
+    return redirect("innovations:team", ref=innovation.ref)
+
+
+@login_not_required
+@never_cache
+def participation(request, token):
+    """The invitation's own page: what it asks, yes or no. Says nothing of the idea before one has signed in."""
+    invitation = get_object_or_404(Participation.objects.select_related("innovation__file", "innovation__owner", "invited_by"), token=token.replace("\x00", ""))
+    user = request.user
+    signed_in = user.is_authenticated and not user.is_guest
+    if request.method == "POST":
+        if not signed_in:
+            return redirect_to_login(request.path)
+        try:
+            if request.POST.get("answer") == "yes":
+                invitation.accept(by=user)
+                messages.success(request, _("Välkommen. Nu är du med."))
+                return redirect(invitation.innovation)
+            invitation.decline()
+            messages.success(request, _("Tack för ditt svar. Du är inte med."))
+            return redirect("portal:start")
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect(request.path)
+    status = 200 if invitation.is_waiting or invitation.accepted_at else 410
+    return render(request, "innovations/participation.html", {"invitation": invitation, "innovation": invitation.innovation, "signed_in": signed_in}, status=status)
+
+
+# --- joining two matters ------------------------------------------------------------------------------------
+
+
+def merger(request, pk):
+    """Both owners say yes or no. What the other wrote is not shown before they have."""
+    proposal = get_object_or_404(Merger.objects.select_related("innovation__file", "into__file", "innovation__owner", "into__owner"), pk=pk)
+    sides = [side for side in (proposal.innovation, proposal.into) if request.user in side.owners_side()]
+    if not sides:
+        raise Http404
+    if request.method == "POST":
+        with transaction.atomic():
+            proposal = Merger.objects.select_for_update(of=("self",)).select_related("innovation__file", "into__file").get(pk=pk)
+            try:
+                proposal.say(request.POST.get("answer") == "yes", by=request.user)
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, _("Tack för ditt svar."))
+        return redirect(sides[0])
+    step = proposal.innovation.steps.filter(move="propose_merger").last()
+    return render(request, "innovations/merger.html", {
+        "merger": proposal, "mine": sides[0], "other": proposal.into if sides[0] == proposal.innovation else proposal.innovation,
+        "reason": step.reason if step else "", "may_answer": may_answer(proposal, request.user),
+    })  # fmt: skip
+
+
+# --- all of it on paper ----------------------------------------------------------------------------------------
+
+
+def innovation_pdf(request, ref):
+    """Everything the owner's side may read, as one file to keep."""
+    innovation = find_innovation(ref, request.user)
+    if request.user not in innovation.owners_side():
+        raise Http404
+    return pdf_response("matter", matter_words(innovation, request.user), f"{innovation.ref}.pdf")
+
+
+def matter_words(innovation, user):
+    label, now = owner_words.happening_now(innovation)
+    verdict = owner_words.verdict(innovation)
+    wrote = [(_("Problemet"), innovation.need), (_("Lösningen"), innovation.idea), (_("Patent"), innovation.get_patent_display()), (_("Hur långt"), innovation.get_progress_display())]
+    if verdict:
+        wrote_reason = [(str(verdict["label"]), verdict["reason"])]
+        wrote_reason += [(head, verdict["detail"].get(key, "")) for head, key in ((_("Det som var bra"), "strengths"), (_("Det du kan göra nu"), "advice"))]
+    sections = [
+        {"head": _("Det du skrev"), "rows": wrote},
+        {"head": _("Svar och skäl"), "rows": wrote_reason if verdict else []},
+        {"head": _("Frågor och svar"), "rows": [(q.text, q.answer or _("Inte besvarad ännu")) for q in innovation.questions.all()]},
+        {"head": _("Vägen"), "rows": [(sentence(sv_datetime(e["at"])), str(e["title"])) for e in owner_words.timeline(innovation, own=True) if e.get("at")]},
+        {"head": _("Meddelanden"), "rows": [(f"{m.author}, {sv_datetime(m.written_at)}", m.text) for m in innovation.messages_for(user)]},
+        {"head": _("Bilagor"), "rows": [(a.name, sv_datetime(a.given_at)) for a in innovation.attachments_for(user)]},
+    ]  # fmt: skip
+    return {
+        "lang": get_language()[:2], "portal": "Innovationsportalen", "title": innovation.title, "ref": innovation.ref, "now": f"{label}. {now}",
+        "sent": _("Inskickad %(day)s") % {"day": sv_date(innovation.submitted_at)} if innovation.submitted_at else "",
+        "sections": [{"head": s["head"], "rows": [[str(a), str(b)] for a, b in s["rows"] if b]} for s in sections if any(b for _a, b in s["rows"])],
+    }  # fmt: skip

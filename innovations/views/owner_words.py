@@ -1,0 +1,125 @@
+"""The plain words of the owner's page (domain 4.8): what is the matter now, what happened, what comes."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from innovations.models import Innovation
+from portal.templatetags.portal import sentence, sv_day
+
+S = Innovation.Status
+TESTED = (S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, S.IN_USE)
+SPOKEN = {"write", "attach", "attach_note"}  # these have a place of their own on the page
+
+
+def happening_now(innovation):
+    """(label, what happens now) of the owner's table, with names and dates where they are known."""
+    due = sv_day(innovation.answer_due) if innovation.answer_due else ""
+    name = innovation.assigned_to or _("Rådgivaren")
+    detail = last_detail(innovation)
+    sheet = _sheet(innovation)
+    where = sheet.where if sheet and sheet.where else _("en verksamhet")
+    until = sv_day(sheet.ends_on) if sheet and sheet.ends_on else ""
+    asked = innovation.questions.unanswered().count()
+    words = {
+        S.DRAFT: (_("Inte skickad"), _("Du kan fortsätta när du vill. Ingen annan ser det du skrivit.")),
+        S.SUBMITTED: (_("Mottagen"), _("En rådgivare tar ditt ärende senast %(day)s.") % {"day": due}),
+        S.FIRST_ASSESSMENT: (_("%(name)s läser din idé") % {"name": name}, _("Du får besked senast %(day)s.") % {"day": due} if due else _("Du får besked så snart det går.")),
+        S.RETURNED: (_("Vi behöver ditt svar"), ngettext("%(name)s har ställt %(n)s fråga.", "%(name)s har ställt %(n)s frågor.", asked) % {"name": name, "n": asked}),
+        S.IN_DEPTH: (_("Bedöms av flera"), _("Bedömningen är klar senast %(day)s.") % {"day": due}),
+        S.READY_FOR_DECISION: (_("Bedöms av flera"), _("Beslut väntas senast %(day)s.") % {"day": due}),
+        S.CONCEPT_TEST: (_("Prövas i liten skala"), _("Prövas hos %(where)s till %(day)s.") % {"where": where, "day": until} if until else _("Prövas hos %(where)s.") % {"where": where}),
+        S.PILOT: (_("Prövas i verksamheten"), _("Pilot hos %(where)s. Resultat väntas %(day)s.") % {"where": where, "day": until} if until else _("Pilot hos %(where)s.") % {"where": where}),
+        S.INTRODUCTION: (_("Införs"), _used(innovation)),
+        S.IN_USE: (_("Används"), _used(innovation)),
+        S.DONE_LOCALLY: (_("Klart – gör det direkt"), _("%(name)s tar emot. Du behöver inget godkännande från oss.") % {"name": detail.get("manager", _("Din chef"))}),
+        S.REFERRED: (_("Överlämnad till %(name)s") % {"name": detail.get("receiver", "")}, _("%(name)s har tagit emot och svarar senast %(day)s.") % {"name": detail.get("receiver", ""), "day": detail.get("answer_by", "")}),
+        S.MERGED: (_("Ihop med %(ref)s") % {"ref": detail.get("into", "")}, _("Ditt bidrag finns kvar under ditt namn.")),
+        S.PARKED: (_("Väntar till %(day)s") % {"day": sv_day(innovation.parked_until) if innovation.parked_until else ""}, _("Vi tar upp den igen då. Skälet står nedan.")),
+        S.DECLINED: (_("Går inte vidare"), _("Nedan står skälet, vad som var bra och vad du kan göra nu.")),
+        S.CLOSED_WITH_LESSON: (_("Prövad – detta lärde vi oss"), _("Lärdomen står nedan.")),
+        S.RETIRED: (_("Används inte längre"), _("Skälet står nedan.")),
+        S.WITHDRAWN: (_("Återtagen av dig"), _("Ärendet är avslutat. Det du skickade in finns kvar hos oss.")),
+        S.DORMANT: (_("Vilar"), _("Inget är borta. Du kan väcka ärendet när du vill.")),
+    }  # fmt: skip
+    return words[innovation.status]
+
+
+def last_detail(innovation):
+    """What the last change of status kept: receiver, manager, date."""
+    step = innovation.steps.filter(target=innovation.status).exclude(source=innovation.status).last()
+    return step.detail if step else {}
+
+
+def stations(innovation):
+    """Who has the matter, on one row; empty when nobody waits."""
+    order = [("owner", _("Du")), ("adviser", _("Rådgivare")), ("assessor", _("Bedömare")), ("panel", _("Beslut"))]
+    if innovation.status in TESTED:
+        order = [("owner", _("Du")), ("adviser", _("Rådgivare")), ("test_host", _("Testvärd")), ("unit", _("Verksamhet"))]
+    here = innovation.waiting_for
+    return [{"label": label, "here": key == here} for key, label in order] if here else []
+
+
+def timeline(innovation, *, own):
+    """What happened in plain words, what is now, what comes."""
+    events = []
+    for step in innovation.steps.select_related("actor", "file"):
+        if not step.owner_label or step.move in SPOKEN:
+            continue
+        title = step.owner_label if own else step.label
+        if events and events[-1]["title"] == title and step.move in {"edit", "show_to"}:
+            events.pop()
+        events.append({"title": title, "at": step.taken_at, "text": _aside(step)})
+    if events and innovation.is_open:
+        events[-1]["current"] = True
+    return events + [{"title": title, "text": text, "next": True} for title, text in ahead(innovation)]
+
+
+def ahead(innovation):
+    """The steps that may come, with the dates that are promised."""
+    clock = innovation.answer_clock
+    day = sv_day(clock.promised_for) if clock and clock.stopped_at is None else ""
+    take = innovation.file.clocks.filter(kind="named_adviser", stopped_at=None).first()
+    answer = (_("Du får ett första svar, med skäl"), "")
+    if day:
+        answer = (answer[0], _("%(day)s om du svarar i dag") % {"day": sentence(day)} if innovation.status == S.RETURNED else _("Senast %(day)s") % {"day": day})
+    deeper = (_("Om idén går vidare bedöms den av minst två personer"), _("Upp till 20 arbetsdagar."))
+    decision = (_("Beslut"), _("Du får alltid veta varför."))
+    ways = {
+        S.SUBMITTED: [(_("En rådgivare tar ditt ärende"), _("Senast %(day)s") % {"day": sv_day(take.promised_for)} if take else ""), answer, deeper, decision],
+        S.FIRST_ASSESSMENT: [answer, deeper, decision],
+        S.RETURNED: [answer, deeper, decision],
+        S.IN_DEPTH: [decision],
+        S.READY_FOR_DECISION: [decision],
+        S.CONCEPT_TEST: [(_("Resultat och lärdom"), ""), (_("Pilot i en verksamhet som tar emot"), _("Om prövningen visar att det fungerar."))],
+        S.PILOT: [(_("Utvärdering"), ""), (_("Införande"), _("Om verksamheten beslutar det."))],
+        S.INTRODUCTION: [(_("I vardagen"), _("När rutin, utbildning och ansvarig finns på plats."))],
+    }
+    return ways.get(innovation.status, [])
+
+
+def verdict(innovation):
+    """The last answer with its reason: an exit or a decision. None before there is one."""
+    outcomes = [S.DONE_LOCALLY, S.REFERRED, S.MERGED, S.PARKED, S.DECLINED, S.CONCEPT_TEST, S.PILOT, S.CLOSED_WITH_LESSON, S.RETIRED]
+    step = innovation.steps.filter(target__in=outcomes).exclude(reason="").select_related("file").last()
+    if step is None or (innovation.status in {S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED} and not innovation.decisions.exists()):
+        return None
+    return {"step": step, "label": step.owner_label, "reason": step.reason, "detail": step.detail}
+
+
+def _aside(step):
+    if step.move in {"assign", "hand_out"}:
+        return step.detail.get("to", "")
+    if step.move == "take":
+        return str(step.actor)
+    return ""
+
+
+def _sheet(innovation):
+    return innovation.sheets.filter(stage=innovation.status).first()
+
+
+def _used(innovation):
+    entry = getattr(innovation, "entry", None)
+    if entry is None or not entry.adoption_count:
+        return _("Hur det går ser du här.")
+    return ngettext("Används på %(n)s enhet.", "Används på %(n)s enheter.", entry.adoption_count) % {"n": entry.adoption_count}
