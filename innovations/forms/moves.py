@@ -58,8 +58,12 @@ def line(label, *, length=200, missing="", **kwargs):
     )
 
 
-def reason(label=_("Skäl, så att idégivaren förstår"), help_text=_("Idégivaren läser det här ordagrant."), rows=6):
-    return lines(label, rows=rows, help_text=help_text, missing=_("Skriv skälet."))
+def reason(label="", help_text="", rows=6):
+    """The reason of a move: by default written to the owner."""
+    return lines(
+        label or _("Skäl, så att idégivaren förstår"), rows=rows, missing=_("Skriv skälet."),
+        help_text=help_text or _("Idégivaren läser det här ordagrant."),
+    )  # fmt: skip
 
 
 class MoveForm(forms.Form):

@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from innovations.models import Innovation
-from portal.models import Organisation, Person
 
 
 class QueueFilter(forms.Form):
@@ -12,19 +11,19 @@ class QueueFilter(forms.Form):
 
     q = forms.CharField(label=_("Sök nummer eller ord"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
     skede = forms.ChoiceField(label=_("Skede"), required=False, choices=[("", _("Alla skeden")), *[c for c in Innovation.Status.choices if c[0] != "draft"]])
-    radgivare = forms.ModelChoiceField(label=_("Rådgivare"), required=False, queryset=Person.objects.none(), empty_label=_("Alla"))
-    huvudman = forms.ModelChoiceField(label=_("Huvudman"), required=False, queryset=Organisation.objects.none(), empty_label=_("Alla"))
+    radgivare = forms.TypedChoiceField(label=_("Rådgivare"), required=False, coerce=int)
+    huvudman = forms.TypedChoiceField(label=_("Huvudman"), required=False, coerce=int)
     enhet = forms.CharField(label=_("Enhet"), required=False, max_length=80)
 
     def __init__(self, *args, advisers, principals, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["radgivare"].queryset = advisers
-        if principals is None:
-            del self.fields["huvudman"]
-        else:
-            self.fields["huvudman"].queryset = principals
-        if not advisers:
-            del self.fields["radgivare"]
+        for name, rows in (("radgivare", advisers), ("huvudman", principals)):
+            if rows:
+                self.fields[name].choices = [("", _("Alla")), *[(row.pk, str(row)) for row in rows]]
+            else:
+                del self.fields[name]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "ds-input"
 
     def narrow(self, innovations):
         """The rows that fit what was chosen."""
@@ -35,9 +34,9 @@ class QueueFilter(forms.Form):
         if status := chosen.get("skede"):
             innovations = innovations.filter(status=status)
         if adviser := chosen.get("radgivare"):
-            innovations = innovations.filter(assigned_to=adviser)
+            innovations = innovations.filter(assigned_to_id=adviser)
         if principal := chosen.get("huvudman"):
-            innovations = innovations.filter(organisation=principal)
+            innovations = innovations.filter(organisation_id=principal)
         if unit := chosen.get("enhet"):
             innovations = innovations.filter(unit__name__icontains=unit)
         return innovations

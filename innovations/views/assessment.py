@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from innovations import rules
@@ -17,6 +18,7 @@ from innovations.forms.assessment import (
 )
 from innovations.models import CRITERIA, Assessment, Decision, Innovation, StageSheet
 from innovations.views.officer import find_innovation
+from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.lifecycle import Refused
 from portal.models import Role
@@ -42,6 +44,8 @@ def first_assessment(request, ref):
             try:
                 first = innovation.keep_first_assessment(by=request.user, answers=form.answers)
             except Refused as refused:
+                if request.htmx:
+                    return render(request, "innovations/first_assessment.html#saved", {"fault": str(refused)})
                 status, refusal = 409, str(refused)
             else:
                 if request.htmx:
@@ -49,7 +53,7 @@ def first_assessment(request, ref):
                 messages.success(request, _("Första bedömningen är sparad.") if first.is_complete else _("Sparat. Svara på resten när du kan."))
                 return redirect(innovation if first.is_complete else request.path)
         elif request.htmx:
-            return render(request, "innovations/first_assessment.html#saved", {"first": first, "fault": True})
+            return render(request, "innovations/first_assessment.html#saved", {"first": first, "fault": _("Något är för långt. Tryck på Spara så visas vad.")})
     return render(request, "innovations/first_assessment.html", {
         "innovation": innovation, "form": form, "first": first, "may_write": may_write, "refusal": refusal,
         "earlier": innovation.first_assessments.exclude(pk=first.pk if first else None).order_by("-version"),
@@ -108,6 +112,8 @@ def assess(request, ref):
                     messages.success(request, _("Din bedömning är lämnad. Nu kan du läsa de andras."))
                     return redirect(request.path)
             except Refused as refused:
+                if request.htmx:
+                    return render(request, "innovations/assess.html#saved", {"fault": str(refused)})
                 status, refusal = 409, str(refused)
             except ValidationError:
                 form.show_faults(assessment.faults())
@@ -117,7 +123,7 @@ def assess(request, ref):
                 messages.success(request, _("Sparat. Ingen annan ser det förrän du lämnar bedömningen."))
                 return redirect(request.path)
         elif request.htmx:
-            return render(request, "innovations/assess.html#saved", {"fault": True})
+            return render(request, "innovations/assess.html#saved", {"fault": _("Något är för långt. Tryck på Spara så visas vad.")})
     return _assess_page(request, innovation, assessment, {"form": form, "refusal": refusal}, status)
 
 
@@ -226,6 +232,39 @@ def basis_of(innovation, user):
     }  # fmt: skip
 
 
+def decision_basis_pdf(request, ref):
+    """The same page on paper, for a meeting without screens."""
+    innovation = find_innovation(ref, request.user)
+    if not rules.sees_assessors.test(request.user, innovation):
+        raise Http404
+    return pdf_response("decision_basis", basis_words(basis_of(innovation, request.user)), f"underlag-{innovation.ref}.pdf")
+
+
+def basis_words(basis):
+    """The words of the paper. What the page draws is a table here."""
+    innovation = basis["innovation"]
+    heads = [words for _form, words in basis["legend"]]
+    facts = [
+        (_("Skede"), innovation.get_status_display()), (_("Idégivare"), str(innovation.owner)), (_("Rådgivare"), str(innovation.assigned_to or "–")),
+        (_("Projektägare"), str(innovation.project_owner or _("Inte utsedd"))),
+        (_("Jäv"), "; ".join(f"{c.person}: {c.reason}" for c in basis["conflicts"]) or _("Ingen har anmält jäv.")),
+    ]  # fmt: skip
+    texts = [(_("Problemet"), innovation.need), (_("Lösningen"), innovation.idea), (_("Gemensam kommentar"), innovation.joint_note)]
+    return {
+        "lang": get_language()[:2], "title": _("Underlag för beslut: %(title)s") % {"title": innovation.title}, "ref": innovation.ref,
+        "portal": "Innovationsportalen", "facts": facts, "texts": [(head, text) for head, text in texts if text.strip()],
+        "profile_head": _("Bedömning per kriterium"), "columns": [_("Kriterium"), *heads, _("Spridning"), _("I ord")],
+        "rows": [[r["name"], *[c["short"] for c in r["cells"]], r["range"], r["in_words"]] for r in basis["rows"]] if basis["shown"] else [],
+        "no_sum": _("Skalan går från 0 till 3. Vi räknar inte ihop till en summa."),
+        "recommendations_head": _("Rekommendationer"),
+        "recommendations": [
+            (f"{number}: {a.assessor}", a.get_recommendation_display(), a.strengths or "–", a.open_questions or "–")
+            for number, a in enumerate(basis["shown"], 1)
+        ],
+        "recommendation_columns": [_("Bedömare"), _("Rekommendation"), _("Styrkor"), _("Frågor kvar")],
+    }  # fmt: skip
+
+
 # --- the stage sheets -------------------------------------------------------------------------
 
 
@@ -237,7 +276,7 @@ def sheet(request, ref, stage):
     if not rules.sees_test_results.test(request.user, innovation):
         raise Http404
     row = innovation.stage_sheet(stage)
-    may_write = rules.fills_stage_sheet.test(request.user, innovation) and innovation.status in StageSheet.WRITTEN_IN[stage]
+    may_write = rules.writes_test_results.test(request.user, innovation) and innovation.status in StageSheet.WRITTEN_IN[stage]
     form = sheet_form(stage)(request.POST if may_write and request.method == "POST" else None, instance=row, initial={"seen": row.mark})
     status, theirs = 200, []
     if request.method == "POST" and not may_write:

@@ -1,5 +1,6 @@
 """The officers' desk: the queue, the work page of an innovation, and the moves that ask for more than a reason."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -53,8 +54,8 @@ def queue(request):
     handled = Innovation.objects.in_queue_of(user)
     scopes = _scopes(handled, user)
     chosen = request.GET.get("urval") if request.GET.get("urval") in SCOPES else "oppna"
-    advisers = _advisers_of(user)
-    principals = Organisation.objects.principals().filter(kind="principal") if user.has_role(Role.NATIONAL_COORDINATOR) else None
+    advisers = list(_advisers_of(user))
+    principals = list(Organisation.objects.principals().filter(kind="principal")) if user.has_role(Role.NATIONAL_COORDINATOR) else []
     narrowed = QueueFilter(request.GET, advisers=advisers, principals=principals)
     rows, next_after = _page(narrowed.narrow(scopes[chosen]), request.GET.get("efter", ""), newest_first=chosen == "avslutade")
     _give_clocks(rows)
@@ -158,6 +159,7 @@ def _row(innovation, user):
     return {
         "innovation": innovation, "clock": clock, "boxes": boxes,
         "soon": due is not None and today <= due <= add_working_days(today, SOON_DAYS),
+        "near": {today: _("I dag"), today + timedelta(days=1): _("I morgon")}.get(due, ""),
         "mine": innovation.assigned_to_id == user.pk,
         "may_take": innovation.status == Innovation.Status.SUBMITTED and innovation.assigned_to_id is None and innovation.owner_id != user.pk,
         "ball": _ball(innovation, user),
@@ -181,7 +183,7 @@ def _ball(innovation, user):
 def _hand_out_marked(request):
     """Several rows to one adviser. Each row answers for itself: what cannot be handed over says why."""
     back = redirect(f"{reverse('innovations:queue')}?{urlencode({k: v for k, v in request.GET.items()})}")
-    refs = request.POST.getlist("ref")[: PAGE * 4]
+    refs = [ref for ref in request.POST.getlist("ref")[: PAGE * 4] if "\x00" not in ref]  # PostgreSQL refuses NUL
     to = request.POST.get("till", "")
     person = request.user if to in {"", "mig"} else _advisers_of(request.user).filter(pk=int(to)).first() if to.isdigit() and len(to) < 18 else None
     if person is None:
@@ -260,11 +262,26 @@ def _what_they_see(user, innovation):
 
 def _history(innovation, user, sees):
     """Steps and messages in one row of time, newest first."""
-    happened = [{"at": s.taken_at, "step": s} for s in innovation.steps.select_related("actor", "file") if s.move not in {"write", "note"}]
+    statuses = dict(Innovation.Status.choices)
+    happened = [
+        {"at": s.taken_at, "step": s, "now": statuses.get(s.target) if s.moved else "", "facts": _facts(s.detail)}
+        for s in innovation.steps.select_related("actor", "file")
+        if s.move not in {"write", "note"}
+    ]
     if not sees["notes"]:
         happened = [h for h in happened if h["step"].owner_label]
     happened += [{"at": m.written_at, "message": m} for m in innovation.messages_for(user)]
     return sorted(happened, key=lambda h: h["at"], reverse=True)
+
+
+def _facts(detail):
+    """[(word, value)] of what a step kept that a reader has use for."""
+    words = {
+        "to": _("Till"), "manager": _("Tar emot"), "receiver": _("Mottagare"), "answer_by": _("Svarar senast"), "reply_by": _("Svar senast"),
+        "into": _("Ärende"), "until": _("Tas upp igen"), "strengths": _("Det som var bra"), "advice": _("Det du kan göra nu"),
+        "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"),
+    }  # fmt: skip
+    return [(words[key], value) for key, value in detail.items() if key in words and value]
 
 
 def _places(innovation, move):

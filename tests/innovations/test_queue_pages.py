@@ -1,0 +1,234 @@
+"""The officers' queue: whose it is, in what order, how it is narrowed, and how matters are handed out from it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from innovations.models import Innovation
+from innovations.queries import capped_counts
+from innovations.views import officer
+from tests import make
+
+S = Innovation.Status
+QUEUE = "/ideer/"
+
+
+def titles(response):
+    return [row["innovation"].title for row in response.context["rows"]]
+
+
+def due(innovation, day):
+    Innovation.objects.filter(pk=innovation.pk).update(answer_due=day)
+
+
+@pytest.mark.parametrize("who", ["nurse", "stranger", "assessor", "panel_member", "manager", "editor"])
+def test_the_queue_is_not_there_for_others(client, request, who):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(QUEUE).status_code == 404
+
+
+def test_the_queue_holds_the_principals_own_matters(client, nurse, region, municipality, stranger, adviser, municipal_adviser):
+    make.innovation(nurse, region, title="Vår egen")
+    make.innovation(stranger, municipality, title="Kommunens")
+    client.force_login(adviser)
+    assert titles(client.get(QUEUE)) == ["Vår egen"]
+    client.force_login(municipal_adviser)
+    assert titles(client.get(QUEUE)) == ["Kommunens"]
+
+
+def test_an_adviser_does_not_see_what_another_adviser_has(client, nurse, region, adviser, other_adviser, coordinator):
+    make.taken(nurse, region, other_adviser, title="Kollegans")
+    client.force_login(adviser)
+    assert titles(client.get(QUEUE)) == []
+    client.force_login(coordinator)
+    assert titles(client.get(QUEUE)) == ["Kollegans"]
+
+
+def test_what_is_confidential_and_free_is_the_coordinators(client, nurse, region, adviser, coordinator, national_coordinator):
+    make.innovation(nurse, region, title="Hemlig", is_confidential=True)
+    for person, seen in ((adviser, []), (coordinator, ["Hemlig"]), (national_coordinator, [])):
+        client.force_login(person)
+        assert titles(client.get(QUEUE)) == seen
+
+
+def test_everything_in_the_queue_can_be_opened(client, nurse, region, adviser, other_adviser, coordinator, national_coordinator):
+    make.taken(nurse, region, adviser)
+    make.taken(nurse, region, other_adviser)
+    make.innovation(nurse, region)
+    make.innovation(nurse, region, submit=False)
+    for person in (adviser, other_adviser, coordinator, national_coordinator):
+        queue = set(Innovation.objects.in_queue_of(person).values_list("pk", flat=True))
+        assert queue and queue <= set(Innovation.objects.visible_to(person).values_list("pk", flat=True))
+
+
+def test_the_most_urgent_comes_first_and_what_stands_still_last(client, nurse, region, coordinator):
+    today = timezone.localdate()
+    for title, day in (("sist", None), ("i morgon", today + timedelta(1)), ("sen", today - timedelta(3)), ("nästa vecka", today + timedelta(7))):
+        due(make.innovation(nurse, region, title=title), day)
+    client.force_login(coordinator)
+    assert titles(client.get(QUEUE)) == ["sen", "i morgon", "nästa vecka", "sist"]
+
+
+@pytest.mark.parametrize("scope", ["oppna", "avslutade"])
+def test_paging_by_key_gives_every_row_once(client, nurse, region, coordinator, monkeypatch, scope):
+    monkeypatch.setattr(officer, "PAGE", 3)
+    today = timezone.localdate()
+    days = [today, today, today, today + timedelta(1), None, None, None, None]
+    made = [make.innovation(nurse, region, title=f"Idé nummer {n}") for n in range(len(days))]
+    for innovation, day in zip(made, days, strict=True):
+        due(innovation, day)
+        if scope == "avslutade":
+            innovation.withdraw(by=nurse)
+    client.force_login(coordinator)
+    seen, url = [], f"?urval={scope}"
+    while url:
+        page = client.get(QUEUE + url)
+        seen += titles(page)
+        url = page.context["next_url"]
+    assert len(seen) == len(days) and set(seen) == {i.title for i in made}
+    assert "OFFSET" not in str(officer._most_urgent(Innovation.objects.all(), None, None))
+
+
+def test_the_scopes_count_and_choose(client, nurse, region, adviser, assessor, second_assessor):
+    today = timezone.localdate()
+    mine = make.taken(nurse, region, adviser, title="Min")
+    due(mine, today - timedelta(1))
+    due(make.innovation(nurse, region, title="Fri"), today + timedelta(1))
+    waiting = make.ready_for_decision(nurse, region, adviser, [assessor, second_assessor], title="Hos gruppen")
+    due(waiting, today + timedelta(30))
+    gone = make.innovation(nurse, region, title="Borta")
+    gone.withdraw(by=nurse)
+    client.force_login(adviser)
+    expected = {
+        "mina": ["Min"], "forsenade": ["Min"], "snart": ["Fri"], "otilldelade": ["Fri"],
+        "oppna": ["Min", "Fri", "Hos gruppen"], "avslutade": ["Borta"],
+    }  # fmt: skip
+    for scope, rows in expected.items():
+        page = client.get(f"{QUEUE}?urval={scope}")
+        assert titles(page) == rows, scope
+        assert page.context["counts"][scope] == len(rows)
+
+
+def test_the_ball_comes_back_when_every_assessor_is_done(nurse, region, adviser, assessor, second_assessor):
+    idea = make.taken(nurse, region, adviser)
+    make.first_assessment(idea)
+    for person in (assessor, second_assessor):
+        idea.add_assessor(by=adviser, person=person)
+    idea.begin_in_depth(by=adviser)
+    waits = Innovation.objects.in_queue_of(adviser).waiting_for_adviser(adviser)
+    assert not waits.exists()
+    make.closed_assessment(idea, assessor)
+    assert not waits.exists()
+    make.closed_assessment(idea, second_assessor)
+    assert waits.exists()
+
+
+def test_counts_stop_at_the_cap(nurse, region):
+    for n in range(4):
+        make.innovation(nurse, region, title=f"Idé {n}")
+    assert capped_counts({"alla": Innovation.objects.all()}, cap=2) == {"alla": 3}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=fredag", ["Tryggare hemgång på fredagar"]),
+        ("q=INN-", ["Tryggare hemgång på fredagar", "Tystare larm"]),
+        ("q=finnsinte", []),
+        ("skede=submitted", ["Tystare larm"]),
+        ("skede=hittepå", ["Tryggare hemgång på fredagar", "Tystare larm"]),
+        ("enhet=Medicin", ["Tystare larm"]),
+        ("efter=rappakalja", ["Tryggare hemgång på fredagar", "Tystare larm"]),
+        ("efter=9999-99-99.5", ["Tystare larm"]),
+        ("efter=2026-01-01.99999999999999999999", ["Tryggare hemgång på fredagar", "Tystare larm"]),
+        ("urval=hittepå&q=%00", ["Tryggare hemgång på fredagar", "Tystare larm"]),
+    ],
+)
+def test_the_queue_is_narrowed(client, nurse, region, ward, adviser, coordinator, query, found):
+    today = timezone.localdate()
+    due(make.taken(nurse, region, adviser), today)
+    due(make.innovation(nurse, region, title="Tystare larm", need="Larmen väcker patienterna varje natt.", unit=ward), today + timedelta(1))
+    client.force_login(coordinator)
+    page = client.get(f"{QUEUE}?{query}")
+    assert page.status_code == 200
+    if "9999" not in query:
+        assert titles(page) == found
+
+
+def test_the_national_coordinator_chooses_a_principal(client, nurse, stranger, region, municipality, national_coordinator):
+    make.innovation(nurse, region, title="Regionens")
+    make.innovation(stranger, municipality, title="Kommunens")
+    client.force_login(national_coordinator)
+    assert set(titles(client.get(QUEUE))) == {"Regionens", "Kommunens"}
+    assert titles(client.get(f"{QUEUE}?huvudman={municipality.pk}")) == ["Kommunens"]
+
+
+def test_results_part_is_the_same_html_as_in_the_page(client, nurse, region, coordinator):
+    client.force_login(coordinator)
+    make.innovation(nurse, region)
+    page = client.get(QUEUE).content.decode()
+    part = client.get(QUEUE, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and 'id="results"' in part
+    assert [line for line in part.strip().splitlines() if "csrf" not in line] == [
+        line for line in page[page.index('<div id="results"') :].splitlines() if "csrf" not in line
+    ][: len([line for line in part.strip().splitlines() if "csrf" not in line])]
+
+
+def statements_of(client, url):
+    """How many statements the page takes; the savepoints are the test's own."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    return response, sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
+
+
+@pytest.mark.parametrize(("who", "statements"), [("adviser", 10), ("coordinator", 11), ("national_coordinator", 12)])
+def test_the_queue_costs_the_same_for_one_row_and_three(client, request, nurse, region, who, statements):
+    client.force_login(request.getfixturevalue(who))
+    make.innovation(nurse, region)
+    client.get(QUEUE)
+    page, taken = statements_of(client, QUEUE)
+    assert (len(page.context["rows"]), taken) == (1, statements)
+    make.innovation(nurse, region)
+    make.innovation(nurse, region)
+    page, taken = statements_of(client, QUEUE)
+    assert (len(page.context["rows"]), taken) == (3, statements)
+
+
+def test_the_coordinator_hands_out_several_and_each_row_answers(client, nurse, region, adviser, other_adviser, coordinator):
+    free, taken, own = make.innovation(nurse, region), make.taken(nurse, region, adviser), make.innovation(other_adviser, region)
+    client.force_login(coordinator)
+    page = client.post(QUEUE, {"ref": [free.ref, taken.ref, own.ref], "till": other_adviser.pk}, follow=True)
+    told = [str(message) for message in page.context["messages"]]
+    assert "2 ärenden är tilldelade Otheradviser." in told
+    assert [line for line in told if own.ref in line and "jävig" in line]
+    for innovation in (free, taken, own):
+        innovation.refresh_from_db()
+    assert (free.assigned_to, free.status) == (other_adviser, S.FIRST_ASSESSMENT)
+    assert (taken.assigned_to, own.assigned_to) == (other_adviser, None)
+
+
+def test_an_adviser_takes_the_marked_ones_but_hands_out_none(client, nurse, region, adviser, other_adviser):
+    one, two = make.innovation(nurse, region), make.innovation(nurse, region)
+    client.force_login(adviser)
+    client.post(QUEUE, {"ref": [one.ref], "till": "mig"})
+    client.post(QUEUE, {"ref": [two.ref], "till": other_adviser.pk})
+    one.refresh_from_db(), two.refresh_from_db()
+    assert (one.assigned_to, two.assigned_to) == (adviser, None)
+
+
+def test_marked_rows_of_another_principal_are_left_alone(client, stranger, municipality, coordinator):
+    theirs = make.innovation(stranger, municipality)
+    client.force_login(coordinator)
+    client.post(QUEUE, {"ref": [theirs.ref, "INN-2026-99999-1", "\x00"], "till": "mig"})
+    theirs.refresh_from_db()
+    assert theirs.assigned_to is None
+
+
+def test_the_row_can_be_taken_in_one_press(client, nurse, region, adviser):
+    idea = make.innovation(nurse, region)
+    client.force_login(adviser)
+    assert f'formaction="{reverse("portal:move", args=[idea.ref, "take"])}"' in client.get(QUEUE).content.decode()
