@@ -113,12 +113,14 @@ class Portal:
         if not os.environ.get("REDIS_URL"):
             return {"web": web, "worker": [python, "manage.py", "sweep"]}
         worker = ["worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+        worker.append("--without-heartbeat")  # it holds a lock for as long as the broker is away
         beat = ["beat", "--loglevel=WARNING", f"--schedule={schedule}", "--pidfile="]
         return {"web": web, "worker": [*celery, *worker], "beat": [*celery, *beat]}
 
     def spawn(self, name):
-        # The worker leaves its job at once when we are killed: the job's row is the truth, another will take it.
-        death_signal = signal.SIGQUIT if name == "worker" else signal.SIGTERM
+        # A worker that is asked to stop when the broker has gone with us too may wait for it for ever. Killed, it takes
+        # its own children with it; the job's row is the truth, another will take it.
+        death_signal = signal.SIGKILL if name == "worker" else signal.SIGTERM
         self.children[name] = children.spawn(
             self.commands()[name],
             log=self.folder.logs / f"{name}.log",

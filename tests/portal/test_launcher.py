@@ -298,6 +298,7 @@ def test_the_whole_portal_stops_and_leaves_nothing(tmp_path_factory, sig, second
         *(child for main in mains for child in main.children(recursive=True)),
     ]
     assert len(processes) > 8
+    seconds *= max(1, os.getloadavg()[0] / os.cpu_count())  # others may be at work on this machine
     begin = time.monotonic()
     portal.send_signal(sig)
     assert wait_until_gone(processes, seconds) == []
