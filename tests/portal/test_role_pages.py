@@ -1,0 +1,201 @@
+"""Jobs, invitations to a role, the register extract, unsubscribing, the demo's mailbox."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core import mail, signing
+from django.core.mail.backends.filebased import EmailBackend
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.models import AuditEntry, Job, Membership, NoticeChoice, Role
+from portal.models.notification import UNSUBSCRIBE_SALT
+from portal.tasks import sweep_once
+from tests.people import join, make_person
+from tests.toy.models import Suggestion
+
+# --- jobs ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def job(adviser):
+    return Job.order("index_catalogue", by=adviser, secret="hemlig parameter")
+
+
+def test_the_orderer_sees_stops_and_runs_a_job_again(client, job, adviser):
+    client.force_login(adviser)
+    url = reverse("portal:job_detail", args=[job.pk])
+    page = client.get(url).content.decode()
+    assert "Väntar" in page and "every 2s" in page and "Uppdatera" in page
+    client.post(reverse("portal:job_cancel", args=[job.pk]))
+    page = client.get(url).content.decode()
+    assert "Avbrutet" in page and "every 2s" not in page
+    client.post(reverse("portal:job_again", args=[job.pk]))
+    job.refresh_from_db()
+    assert job.state == Job.State.QUEUED
+
+
+def test_a_stranger_has_no_job_and_staff_see_the_state_only(client, job, stranger, administrator):
+    client.force_login(stranger)
+    for name in ("job_detail", "job_cancel", "job_again"):
+        answer = client.get if name == "job_detail" else client.post
+        assert answer(reverse(f"portal:{name}", args=[job.pk])).status_code == 404
+    assert "sökindex" not in client.get(reverse("portal:job_list") + "?alla=1").content.decode()
+    client.force_login(administrator)
+    page = client.get(reverse("portal:job_detail", args=[job.pk])).content.decode()
+    assert "Väntar" in page and "hemlig" not in page and "Avbryt" not in page
+    assert "Katalogens sökindex" in client.get(reverse("portal:job_list") + "?alla=1").content.decode()
+    assert client.post(reverse("portal:job_cancel", args=[job.pk])).status_code == 404
+
+
+def test_the_progress_part_stands_in_the_page(client, job, adviser):
+    client.force_login(adviser)
+    url = reverse("portal:job_detail", args=[job.pk])
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and 'id="progress"' in part
+
+
+# --- roles -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chief(region):
+    return make_person("chief", region, Role.ADMINISTRATOR)
+
+
+def invite(client, organisation, role="adviser", email="ny@example.se"):
+    return client.post(reverse("portal:organisation"), {"email": email, "organisation": organisation.pk, "role": role})
+
+
+def test_an_invitation_goes_by_mail_and_gives_the_role_once(client, chief, ward, stranger, colleague):
+    client.force_login(chief)
+    assert invite(client, ward, email=stranger.email).status_code == 302
+    sweep_once()
+    invitation = Membership.objects.get(invited_email=stranger.email)
+    link = reverse("portal:invitation", args=[invitation.token])
+    assert link in mail.outbox[-1].body and mail.outbox[-1].to == [stranger.email]
+    client.force_login(stranger)
+    assert "Medicinavdelning 3" in client.get(link).content.decode()
+    assert client.post(link).status_code == 302
+    stranger = type(stranger).objects.get(pk=stranger.pk)
+    assert stranger.has_role_at(ward.principal_id, Role.ADVISER)
+    client.force_login(colleague)
+    assert client.post(link).status_code == 410
+
+
+def test_only_who_hands_out_roles_opens_the_page(client, nurse, adviser, coordinator, chief):
+    answers = {}
+    for person in (nurse, adviser, coordinator, chief):
+        client.force_login(person)
+        answers[person.name] = client.get(reverse("portal:organisation")).status_code
+    assert answers == {"Nurse": 404, "Adviser": 404, "Coordinator": 200, "Chief": 200}
+    client.force_login(nurse)
+    assert client.post(reverse("portal:organisation"), {}).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "role", "status"), [
+    ("coordinator", "adviser", 302), ("coordinator", "administrator", 422), ("coordinator", "national_coordinator", 422),
+    ("chief", "administrator", 302), ("chief", "national_coordinator", 422), ("chief", "king", 422),
+])  # fmt: skip
+def test_nobody_gives_more_than_they_may(client, request, region, who, role, status):
+    client.force_login(request.getfixturevalue(who))
+    assert invite(client, region, role).status_code == status
+
+
+def test_nobody_gives_a_role_to_oneself_or_in_another_principal(client, chief, municipality):
+    client.force_login(chief)
+    assert invite(client, chief.current_memberships[0].organisation, email=chief.email).status_code == 422
+    assert invite(client, municipality).status_code == 422
+    invitation = Membership.invite(by=chief, organisation=municipality, role="adviser", email="x@example.se")
+    assert client.post(reverse("portal:invitation", args=[invitation.token])).status_code == 422
+
+
+def test_a_bad_address_is_answered_in_words_and_kept(client, chief, region):
+    client.force_login(chief)
+    page = invite(client, region, email="inte en adress")
+    assert page.status_code == 422 and "Skriv en e-postadress" in page.content.decode() and "inte en adress" in page.content.decode()
+
+
+def test_an_invitation_holds_two_weeks(client, chief, region, stranger):
+    invitation = Membership.invite(by=chief, organisation=region, role="adviser", email=stranger.email)
+    Membership.objects.filter(pk=invitation.pk).update(invited_at=timezone.now() - timedelta(days=15))
+    client.force_login(stranger)
+    assert client.post(reverse("portal:invitation", args=[invitation.token])).status_code == 410
+
+
+def test_an_ended_role_ends_at_once_also_when_given_today(client, chief, region, stranger, nurse):
+    membership = join(stranger, region, Role.ADVISER)
+    url = reverse("portal:membership_end", args=[membership.pk])
+    client.force_login(nurse)
+    assert client.post(url).status_code == 404
+    client.force_login(chief)
+    client.post(url)
+    assert not type(stranger).objects.get(pk=stranger.pk).has_role(Role.ADVISER)
+
+
+def test_nobody_ends_their_own_role(client, chief):
+    client.force_login(chief)
+    client.post(reverse("portal:membership_end", args=[chief.memberships.get().pk]))
+    assert type(chief).objects.get(pk=chief.pk).has_role(Role.ADMINISTRATOR)
+
+
+# --- the register extract -----------------------------------------------------------------------
+
+
+def test_the_extract_holds_mine_and_no_keys_and_nobody_elses_text(client, nurse, adviser, region):
+    toy = Suggestion(owner=nurse, organisation=region, title="Tystare larm", need="Larmen väcker patienterna.")
+    toy.save()
+    toy.submit(by=nurse)
+    toy.take(by=adviser)
+    toy.write(by=nurse, text="Ring mig efter tre.")
+    client.force_login(nurse)
+    body = client.post(reverse("portal:register_extract"), {"format": "json"}).content.decode()
+    assert "Larmen väcker patienterna." in body and "Ring mig efter tre." in body
+    assert nurse.password not in body and nurse.follow_token not in body and client.session.session_key not in body
+    assert json.loads(body)["person"] == "Nurse"
+    client.force_login(adviser)
+    body = client.post(reverse("portal:register_extract"), {"format": "json"}).content.decode()
+    assert "tests_toy" not in body or "Larmen väcker patienterna." not in body
+
+
+def test_the_extract_as_pdf(client, nurse):
+    client.force_login(nurse)
+    answer = client.post(reverse("portal:register_extract"), {"format": "pdf"})
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+
+
+def test_the_extract_asks_for_sign_in(client, db):
+    assert client.post(reverse("portal:register_extract")).status_code == 302
+    assert client.get(reverse("portal:personal_data")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_extract_is_logged(client, nurse):
+    client.force_login(nurse)
+    client.post(reverse("portal:register_extract"))
+    assert AuditEntry.objects.filter(action="read", thing="portal.person", key=str(nurse.pk), actor=str(nurse.pk)).exists()
+
+
+# --- mail ------------------------------------------------------------------------------------------
+
+
+def test_unsubscribing_needs_no_sign_in_and_get_only_asks(client, nurse):
+    url = reverse("portal:unsubscribe", args=[signing.dumps([nurse.pk, "message"], salt=UNSUBSCRIBE_SALT)])
+    assert client.get(url).status_code == 200 and not NoticeChoice.objects.exists()
+    assert client.post(url).status_code == 200
+    assert NoticeChoice.cadences(nurse)["message"] == "off"
+    assert client.get(reverse("portal:unsubscribe", args=["påhittad"])).status_code == 404
+
+
+def test_the_mailbox_is_for_the_demo_only(client, db, settings, tmp_path):
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    url = reverse("portal:demo_mailbox")
+    assert client.get(url).status_code == 404
+    settings.DEMO = True
+    assert "Inga mejl" in client.get(url).content.decode()
+    backend = EmailBackend(file_path=str(tmp_path))
+    backend.send_messages([mail.EmailMessage("Ärendet tog ett steg", "Hej på dig", to=["a@example.se"]), mail.EmailMessage("Andra", "Text", to=["b@example.se"])])
+    page = client.get(url).content.decode()
+    assert "Ärendet tog ett steg" in page and "Hej på dig" in page and "Andra" in page
+    assert "Andra" not in client.get(url + "?till=a@example.se").content.decode()
