@@ -131,7 +131,7 @@ class Portal:
         self.started_at[name] = time.monotonic()
 
     def wait_for_web(self):
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while time.monotonic() < end and not self.stopping.is_set():
             if self.children["web"].poll() is not None:
                 break
