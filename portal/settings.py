@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "meetingplaces.apps.MeetingplacesConfig",
     "regulatory.apps.RegulatoryConfig",
     "followup.apps.FollowupConfig",
-    "django.contrib.admin",
+    "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -334,7 +334,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout"
 # Names of work -> the function that does it. Areas are named as strings only.
 JOBS = {
     "check_attachment": "portal.models.attachment.check_attachment",
-    "send_invitation": "innovations.models.innovation.send_invitation",
+    "send_team_invitation": "innovations.models.innovation.send_team_invitation",
     "send_invitation": "portal.models.organisation.send_invitation",
     "import_innovations": "innovations.importing.run_import",
     "index_catalogue": "innovations.models.catalogue.index_catalogue",

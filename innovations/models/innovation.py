@@ -615,7 +615,7 @@ class Innovation(Matter):
         invitation = self.participations.create(
             invited_email=email, role=role, invited_by=by, token=new_token(), expires_at=timezone.now() + timedelta(days=INVITATION_DAYS)
         )
-        Job.order("send_invitation", by=by, key=f"invitation-{invitation.pk}", participation=invitation.pk)
+        Job.order("send_team_invitation", by=by, key=f"team-invitation-{invitation.pk}", participation=invitation.pk)
         return {"role": role}
 
     @move(to=None, label=_("Med i teamet"), owner_label=_("En inbjuden tackade ja"), allowed=rules.is_the_portal, tells=owners_and_adviser, page="innovations:participation", in_panel=False)
@@ -931,8 +931,8 @@ class Participation(models.Model):
             raise Refused(_now("Inbjudan gäller inte längre."))
 
 
-def send_invitation(job):
-    """The work "send_invitation": number, part and link. Nothing of what the innovation is about."""
+def send_team_invitation(job):
+    """The work "send_team_invitation": number, part and link. Nothing of what the innovation is about."""
     invitation = Participation.objects.select_related("innovation__file", "invited_by").get(pk=job.params["participation"])
     if invitation.is_waiting:
         send_mail(

@@ -22,6 +22,7 @@ HEARTBEAT_SECONDS = 15
 JOB_LABELS = {
     "check_attachment": _("Kontroll av bilaga"),
     "send_invitation": _("Inbjudan med e-post"),
+    "send_team_invitation": _("Inbjudan till ett team med e-post"),
     "import_innovations": _("Import av idéer"),
     "index_catalogue": _("Katalogens sökindex"),
 }

@@ -43,7 +43,7 @@ def test_the_owner_is_told_once_and_by_mail(nurse, region, adviser, mailoutbox, 
     sweep_once()
     sweep_once()
     assert [n.step.move for n in Notification.objects.filter(recipient=nurse)] == ["take", "submit"]
-    assert [m.to for m in mailoutbox] == [["nurse@example.se"]]
+    assert [m.to for m in mailoutbox] == [["nurse@example.se"]] * 2
 
 
 @pytest.mark.django_db(transaction=True)
