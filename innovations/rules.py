@@ -80,7 +80,7 @@ def may_register_for_others(user):
 may_submit = is_owner | registered_it
 may_take = advises_here & is_nobodys & ~has_conflict_of_interest
 works_on_it = is_assigned & ~has_conflict_of_interest
-may_assign = coordinates_here
+may_assign = coordinates_here & ~has_conflict_of_interest
 may_handle = (is_assigned | coordinates_here) & ~has_conflict_of_interest
 may_decide = sits_on_panel & ~has_conflict_of_interest
 may_close = (works_on_it & is_in_first_assessment) | (may_decide & is_ready_for_decision)

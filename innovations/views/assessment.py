@@ -101,30 +101,32 @@ def assess(request, ref):
     if assessment.no_conflict_at is None:
         return _declare(request, innovation, assessment)
     form = AssessmentForm(request.POST or None, assessment=assessment)
-    status, refusal = 200, ""
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                assessment.keep(form.answers, **form.texts)
-                if request.POST.get("steg") == "lamna":
-                    innovation.hand_in_assessment(by=request.user)
-                    messages.success(request, _("Din bedömning är lämnad. Nu kan du läsa de andras."))
-                    return redirect(request.path)
-            except Refused as refused:
-                if request.htmx:
-                    return render(request, "innovations/assess.html#saved", {"fault": str(refused)})
-                status, refusal = 409, str(refused)
-            except ValidationError:
-                form.show_faults(assessment.faults())
-            else:
-                if request.htmx:
-                    return render(request, "innovations/assess.html#saved", {"saved": True})
-                messages.success(request, _("Sparat. Ingen annan ser det förrän du lämnar bedömningen."))
-                return redirect(request.path)
-        elif request.htmx:
-            return render(request, "innovations/assess.html#saved", {"fault": _("Något är för långt. Tryck på Spara så visas vad.")})
-    return _assess_page(request, innovation, assessment, {"form": form, "refusal": refusal}, status)
+    if request.method == "POST" and form.is_valid():
+        return _keep_own(request, innovation, assessment, form)
+    if request.htmx and request.method == "POST":
+        return render(request, "innovations/assess.html#saved", {"fault": _("Något är för långt. Tryck på Spara så länge så visas vad.")})
+    return _assess_page(request, innovation, assessment, {"form": form}, 422 if form.errors else 200)
+
+
+def _keep_own(request, innovation, assessment, form):
+    """Save what is written; close it when that was the button. What is missing for closing is said at the fields."""
+    try:
+        assessment.keep(form.answers, **form.texts)
+        if request.POST.get("steg") == "lamna":
+            innovation.hand_in_assessment(by=request.user)
+            messages.success(request, _("Din bedömning är lämnad. Nu kan du läsa de andras."))
+            return redirect(request.path)
+    except Refused as refused:
+        if request.htmx:
+            return render(request, "innovations/assess.html#saved", {"fault": str(refused)})
+        return _assess_page(request, innovation, assessment, {"form": form, "refusal": str(refused)}, 409)
+    except ValidationError:
+        form.show_faults(assessment.faults())
+        return _assess_page(request, innovation, assessment, {"form": form}, 422)
+    if request.htmx:
+        return render(request, "innovations/assess.html#saved", {"saved": True})
+    messages.success(request, _("Sparat. Ingen annan ser det förrän du lämnar bedömningen."))
+    return redirect(request.path)
 
 
 def _declare(request, innovation, assessment):

@@ -1,0 +1,243 @@
+"""Who may do what, when: every cell of role × status × move. The data-protection officer reads the table below."""
+
+import secrets
+
+import pytest
+from django.utils import timezone
+
+from innovations.models import Innovation
+from portal.lifecycle import Refused
+from portal.models import Person, Role
+from tests import make
+from tests.people import make_person
+
+# In any status. A move that is open in all statuses for a role stands here and not below.
+ANYTIME = {
+    "owner": ["attach", "change_owner", "end_part", "invite", "show_to", "write"],
+    "co_owner": ["attach", "change_owner", "end_part", "invite", "write"],
+    "manager": ["end_part"],
+    "test_host": ["end_part"],
+    "adviser": ["attach", "attach_note", "write"],
+    "coordinator": ["assign", "attach", "attach_note", "declare_conflict", "note", "write"],
+    "coordinator_with_jav": ["attach", "attach_note", "note", "write"],
+    "national_coordinator": ["assign", "attach", "attach_note", "declare_conflict", "entry_proposed", "entry_published", "note", "write"],
+    "portal": ["adoption_reported", "change_owner", "welcome"],
+}  # fmt: skip
+
+# By status: who has what beside it. Empty cells are left out.
+TABLE = {
+    "draft": {
+        "owner": ["submit"],
+        "other_adviser": ["attach", "attach_note", "write"],
+    },
+    "submitted": {
+        "owner": ["withdraw"],
+        "adviser": ["take"],
+        "other_adviser": ["attach", "attach_note", "take", "write"],
+        "coordinator": ["hand_out", "take"],
+        "national_coordinator": ["hand_out", "take"],
+        "portal": ["let_rest"],
+    },
+    "first_assessment": {
+        "owner": ["withdraw"],
+        "adviser": ["add_assessor", "ask", "begin_in_depth", "declare_conflict", "decline", "do_locally", "name_project_owner", "note", "park", "propose_merger", "propose_referral"],
+        "coordinator": ["name_project_owner"],
+        "national_coordinator": ["name_project_owner"],
+        "assessor": ["hand_in_assessment", "step_aside"],
+        "receiver": ["accept_referral", "decline_referral"],
+        "portal": ["let_rest", "merge"],
+    },
+    "returned": {
+        "owner": ["answer", "ask_for_more_time", "withdraw"],
+        "co_owner": ["answer", "ask_for_more_time"],
+        "adviser": ["declare_conflict", "note"],
+        "portal": ["let_rest"],
+    },
+    "done_locally": {
+        "adviser": ["declare_conflict", "note"],
+    },
+    "referred": {
+        "adviser": ["declare_conflict", "note"],
+    },
+    "merged": {
+        "owner": ["undo_merger"],
+        "co_owner": ["undo_merger"],
+        "adviser": ["declare_conflict", "note", "undo_merger"],
+        "coordinator": ["undo_merger"],
+        "national_coordinator": ["undo_merger"],
+    },
+    "in_depth": {
+        "owner": ["withdraw"],
+        "adviser": ["add_assessor", "declare_conflict", "name_project_owner", "note", "release", "write_joint_note"],
+        "coordinator": ["name_project_owner", "write_joint_note"],
+        "national_coordinator": ["name_project_owner", "write_joint_note"],
+        "assessor": ["hand_in_assessment", "step_aside"],
+        "portal": ["let_rest"],
+    },
+    "ready_for_decision": {
+        "owner": ["withdraw"],
+        "adviser": ["declare_conflict", "name_project_owner", "note", "write_joint_note"],
+        "coordinator": ["name_project_owner", "write_joint_note"],
+        "national_coordinator": ["name_project_owner", "write_joint_note"],
+        "panel_member": ["approve_for_test", "attach", "attach_note", "declare_conflict", "decline", "park", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+        "portal": ["let_rest"],
+    },
+    "concept_test": {
+        "owner": ["close_with_lesson", "withdraw"],
+        "project_owner": ["close_with_lesson"],
+        "adviser": ["close_with_lesson", "declare_conflict", "name_project_owner", "note"],
+        "coordinator": ["close_with_lesson", "name_project_owner"],
+        "national_coordinator": ["close_with_lesson", "name_project_owner"],
+        "panel_member": ["attach", "attach_note", "declare_conflict", "start_pilot", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+        "portal": ["let_rest"],
+    },
+    "pilot": {
+        "owner": ["close_with_lesson", "introduce"],
+        "project_owner": ["close_with_lesson", "introduce"],
+        "adviser": ["close_with_lesson", "declare_conflict", "introduce", "name_project_owner", "note"],
+        "coordinator": ["close_with_lesson", "introduce", "name_project_owner"],
+        "national_coordinator": ["close_with_lesson", "introduce", "name_project_owner"],
+        "panel_member": ["attach", "attach_note", "back_to_test", "declare_conflict", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+    },
+    "introduction": {
+        "owner": ["put_in_use"],
+        "project_owner": ["put_in_use"],
+        "adviser": ["declare_conflict", "name_project_owner", "note", "put_in_use"],
+        "coordinator": ["name_project_owner", "put_in_use"],
+        "national_coordinator": ["name_project_owner", "put_in_use"],
+        "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+    },
+    "in_use": {
+        "owner": ["retire"],
+        "project_owner": ["retire"],
+        "adviser": ["declare_conflict", "note", "retire"],
+        "coordinator": ["retire"],
+        "national_coordinator": ["retire"],
+        "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+    },
+    "retired": {
+        "adviser": ["declare_conflict", "note"],
+        "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+    },
+    "closed_with_lesson": {
+        "adviser": ["declare_conflict", "note"],
+        "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+    },
+    "parked": {
+        "owner": ["reassess", "withdraw"],
+        "co_owner": ["reassess"],
+        "adviser": ["declare_conflict", "note", "reassess"],
+        "coordinator": ["reassess"],
+        "national_coordinator": ["reassess"],
+        "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+        "portal": ["let_rest"],
+    },
+    "declined": {
+        "owner": ["reassess"],
+        "co_owner": ["reassess"],
+        "adviser": ["declare_conflict", "note", "reassess"],
+        "coordinator": ["reassess"],
+        "national_coordinator": ["reassess"],
+        "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
+        "panel_member_with_jav": ["attach", "attach_note", "write"],
+    },
+    "withdrawn": {
+        "adviser": ["declare_conflict", "note"],
+    },
+    "dormant": {
+        "owner": ["reassess", "withdraw"],
+        "co_owner": ["reassess"],
+        "adviser": ["declare_conflict", "note", "reassess"],
+        "coordinator": ["reassess"],
+        "national_coordinator": ["reassess"],
+        "portal": ["let_rest"],
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def people(nurse, colleague, stranger, adviser, other_adviser, coordinator, national_coordinator, assessor, panel_member, municipal_adviser, manager, ward, region, guest):
+    return {
+        "owner": nurse,
+        "co_owner": make_person("coowner", ward, Role.STAFF),
+        "manager": manager,
+        "test_host": make_person("testhost", ward, Role.STAFF),
+        "project_owner": make_person("projectowner", ward, Role.STAFF),
+        "adviser": adviser,
+        "other_adviser": other_adviser,
+        "coordinator": coordinator,
+        "coordinator_with_jav": make_person("jav", region, Role.COORDINATOR),
+        "national_coordinator": national_coordinator,
+        "assessor": assessor,
+        "panel_member": panel_member,
+        "panel_member_with_jav": make_person("paneljav", region, Role.DECISION_PANEL),
+        "receiver": municipal_adviser,
+        "colleague": colleague,
+        "stranger": stranger,
+        "guest": guest,
+        "portal": Person.objects.the_portal(),
+    }
+
+
+@pytest.fixture
+def idea(people, nurse, region, municipality, adviser):
+    made = make.taken(nurse, region, adviser)
+    for role in ("co_owner", "manager", "test_host"):
+        made.participations.create(
+            person=people[role], role=role, invited_email=people[role].email, invited_by=nurse, token=secrets.token_hex(8),
+            expires_at=timezone.now(), accepted_at=timezone.now(),
+        )  # fmt: skip
+    made.project_owner = people["project_owner"]
+    made.save()
+    make.first_assessment(made)
+    made.add_assessor(by=adviser, person=people["assessor"])
+    made.referrals.create(receiver=municipality, proposed_by=adviser)
+    for who in ("coordinator_with_jav", "panel_member_with_jav"):
+        made.conflicts.create(person=people[who], reason="Närstående.")
+    return made
+
+
+AFTER_DECISION = {"concept_test", "pilot", "introduction", "in_use", "retired", "closed_with_lesson", "parked", "declined"}
+
+
+def in_status(idea, status, adviser):
+    """The idea as it would be in the status: nobody has it before it is taken, and a decision has been made after it."""
+    Innovation.objects.filter(pk=idea.pk).update(status=status, assigned_to=None if status in {"draft", "submitted"} else adviser)
+    idea = Innovation.objects.get(pk=idea.pk)
+    if status in AFTER_DECISION and not idea.decisions.exists():
+        idea.decisions.create(outcome="approved", registered_by=adviser)
+    return idea
+
+
+def open_cells(idea, people):
+    """{who: names of the moves open to them, gates apart}"""
+    return {who: sorted(m.name for m in Innovation.moves() if m.is_open(idea, person)) for who, person in people.items()}
+
+
+@pytest.mark.parametrize("status", Innovation.Status.values)
+def test_every_cell(idea, people, status):
+    expected = {who: sorted([*ANYTIME.get(who, ()), *TABLE.get(status, {}).get(who, ())]) for who in people}
+    assert open_cells(in_status(idea, status, people["adviser"]), people) == expected
+
+
+@pytest.mark.parametrize("status", Innovation.Status.values)
+def test_what_is_not_open_is_refused(idea, people, status):
+    idea = in_status(idea, status, people["adviser"])
+    for who, open_moves in open_cells(idea, people).items():
+        for header in Innovation.moves():
+            if header.name not in open_moves:
+                with pytest.raises(Refused):
+                    header.check(idea, people[who], "skäl")
+
+
+def test_the_table_names_only_moves_that_exist():
+    named = {move for row in [ANYTIME, *TABLE.values()] for moves in row.values() for move in moves}
+    assert named == {move.name for move in Innovation.moves()}
