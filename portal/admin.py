@@ -1,0 +1,169 @@
+"""The administration: people, organisations, roles and words. No matters, no case content, no status changes."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Membership, Organisation, Person, Synonym
+
+EVENTS_SHOWN = 30
+
+
+class StaffAdmin(admin.ModelAdmin):
+    """Open to those who administer; nothing is deleted, and history is shown where it is kept."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    has_add_permission = has_module_permission
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("ändringar"))
+    def history(self, obj):
+        """Who changed what, newest first."""
+        if obj.pk is None:
+            return "–"
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} {}: {}</li>", changes(obj))) if changes(obj) else "–"
+
+
+def changes(obj):
+    """[(when, who, what)] from the history that the database keeps of the row."""
+    events = event_model(type(obj)).objects.filter(pgh_obj=obj.pk).select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id")
+    shown = list(events[: EVENTS_SHOWN + 1])
+    names = {str(p.pk): str(p) for p in Person.objects.filter(pk__in={actor_of(e) for e in shown if actor_of(e).isdigit()})}
+    rows = []
+    for event, before in zip(shown[:EVENTS_SHOWN], [*shown[1:], None], strict=False):
+        at = timezone.localtime(event.pgh_created_at).strftime("%Y-%m-%d %H.%M")
+        rows.append((at, names.get(actor_of(event), _now("systemet")), what_changed(event, before)))
+    return rows
+
+
+def event_model(model):
+    """The table of the model's history. The tables are made by the tracking itself, so they are found by what they track."""
+    return next(m for m in apps.get_models() if getattr(m, "pgh_tracked_model", None) is model)
+
+
+def actor_of(event):
+    return str((event.pgh_context.metadata if event.pgh_context_id else {}).get("user", ""))
+
+
+def what_changed(event, before):
+    if before is None or event.pgh_label == "insert":
+        return _now("skapades") if event.pgh_label == "insert" else event.pgh_label
+    fields = [f for f in event._meta.concrete_fields if not f.name.startswith("pgh_")]
+    changed = [str(f.verbose_name) for f in fields if getattr(event, f.attname) != getattr(before, f.attname)]
+    return ", ".join(changed) or _now("inget synligt")
+
+
+class PersonForm(ModelForm):
+    """Nobody gives themselves more rights."""
+
+    def clean_is_staff(self):
+        wanted = self.cleaned_data["is_staff"]
+        if self.instance.pk == self.current_user.pk and not wanted:
+            raise ValidationError(_("Du kan inte ta bort din egen åtkomst. Be en annan administratör."))
+        return wanted
+
+
+@admin.register(Person)
+class PersonAdmin(StaffAdmin):
+    """People. The password is theirs alone; what they have written is not reached from here."""
+
+    form = PersonForm
+    fields = ["name", "email", "title", "phone", "language", "is_active", "is_staff", "is_guest", "joined_at", "last_login", "roles", "history"]
+    readonly_fields = ["is_guest", "joined_at", "last_login", "roles", "history"]
+    list_display = ["name", "email", "is_active", "is_staff", "is_guest", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_guest"]
+    search_fields = ["name", "email"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(is_system=False)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return type("PersonForm", (form,), {"current_user": request.user})
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("roller"))
+    def roles(self, obj):
+        held = obj.memberships.select_related("organisation") if obj.pk else []
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((str(m),) for m in held))) if held else "–"
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(StaffAdmin):
+    """Organisations and where they belong. One that ends gets a last day, and a successor if it has one."""
+
+    fields = ["name", "kind", "sector", "parent", "code", "region_code", "name_variants", "answers_for", "promises", "successor",
+              "valid_from", "valid_to", "confidence", "checked_on", "source", "history"]  # fmt: skip
+    readonly_fields = ["history"]
+    autocomplete_fields = ["parent", "successor"]
+    list_display = ["name", "kind", "sector", "parent", "code", "valid_to"]
+    list_filter = ["kind", "sector", "confidence"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "code"]
+
+
+class MembershipForm(ModelForm):
+    """Nobody gives themselves a role."""
+
+    def clean_person(self):
+        person = self.cleaned_data["person"]
+        if person and person.pk == self.current_user.pk:
+            raise ValidationError(_("Du kan inte ge dig själv en roll. Be en annan administratör."))
+        return person
+
+
+@admin.register(Membership)
+class MembershipAdmin(StaffAdmin):
+    """Roles. An end is a last day, never a deleted row."""
+
+    form = MembershipForm
+    fields = ["person", "organisation", "role", "valid_from", "valid_to", "invited_email", "invited_by", "accepted_at", "history"]
+    readonly_fields = ["invited_email", "invited_by", "accepted_at", "history"]
+    autocomplete_fields = ["person", "organisation"]
+    list_display = ["person", "invited_email", "role", "organisation", "valid_from", "valid_to"]
+    list_filter = ["role"]
+    list_select_related = ["person", "organisation"]
+    search_fields = ["person__name", "person__email", "invited_email", "organisation__name"]
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return type("MembershipForm", (form,), {"current_user": request.user})
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.invited_by, obj.accepted_at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Synonym)
+class SynonymAdmin(StaffAdmin):
+    """Words that a search takes for each other."""
+
+    fields = ["terms", "history"]
+    readonly_fields = ["history"]
+    search_fields = ["terms"]
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_module_permission(request)
