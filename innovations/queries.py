@@ -18,19 +18,20 @@ def capped_counts(querysets, cap=CAP):
         return dict(zip(names, cursor.fetchone(), strict=True))
 
 
-def facet_counts(hits, facets, *, apart, spread):
+def facet_counts(hits, facets, *, apart, spread, with_pks=False):
     """Counts of every facet within capped hits, in one statement.
 
     `hits`: an ordered and cut-off queryset; `facets`: {name: column}; `apart`: {name: queryset} for facets in which
     something is chosen, counted as if it were not; `spread`: an array column whose values are counted too.
-    Returns {"total": n, "pks": [in order], "facets": {name: {value: n}}, "spread": {value: n}}.
+    Returns {"total": n, "pks": [in order, when asked for], "facets": {name: {value: n}}, "spread": {value: n}}.
     """
     names = [name for name in facets if name not in apart]
     sql, params = _columns(hits, ["pk", spread, *(facets[name] for name in names)])
     listed = ", ".join(f"f{n}" for n in range(len(names)))
     parts = [f"h ({', '.join(['id', 'spread', listed] if names else ['id', 'spread'])}) AS MATERIALIZED ({sql})"]
+    ids = "string_agg(id::text, ',')" if with_pks else "NULL"
     picks = [
-        "SELECT 'pks', string_agg(id::text, ','), count(*) FROM h",
+        f"SELECT 'pks', {ids}, count(*) FROM h",  # noqa: S608
         "SELECT 'spread', place, count(*) FROM h, unnest(spread) AS place GROUP BY place",
     ]
     if names:

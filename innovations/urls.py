@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from innovations.views import assessment, intake, officer, owner, statistics
+from innovations.views import adoption, assessment, catalogue, entry, intake, officer, owner, statistics
 
 app_name = "innovations"
 urlpatterns = [
@@ -34,6 +34,17 @@ urlpatterns = [
     path("bedomningar/", assessment.assessment_list, name="assessment_list"),
     path("beslut/", assessment.decision_list, name="decision_list"),
     # Catalogue and adoption
+    path("katalog/", catalogue.catalogue, name="catalogue"),
+    path("katalog.csv", catalogue.catalogue_csv, name="catalogue_csv"),
+    path("katalog.atom", catalogue.catalogue_atom, name="catalogue_atom"),
+    path("katalog/<str:ref>/", catalogue.entry_detail, name="entry_detail"),
+    path("katalog/<str:ref>/infor/", adoption.adopt, name="adopt"),
+    path("inforanden/<int:pk>/", adoption.adoption_detail, name="adoption_detail"),
+    path("katalogposter/", entry.entry_list, name="entry_list"),
+    path("katalogposter/ny/", entry.entry_blank, name="entry_blank"),
+    path("katalogposter/<str:ref>/", entry.entry_edit, name="entry_edit"),
+    path("katalogposter/<str:ref>/<slug:act>/", entry.entry_act, name="entry_act"),
+    path("ideer/<str:ref>/katalogpost/", entry.entry_new, name="entry_new"),
     # Statistics
     path("om/statistik/", statistics.statistics, name="statistics"),
     path("om/statistik.csv", statistics.statistics_csv, name="statistics_csv"),

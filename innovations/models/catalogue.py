@@ -3,24 +3,21 @@
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models, transaction
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Collate
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import gates, rules
+from innovations.models.entries import EntryQuerySet, swedish_order
 from innovations.models.innovation import Innovation
-from innovations.models.likeness import CANDIDATES, most_alike, stems
 from innovations.queries import CAP, capped_counts
 from portal import search, swedish
 from portal.lifecycle import Conflict, Refused
 from portal.models import Organisation, Person, RefCounter, Role, Task, Vocabulary
-
-MOST_STEMS = 12
 
 
 class TargetGroup(models.TextChoices):
@@ -55,81 +52,6 @@ class Evidence(models.TextChoices):
     E2 = "E2", _("E2 egen mätning före och efter")
     E3 = "E3", _("E3 jämförelse eller flera enheter")
     E4 = "E4", _("E4 publicerad eller oberoende utvärdering")
-
-
-# Å, Ä and Ö come last in Swedish. Each letter is turned into a sign that the bytes sort right, so any database will do.
-LETTERS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖåäöÆæØøÉéÈèÜüÁáÀàÓóÑñ", "abcdefghijklmnopqrstuvwxyz{|}{|}||}}eeeeuuaaaaoonn")
-
-
-def swedish_order(field="title"):
-    """An expression that sorts titles as in a Swedish register."""
-    turned = Func(F(field), Value(LETTERS[0]), Value(LETTERS[1]), function="translate", output_field=models.CharField())
-    return Collate(turned, "C")
-
-
-class EntryQuerySet(models.QuerySet):
-    """Questions about catalogue entries."""
-
-    def visible_to(self, user):
-        """Published entries are for everybody; editors see the rest; an owner sees the entry of an own innovation."""
-        published = Q(status=CatalogueEntry.Status.PUBLISHED)
-        if not user.is_authenticated:
-            return self.filter(published)
-        if user.has_role(Role.NATIONAL_COORDINATOR):
-            return self
-        own = Q(pk__in=CatalogueEntry.objects.filter(innovation__in=Innovation.objects.mine(user)).values("pk"))
-        return self.filter(published | own | Q(principal__in=user.principals_as(Role.EDITOR)))
-
-    def edited_by(self, user):
-        """The desk of a catalogue editor: an authority's editors and the national coordinator see all."""
-        if rules.edits_nationally(user):
-            return self
-        return self.filter(principal__in=user.principals_as(Role.EDITOR)) if user.is_authenticated else self.none()
-
-    def published(self):
-        """What everybody may read."""
-        return self.filter(status=CatalogueEntry.Status.PUBLISHED)
-
-    def limited(self, limits):
-        """Entries that fit the chosen limits: {name: values}. Within a name any value will do, between names all must hold."""
-        for name, values in limits.items():
-            if values and name == "used":
-                self = self.filter(used_in__overlap=values)  # noqa: PLW0642 a chain of filters
-            elif values:
-                self = self.filter(**{f"{CatalogueEntry.FACETS[name]}__in": values})  # noqa: PLW0642
-        return self
-
-    def sorted_by(self, sort, backwards=False):
-        """In the named order, ties by age, so that a place in the list can be found again."""
-        first, last = CatalogueEntry.SORTS[sort]
-        if backwards:
-            return self.order_by(first.asc() if last == "-pk" else first.desc(), "pk" if last == "-pk" else "-pk")
-        return self.order_by(first.desc() if last == "-pk" else first.asc(), last)
-
-    def beyond(self, sort, entry, backwards=False):
-        """Those that follow the entry in the named order, or precede it. The cost is the same at any depth."""
-        first, last = CatalogueEntry.SORTS[sort]
-        place = CatalogueEntry.objects.annotate(place=first).values_list("place", flat=True).get(pk=entry)
-        falls = (last == "-pk") != backwards
-        side, step = ("lte", "lt") if falls else ("gte", "gt")
-        rows = self.annotate(place=first).filter(**{f"place__{side}": place})
-        return rows.filter(Q(**{f"place__{step}": place}) | Q(**{f"pk__{step}": entry}))
-
-    def for_list(self):
-        """What a hit shows, and no more."""
-        return self.select_related("principal").only(
-            "ref", "title", "summary", "lessons", "kind", "evidence", "maturity", "organisation_name", "principal__name", "confirmed_on",
-            "adoption_count", "status", "version", "published_at",
-        )  # fmt: skip
-
-    def alike(self, title, need):
-        """Entries that resemble a new idea, best first. Candidates come from the search index."""
-        wanted = sorted(stems(title))[:MOST_STEMS]
-        if not wanted:
-            return []
-        any_of_them = SearchQuery(" | ".join(f"'{stem}'" for stem in wanted), search_type="raw", config="simple")
-        candidates = self.filter(search_vector=any_of_them).annotate(rank=SearchRank("search_vector", any_of_them)).order_by("-rank", "-pk")[:CANDIDATES]
-        return most_alike(candidates, title, need, body=lambda entry: f"{entry.summary} {entry.problem[:1000]}")
 
 
 class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
@@ -409,18 +331,21 @@ class CatalogueEntry(models.Model):
 
     @classmethod
     def start_facts(cls):
-        """Figures for the start page: [{number, text}], each counted to the cap and no further."""
+        """Figures for the start page: [{number, more, text}], each counted to the cap and no further."""
         open_to_all = cls.objects.published()
         counts = capped_counts({
             "all": open_to_all, "spread": open_to_all.filter(adoption_count__gte=2), "lessons": open_to_all.filter(kind=cls.Kind.DID_NOT_WORK),
         })  # fmt: skip
-        more = {name: _now("Mer än ") if count > CAP else "" for name, count in counts.items()}
         texts = {
             "all": _("lösningar och försök ur verkligheten finns att läsa, med resultat och kontaktväg."),
             "spread": _("lösningar används på mer än en enhet."),
             "lessons": _("försök fungerade inte. Alla har skrivit ner varför, så att du slipper göra om dem."),
         }
-        return [{"number": min(count, CAP), "more": more[name], "text": texts[name]} for name, count in counts.items() if count]
+        return [{"number": min(count, CAP), "more": count > CAP, "text": texts[name]} for name, count in counts.items() if count]
+
+    @classmethod
+    def newest_for_start(cls):
+        return cls.objects.published().for_list().order_by("-published_at", "-pk")[:3]
 
     # --- the index, many at a time ---------------------------------------------------------------
 

@@ -1,0 +1,241 @@
+"""The public catalogue: find something that works, or that was tried and did not; as page, file and feed."""
+
+import csv
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from innovations import rules
+from innovations.forms.catalogue import REF, CatalogueQuestion
+from innovations.models import Adoption, CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
+from innovations.queries import CAP
+from portal.counties import counties, tiles
+from portal.htmx import render_page
+from portal.search import excerpt, highlight, is_hit
+from portal.swedish import tokens
+from portal.views.errors import gone
+
+FEED = 30
+ROWS_SHOWN = 50
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@login_not_required
+def catalogue(request):
+    """Search and limits in the address. Counted to the cap and no further."""
+    question = CatalogueQuestion(request.GET)
+    answer = CatalogueEntry.objects.asked(question)
+    return render_page(request, "innovations/catalogue.html", {
+        "question": question, "total": answer["total"], "capped": answer["total"] > CAP, "hits": [hit(e, question.parsed) for e in answer["entries"]],
+        "facets": question.facets(answer["facets"]), "tiles": tiles(answer["spread"]), "tile_link": tile_link(question), "spread": by_most(answer["spread"]),
+        **pages(question, answer), "csv_url": question.url("/katalog.csv"), "atom_url": question.url("/katalog.atom"),
+        "corrected_url": question.url(exakt="1"),
+    }, partial="results")  # fmt: skip
+
+
+@login_not_required
+def entry_detail(request, ref):
+    """One entry. A withdrawn one says why at its old address; a draft is there only for those who work with it."""
+    entry = find_entry(ref, request.user)
+    if entry is None:
+        return gone(request, withdrawn_because(ref))
+    adoptions = list(entry.adoptions.select_related("unit__parent").order_by("-in_use_from", "-made_at")[:ROWS_SHOWN])
+    using = {}
+    for adoption in adoptions:
+        if adoption.status == Adoption.Status.IN_USE and adoption.unit.region_code:
+            using[adoption.unit.region_code] = using.get(adoption.unit.region_code, 0) + 1
+    user = request.user
+    return render(request, "innovations/entry_detail.html", {
+        "entry": entry, "adoptions": adoptions, "more_adoptions": len(adoptions) == ROWS_SHOWN, "tiles": tiles(using), "spread": by_most(using),
+        "tile_link": "/katalog/?used=", "core": points(entry.core), "adaptable": points(entry.adaptable), "lessons": points(entry.lessons),
+        "risks": points(entry.risks), "own_units": {m.organisation_id for m in user.current_memberships} if user.is_authenticated else set(),
+        "ended": sum(adoption.has_ended for adoption in adoptions), "facts": facts(entry), "state": state_words(entry),
+        "county": counties().get(entry.region_code), "evidence_by": evidence_setter(entry),
+        "may_edit": rules.edits_entry.test(user, entry), "may_approve": user.is_authenticated and rules.owns_origin.test(user, entry),
+    })  # fmt: skip
+
+
+@login_not_required
+def catalogue_csv(request):
+    """The same question as a file. Streamed: the first line at once, and no more memory for more lines."""
+    question = CatalogueQuestion(request.GET)
+    response = StreamingHttpResponse(csv_lines(CatalogueEntry.objects.in_batches(question)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="katalog.csv"'
+    return response
+
+
+@login_not_required
+def catalogue_atom(request):
+    """The newest entries that answer the question, for a feed reader."""
+    question = CatalogueQuestion(request.GET)
+    feed = Atom1Feed(
+        title=_("Innovationsportalens katalog"), link=settings.PORTAL_URL + question.url(), description="", language="sv",
+        feed_url=settings.PORTAL_URL + question.url("/katalog.atom"), author_name="Innovationsportalen",
+    )  # fmt: skip
+    for entry in CatalogueEntry.objects.newest_answers(question, FEED):
+        link = settings.PORTAL_URL + entry.get_absolute_url()
+        feed.add_item(
+            title=entry.title, link=link, unique_id=link, description=f"{entry.get_kind_display()}. {entry.summary}",
+            pubdate=entry.published_at, updateddate=entry.published_at,
+        )  # fmt: skip
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+# --- finding ------------------------------------------------------------------------------------
+
+
+def find_entry(ref, user):
+    """The entry with this number if the user may see it, None if it was withdrawn. Raises Http404 for the rest."""
+    ref = ref.upper()
+    if not REF.fullmatch(ref):
+        raise Http404
+    rows = CatalogueEntry.objects.select_related("innovation__file", "principal", "evidence_set_by", "approved_by")
+    entry = rows.visible_to(user).filter(ref=ref).first()
+    if entry is None and not CatalogueEntry.objects.filter(ref=ref, status=CatalogueEntry.Status.WITHDRAWN).exists():
+        raise Http404
+    return entry
+
+
+def withdrawn_because(ref):
+    why = CatalogueEntry.objects.filter(ref=ref.upper()).values_list("withdrawn_because", flat=True).first()
+    return format_html("{} {}", _("Posten är tillbakadragen ur katalogen."), why or "")
+
+
+# --- words for the page -------------------------------------------------------------------------
+
+
+def hit(entry, parsed):
+    """A row of the list: title and text with the found words marked."""
+    text = entry.summary
+    if parsed and not any(is_hit(word, parsed) for word in tokens(f"{entry.title} {text}")):
+        text = "\n".join((entry.problem, entry.solution, entry.results, entry.lessons, text))
+    shown = excerpt(text, parsed, length=300)
+    lesson = entry.kind == CatalogueEntry.Kind.DID_NOT_WORK
+    if lesson and entry.lessons:
+        shown = format_html("{} <strong>{}</strong> {}", shown, _("Lärdomen:"), highlight(first_line(entry.lessons), parsed))
+    return {
+        "title": highlight(entry.title, parsed), "url": entry.get_absolute_url(), "text": shown, "form": entry.kind_shape, "state": state_words(entry),
+        "level": entry.evidence, "where": entry.organisation_words, "confirmed": entry.confirmed_on, "lesson": lesson,
+    }  # fmt: skip
+
+
+def first_line(text):
+    return text.strip().splitlines()[0][:200]
+
+
+def state_words(entry):
+    """Fungerar: 14 enheter"""
+    if not entry.adoption_count:
+        return entry.get_kind_display()
+    units = ngettext("%(n)s enhet", "%(n)s enheter", entry.adoption_count) % {"n": entry.adoption_count}
+    return _("%(kind)s: %(units)s") % {"kind": entry.get_kind_display(), "units": units}
+
+
+def points(text):
+    """The lines of a text that was written one thing a line, without the dashes people put first."""
+    return [line.strip().lstrip("-–•* ") for line in text.splitlines() if line.strip(" -–•*\t")]
+
+
+def tile_link(question):
+    """The address of the same question for one county; the county's code comes last."""
+    bare = question.url(used=None)
+    return f"{bare}{'&' if '?' in bare else '?'}used="
+
+
+def pages(question, answer):
+    """The addresses of the pages beside this one."""
+    if question.parsed:
+        turn = {name: question.url(sida=str(answer[name])) if answer[name] else "" for name in ("newer", "older")}
+        first = (question.page - 1) * question.PAGE
+        last = first + len(answer["entries"])
+        shown = _("%(first)s–%(last)s av %(total)s") % {"first": first + 1, "last": last, "total": in_all(answer["total"])} if last > first else ""
+    else:
+        turn = {
+            "newer": question.url(fore=answer["newer"]) if answer["newer"] else "",
+            "older": question.url(efter=answer["older"]) if answer["older"] else "",
+        }
+        shown = ""
+    return {"newer_url": turn["newer"], "older_url": turn["older"], "shown": shown}
+
+
+def in_all(total):
+    return _("1 000+") if total > CAP else total
+
+
+def by_most(counts):
+    """[(County, count)], the most first."""
+    known = counties()
+    return sorted(((known[code], count) for code, count in counts.items() if code in known), key=lambda row: (-row[1], row[0].code))
+
+
+def evidence_setter(entry):
+    """By what function the level was set; no names."""
+    if entry.evidence == Evidence.E0:
+        return ""
+    return _("Nivån är satt av en katalogredaktör.") if entry.evidence_set_by_id else _("Nivån är uppgiven av källan.")
+
+
+def facts(entry):
+    """What it takes: [(word, text)] for what is known."""
+    rows = [
+        (_("Kostnad"), entry.cost),
+        (_("Tid till start"), entry.time_to_start),
+        (_("Resurser"), entry.resources),
+        (_("Typ"), entry.get_type_display()),
+        (_("Målgrupp"), entry.get_target_group_display()),
+        (_("Livshändelse"), entry.get_life_event_display()),
+        (_("Mognad"), entry.get_maturity_display()),
+        (_("Tid"), " – ".join(filter(None, (entry.started, entry.ended)))),
+    ]
+    return [(word, text) for word, text in rows if text]
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+class Echo:
+    """A file that hands each line back."""
+
+    def write(self, line):
+        return line
+
+
+def csv_lines(batches):
+    """The lines of the file, a batch in each piece. Begins with the mark that makes Excel read UTF-8."""
+    writer = csv.writer(Echo(), delimiter=";")
+    labels = {
+        name: {value: str(label) for value, label in choices}
+        for name, choices in (
+            ("kind", CatalogueEntry.Kind.choices), ("type", Innovation.Type.choices), ("target_group", TargetGroup.choices),
+            ("life_event", LifeEvent.choices), ("maturity", Innovation.Maturity.choices), ("evidence", Evidence.choices),
+        )
+    }  # fmt: skip
+    shorts = {code: county.short for code, county in counties().items()}
+    yield "\ufeff" + writer.writerow([
+        _("nummer"), _("rubrik"), _("sammanfattning"), _("vad blev det"), _("typ"), _("målgrupp"), _("livshändelse"), _("mognad"), _("evidens"),
+        _("huvudman"), _("län"), _("enheter"), _("används i"), _("resultat"), _("lärdomar"), _("kostnad"), _("tid till start"), _("kontaktfunktion"),
+        _("senast bekräftad"), _("publicerad"), _("källa"), _("länk till källan"), _("adress"),
+    ])  # fmt: skip
+    for batch in batches:
+        yield "".join(writer.writerow([harmless(cell) for cell in csv_row(entry, labels, shorts)]) for entry in batch)
+
+
+def csv_row(entry, labels, shorts):
+    return (
+        entry.ref, entry.title, entry.summary, *(labels[name].get(getattr(entry, name), "") for name in labels),
+        entry.organisation_words, shorts.get(entry.region_code, ""), entry.adoption_count, ", ".join(shorts.get(code, code) for code in entry.used_in),
+        entry.results, entry.lessons, entry.cost, entry.time_to_start, entry.contact_function, entry.confirmed_on or "",
+        entry.published_at.date() if entry.published_at else "", entry.source_name, entry.source_url, f"{settings.PORTAL_URL}/katalog/{entry.ref}/",
+    )  # fmt: skip
+
+
+def harmless(cell):
+    """A cell that a spreadsheet will not run as a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,139 @@
+"""The editors' desk: write a catalogue entry, set its evidence, publish it, take it back."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from innovations import rules
+from innovations.forms.catalogue import REF, EntryForm, EvidenceForm, WithdrawForm
+from innovations.models import CatalogueEntry
+from innovations.views.catalogue import find_entry
+from portal.lifecycle import Conflict, Refused
+from portal.models import Draft, both_texts
+
+PAGE = 25
+
+
+def entry_list(request):
+    """The entries of the editor's principal, newest number first, and the innovations that wait to be told of."""
+    if not rules.edits_somewhere(request.user):
+        raise Http404
+    status = request.GET.get("status", "")
+    entries = CatalogueEntry.objects.edited_by(request.user).select_related("principal", "innovation__file").order_by("-pk")
+    if status in CatalogueEntry.Status.values:
+        entries = entries.filter(status=status)
+    after = request.GET.get("efter", "")
+    if after.isascii() and after.isdigit() and len(after) < 16:
+        entries = entries.filter(pk__lt=int(after))
+    rows = list(entries[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    kept = f"&status={status}" if status in CatalogueEntry.Status.values else ""
+    return render(request, "innovations/entry_list.html", {
+        "entries": rows, "older_url": f"?efter={rows[-1].pk}{kept}" if more else "", "status": status,
+        "statuses": CatalogueEntry.Status.choices, "is_first": not after,
+        "waiting": CatalogueEntry.tellable_to(request.user).filter(entry=None).select_related("file", "organisation").order_by("-touched_at")[:10],
+    })  # fmt: skip
+
+
+def entry_new(request, ref):
+    """Begin the entry of an innovation, with what is already known of it."""
+    innovation = get_object_or_404(CatalogueEntry.tellable_to(request.user).select_related("file", "unit", "organisation"), file__ref=ref.upper())
+    if entry := CatalogueEntry.objects.filter(innovation=innovation).first():
+        return redirect("innovations:entry_edit", ref=entry.ref)
+    if request.method == "POST":
+        entry = CatalogueEntry.write_from(innovation, by=request.user)
+        messages.success(request, _("Ett utkast är gjort av det som redan står i ärendet. Läs igenom och fyll på."))
+        return redirect("innovations:entry_edit", ref=entry.ref)
+    return render(request, "innovations/entry_new.html", {"innovation": innovation})
+
+
+def entry_blank(request):
+    """An entry of something that was never a matter here."""
+    if not rules.edits_somewhere(request.user):
+        raise Http404
+    entry = CatalogueEntry(edited_by=request.user)
+    form = EntryForm(request.POST if request.method == "POST" else None, instance=entry, user=request.user, initial={"seen": 0, **Draft.rescued(request)})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            entry = form.save()
+            Draft.forget_rescued(request)
+            messages.success(request, _("Utkastet är sparat."))
+            return redirect("innovations:entry_edit", ref=entry.ref)
+    return render(request, "innovations/entry_form.html", {"form": form, "entry": None}, status=status)
+
+
+def entry_edit(request, ref):
+    """The words of an entry. Two who write at once are shown each other's text."""
+    entry = find_own(ref, request.user)
+    form = EntryForm(
+        request.POST if request.method == "POST" else None, instance=entry, user=request.user, initial={"seen": entry.version, **Draft.rescued(request)}
+    )
+    status, theirs = 200, []
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            fresh = find_own(ref, request.user)
+            try:
+                fresh.edit(by=request.user, version=form.cleaned_data["seen"], **form.words)
+            except Conflict as conflict:
+                status, theirs = 409, differences(conflict.current, form)
+                form.data = form.data.copy()
+                form.data["seen"] = conflict.current.version
+            else:
+                Draft.forget_rescued(request)
+                messages.success(request, _("Texten är sparad."))
+                return redirect("innovations:entry_edit", ref=fresh.ref)
+        entry = find_own(ref, request.user)
+    return render(request, "innovations/entry_form.html", {
+        "form": form, "entry": entry, "theirs": theirs, "missing": [] if entry.is_published else entry.missing(),
+        "evidence_form": EvidenceForm(initial={"level": entry.evidence}), "withdraw_form": WithdrawForm(),
+        "may_set_evidence": rules.sets_evidence.test(request.user, entry),
+    }, status=status)  # fmt: skip
+
+
+@require_POST
+def entry_act(request, ref, act):
+    """What is done with an entry beside writing it: evidence, the owner's yes, publish, withdraw, confirm."""
+    entry = find_entry(ref, request.user)
+    acts = {
+        "evidens": (rules.edits_entry, lambda: entry.set_evidence(request.POST.get("level", ""), by=request.user), _("Evidensnivån är satt.")),
+        "fraga": (rules.edits_entry, lambda: entry.ask_owner(by=request.user), _("Idégivaren har fått en uppgift att läsa texten.")),
+        "publicera": (rules.edits_entry, lambda: entry.publish(by=request.user), _("Posten är publicerad.")),
+        "dra-tillbaka": (rules.edits_entry, lambda: entry.withdraw(by=request.user, reason=request.POST.get("reason", "")), _("Posten är tillbakadragen.")),
+        "bekrafta": (rules.edits_entry | rules.owns_origin, lambda: entry.confirm(by=request.user), _("Uppgifterna är bekräftade i dag.")),
+        "godkann": (rules.owns_origin, lambda: entry.approve(by=request.user, version=whole(request.POST.get("version"))), _("Tack. Du har godkänt texten.")),
+    }
+    if entry is None or act not in acts or not acts[act][0].test(request.user, entry):
+        raise Http404
+    may_edit = rules.edits_entry.test(request.user, entry)
+    try:
+        acts[act][1]()
+        messages.success(request, acts[act][2])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("innovations:entry_edit" if may_edit and act not in {"bekrafta", "godkann"} else "innovations:entry_detail", ref=entry.ref)
+
+
+def find_own(ref, user):
+    """The entry if the user edits it. Raises Http404 alike for everybody else."""
+    if not REF.fullmatch(ref.upper()):
+        raise Http404
+    return get_object_or_404(CatalogueEntry.objects.edited_by(user).select_related("innovation__file", "principal", "evidence_set_by"), ref=ref.upper())
+
+
+def differences(current, form):
+    """[(field, lines)] where the saved text and the one just sent differ."""
+    found = []
+    for name, value in form.words.items():
+        theirs = getattr(current, name)
+        if str(theirs or "") != str(value or ""):
+            found.append((form[name].label, both_texts(str(value or ""), str(theirs or ""))))
+    return found
+
+
+def whole(text):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else -1
