@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -781,6 +782,9 @@ class Import:
 
     def _index(self, entries):
         """Make the entries findable, a batch at a time."""
+        prefetch_related_objects(entries, "principal")  # its name is part of what is found
+        for start in range(0, len(entries), BATCH):
+            CatalogueEntry.index_many(entries[start : start + BATCH])
 
 
 def shortened(text, limit):
