@@ -18,7 +18,7 @@ from portal.launcher.folder import LauncherError, write_private
 
 BASE_DIR = launcher.BASE_DIR
 HOST = "127.0.0.1"
-PATIENCE = 3.5  # seconds that web, worker and beat get to finish; with the database's own stop below five
+PATIENCE = 3  # seconds that web, worker and beat get to finish; with the database's own stop below five
 
 
 class Portal:
