@@ -224,6 +224,10 @@ class Innovation(Matter):
         S.PARKED: _("Väntar"), S.DECLINED: _("Går inte vidare"), S.CLOSED_WITH_LESSON: _("Prövad – detta lärde vi oss"),
         S.RETIRED: _("Används inte längre"), S.WITHDRAWN: _("Återtagen av dig"), S.DORMANT: _("Vilar"),
     }  # fmt: skip
+    # Where the owner's words say "du", those who only look on read these.
+    LABELS_FOR_OTHERS = {
+        S.SUBMITTED: _("Inskickad"), S.FIRST_ASSESSMENT: _("Läses av en rådgivare"), S.RETURNED: _("Väntar på idégivarens svar"), S.WITHDRAWN: _("Återtagen"),
+    }  # fmt: skip
     promises = (
         Promise("named_adviser", _("Rådgivare utsedd"), 2, runs_in=(S.SUBMITTED,)),
         Promise("first_answer", _("Första svar"), 5, runs_in=(S.SUBMITTED, S.FIRST_ASSESSMENT), paused_in={S.RETURNED: PauseReason.OWNER}),
@@ -694,6 +698,18 @@ class Innovation(Matter):
     def is_handled_by(self, user):
         """Whether the user meets the matter at the desk: "akt" in 4.9, not merely a role at the same principal."""
         return user.is_authenticated and user not in self.owners_side() and rules.is_at_the_desk.test(user, self)
+
+    def status_for(self, user):
+        """The status in the words of the reader: the desk's, the owner's, or those for everybody else."""
+        if self.owner_id == user.pk:
+            return str(self.OWNER_LABELS[self.status])
+        if self.is_handled_by(user):
+            return self.get_status_display()
+        return str(self.OWNER_LABELS[self.status]) if user in self.owners_side() else self.label_for_others(self.status)
+
+    @classmethod
+    def label_for_others(cls, status):
+        return str(cls.LABELS_FOR_OTHERS.get(status) or cls.OWNER_LABELS.get(status, status))
 
     def may_read_notes(self, user):
         return user.is_authenticated and user not in self.owners_side() and rules.sees_notes.test(user, self)

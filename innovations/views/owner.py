@@ -37,7 +37,7 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
     user = request.user
     own = user in innovation.owners_side()
     sees = what_they_see(user, innovation)
-    label, now = owner_words.happening_now(innovation)
+    label, now = owner_words.happening_now(innovation) if own else (innovation.status_for(user), "")
     open_moves = [m for m in innovation.open_moves(user) if m.name not in SHOWN_ELSEWHERE]
     can = {m.name for m in innovation.open_moves(user)}
     questions = list(innovation.questions.unanswered()) if "answer" in can else []
@@ -47,9 +47,9 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
         "answer_form": answer_form or (AnswerForm(questions=questions, initial=Draft.rescued(request)) if questions else None),
         "answered": innovation.questions.exclude(answer="") if own else [],
         "merger": waiting_merger(innovation, user),
-        "clock": innovation.answer_clock if innovation.answer_clock and innovation.answer_clock.stopped_at is None else None,
+        "clock": innovation.answer_clock if own and innovation.answer_clock and innovation.answer_clock.stopped_at is None else None,
         "stations": owner_words.stations(innovation) if own else [],
-        "timeline": owner_words.timeline(innovation, own=own),
+        "timeline": owner_words.timeline(innovation) if own else owner_words.timeline_for_others(innovation),
         "verdict": owner_words.verdict(innovation) if sees["decision"] else None,
         "sheets": [sheet for sheet in innovation.sheets.all() if sheet.result or sheet.lesson] if sees["results"] else [],
         "answers_of_assessors": answers_without_names(innovation) if sees["answers"] else None,
@@ -270,7 +270,7 @@ def matter_words(innovation, user):
         {"head": _("Det du skrev"), "rows": wrote},
         {"head": _("Svar och skäl"), "rows": wrote_reason if verdict else []},
         {"head": _("Frågor och svar"), "rows": [(q.text, q.answer or _("Inte besvarad ännu")) for q in innovation.questions.all()]},
-        {"head": _("Vägen"), "rows": [(sentence(sv_datetime(e["at"])), str(e["title"])) for e in owner_words.timeline(innovation, own=True) if e.get("at")]},
+        {"head": _("Vägen"), "rows": [(sentence(sv_datetime(e["at"])), str(e["title"])) for e in owner_words.timeline(innovation) if e.get("at")]},
         {"head": _("Meddelanden"), "rows": [(f"{m.author}, {sv_datetime(m.written_at)}", m.text) for m in innovation.messages_for(user)]},
         {"head": _("Bilagor"), "rows": [(a.name, sv_datetime(a.given_at)) for a in innovation.attachments_for(user)]},
     ]  # fmt: skip

@@ -59,19 +59,28 @@ def stations(innovation):
     return [{"label": label, "here": key == here} for key, label in order] if here else []
 
 
-def timeline(innovation, *, own):
+def timeline(innovation):
     """What happened in plain words, what is now, what comes."""
     events = []
     for step in innovation.steps.select_related("actor", "file"):
         if not step.owner_label or step.move in SPOKEN:
             continue
-        title = step.owner_label if own else step.label
+        title = step.owner_label
         if events and events[-1]["title"] == title and step.move in {"edit", "show_to"}:
             events.pop()
         events.append({"title": title, "at": step.taken_at, "text": _aside(step)})
     if events and innovation.is_open:
         events[-1]["current"] = True
     return events + [{"title": title, "text": text, "next": True} for title, text in ahead(innovation)]
+
+
+def timeline_for_others(innovation):
+    """The changes of status only, in words that do not speak to the owner."""
+    moved = [step for step in innovation.steps if step.moved]
+    events = [{"title": innovation.label_for_others(step.target), "at": step.taken_at} for step in moved]
+    if events and innovation.is_open:
+        events[-1]["current"] = True
+    return events
 
 
 def ahead(innovation):

@@ -1,0 +1,275 @@
+"""Mitt ärende: what the owner reads and does, alone and with a team."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from innovations.models import Innovation, Participation
+from portal.models import Person, Task
+from portal.tasks import sweep_once
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(nurse, region, adviser, ward):
+    innovation = make.taken(nurse, region, adviser, unit=ward)
+    innovation.ask(by=adviser, questions=["Hur ofta händer det?", "Har ni räknat?"], reply_by=timezone.localdate() + timedelta(days=30))
+    return innovation
+
+
+def page_of(client, person, innovation):
+    client.force_login(person)
+    return client.get(innovation.get_absolute_url()).content.decode().split("<main")[1]
+
+
+def test_the_page_answers_where_it_is_who_has_it_and_when(client, nurse, region, adviser):
+    page = page_of(client, nurse, make.taken(nurse, region, adviser))
+    assert "Adviser läser din idé" in page and "Nu: hos Adviser, rådgivare." in page and "Svar senast" in page
+    assert "Du skickade in din idé" in page and "En rådgivare tog ärendet" in page and "Du får ett första svar, med skäl" in page
+    assert "Första bedömning" not in page  # the desk's word
+
+
+def test_a_question_stands_first_and_is_answered_there(client, nurse, asked):
+    page = page_of(client, nurse, asked)
+    assert page.index("Bollen är hos dig") < page.index("Klockan står still") < page.index("Vägen hittills") < page.index("Meddelanden")
+    first, second = asked.questions.all()
+    half = client.post(f"/ideer/{asked.ref}/svara/", {f"answer_{first.pk}": "Varje vecka."})
+    assert half.status_code == 422 and "Varje vecka." in half.content.decode() and "<title>Fel:" in half.content.decode()
+    client.post(f"/ideer/{asked.ref}/svara/", {f"answer_{first.pk}": "Varje vecka.", f"answer_{second.pk}": "Nej."})
+    assert Innovation.objects.get().status == "first_assessment"
+    assert list(asked.questions.values_list("answer", flat=True)) == ["Varje vecka.", "Nej."]
+    assert "Varje vecka." in page_of(client, nurse, asked)
+
+
+def test_a_second_press_on_the_answer_changes_nothing(client, nurse, asked):
+    client.force_login(nurse)
+    answers = {f"answer_{q.pk}": "Ja." for q in asked.questions.all()}
+    for _press in range(2):
+        assert client.post(f"/ideer/{asked.ref}/svara/", answers)["Location"] == asked.get_absolute_url()
+    assert asked.steps.filter(move="answer").count() == 1
+
+
+def test_one_may_ask_for_more_time(client, nurse, asked):
+    before = asked.questions.first().reply_by
+    client.force_login(nurse)
+    assert "Be om mer tid" in client.get(asked.get_absolute_url()).content.decode()
+    asked.questions.update(reply_by=timezone.localdate())
+    client.post(f"/arenden/{asked.ref}/ask_for_more_time/")
+    assert timezone.localdate() < asked.questions.first().reply_by <= before
+
+
+def test_nobody_else_answers(client, colleague, asked, stranger):
+    for person in (colleague, stranger):
+        client.force_login(person)
+        assert client.post(f"/ideer/{asked.ref}/svara/", {}).status_code == 404
+        assert client.get(asked.get_absolute_url()).status_code == 404
+
+
+def test_a_guest_follows_the_own_case_by_link(client, guest, region, adviser):
+    innovation = make.taken(guest, region, adviser, sender="patient")
+    landed = client.get(f"/folj/{guest.follow_token}/", follow=True)
+    assert landed.redirect_chain[-1][0] == innovation.get_absolute_url()
+    assert "Adviser läser din idé" in landed.content.decode()
+
+
+def test_a_no_has_a_reason_and_a_way_on(client, nurse, region, adviser):
+    innovation = make.taken(nurse, region, adviser)
+    innovation.decline(by=adviser, reason="Det finns redan i bruk.", strengths="Tydligt behov.", advice="Prata med din chef.")
+    page = page_of(client, nurse, innovation)
+    for words in ("Går inte vidare", "Det finns redan i bruk.", "Tydligt behov.", "Prata med din chef.", "Be om förnyad bedömning"):
+        assert words in page
+
+
+def test_the_owner_takes_the_idea_back(client, nurse, asked):
+    client.force_login(nurse)
+    client.post(f"/arenden/{asked.ref}/withdraw/", {"reason": "Vi löste det själva."})
+    assert Innovation.objects.get().status == "withdrawn"
+    assert not Task.objects.filter(file=asked.file, status="open").exists()
+
+
+# --- own words --------------------------------------------------------------------------------------
+
+
+def edited(innovation, **words):
+    return {"title": innovation.title, "need": innovation.need, "patent": "no", "idea": "", "progress": "need", "version": innovation.version, **words}
+
+
+def test_own_words_are_mended_until_the_decision(client, nurse, asked):
+    client.force_login(nurse)
+    url = f"/ideer/{asked.ref}/andra/"
+    assert client.get(url).status_code == 200
+    client.post(url, edited(Innovation.objects.get(), title="Ett bättre namn"))
+    assert Innovation.objects.get().title == "Ett bättre namn"
+    asked.decisions.create(outcome="declined", registered_by=asked.assigned_to)
+    assert client.get(url).status_code == 404
+
+
+def test_two_who_mend_at_once_meet_both_texts(client, nurse, asked):
+    client.force_login(nurse)
+    url, seen = f"/ideer/{asked.ref}/andra/", Innovation.objects.get()
+    client.post(url, edited(seen, title="Den första"))
+    clash = client.post(url, edited(seen, title="Den andra"))
+    text = clash.content.decode()
+    assert clash.status_code == 409 and "Den första" in text and "Den andra" in text
+    assert Innovation.objects.get().title == "Den första"
+
+
+def test_the_solution_leaves_when_it_may_be_patented(client, nurse, asked):
+    client.force_login(nurse)
+    client.post(f"/ideer/{asked.ref}/andra/", edited(Innovation.objects.get(), patent="yes", idea="Så här fungerar den"))
+    assert (Innovation.objects.get().patent, Innovation.objects.get().idea) == ("yes", "")
+
+
+# --- who may look ---------------------------------------------------------------------------------------
+
+
+def test_the_owner_shows_it_to_the_network(client, nurse, asked, stranger):
+    assert client.get(f"/ideer/{asked.ref}/synlighet/").status_code == 302
+    client.force_login(nurse)
+    client.post(f"/ideer/{asked.ref}/synlighet/", {"visibility": "network"})
+    page = page_of(client, stranger, asked)
+    assert asked.need in page and "Hur ofta händer det?" not in page and "Nurse" not in page and "Bollen är hos dig" not in page
+    assert client.get(f"/ideer/{asked.ref}/synlighet/").status_code == 404
+    client.force_login(nurse)
+    client.post(f"/ideer/{asked.ref}/synlighet/", {"visibility": "network", "shows_owner": "on"})
+    assert "Nurse" in page_of(client, stranger, asked)
+
+
+# --- the team -------------------------------------------------------------------------------------------
+
+
+def invite(client, owner, innovation, email, role):
+    client.force_login(owner)
+    response = client.post(f"/ideer/{innovation.ref}/team/", {"email": email, "role": role})
+    return response, Participation.objects.filter(invited_email=email).last()
+
+
+def test_a_colleague_becomes_co_owner_by_invitation(client, nurse, colleague, asked):
+    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
+    sweep_once()
+    letter = next(m for m in mail.outbox if m.to == [colleague.email])
+    assert invitation.token in letter.body and asked.title not in letter.body
+    client.logout()
+    page = client.get(invitation.get_absolute_url()).content.decode()
+    assert asked.ref in page and asked.title not in page and "Logga in och svara" in page
+    client.force_login(colleague)
+    client.post(invitation.get_absolute_url(), {"answer": "yes"})
+    assert "Bollen är hos dig" in page_of(client, colleague, asked)
+    assert client.get(f"/ideer/{asked.ref}/synlighet/").status_code == 404
+    again = client.post(invitation.get_absolute_url(), {"answer": "yes"}, follow=True)
+    assert "gäller inte längre" in again.content.decode()
+
+
+def test_an_invitation_ends_after_thirty_days(client, nurse, colleague, asked):
+    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
+    Participation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    client.force_login(colleague)
+    assert client.get(invitation.get_absolute_url()).status_code == 410
+    client.post(invitation.get_absolute_url(), {"answer": "yes"})
+    assert Participation.objects.get().accepted_at is None
+
+
+def test_a_manager_confirms(client, nurse, manager, asked):
+    _response, invitation = invite(client, nurse, asked, manager.email, "manager")
+    client.force_login(manager)
+    assert "bekräftar du att din verksamhet tar emot" in client.get(invitation.get_absolute_url()).content.decode()
+    client.post(invitation.get_absolute_url(), {"answer": "yes"})
+    assert asked.participations.active().get().role == "manager"
+    page = page_of(client, manager, asked)
+    assert asked.need not in page and "Nurse" in page
+
+
+def test_one_may_say_no(client, nurse, colleague, asked):
+    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
+    client.force_login(colleague)
+    client.post(invitation.get_absolute_url(), {"answer": "no"})
+    assert client.get(asked.get_absolute_url()).status_code == 404
+
+
+def test_the_matter_changes_owner_when_the_other_has_said_yes(client, nurse, colleague, asked):
+    _response, invitation = invite(client, nurse, asked, colleague.email, "transfer")
+    assert Innovation.objects.get().owner == nurse
+    client.force_login(colleague)
+    client.post(invitation.get_absolute_url(), {"answer": "yes"})
+    innovation = Innovation.objects.get()
+    assert innovation.owner == colleague and nurse in innovation.owners_side()
+    assert Task.objects.get(file=asked.file, what="answer").person == colleague
+
+
+def test_only_the_owner_gives_it_away(client, nurse, colleague, stranger, asked):
+    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
+    invitation.accept(by=colleague)
+    response, _none = invite(client, colleague, asked, stranger.email, "transfer")
+    assert response.status_code == 422 and Participation.objects.filter(role="transfer").count() == 0
+
+
+def test_who_handles_or_assesses_cannot_join_the_team(nurse, adviser, asked):
+    asked.invite(by=nurse, email=adviser.email, role="co_owner")
+    with pytest.raises(Exception, match="handlägger eller bedömer"):
+        Participation.objects.get().accept(by=adviser)
+
+
+def test_a_part_ends_by_the_owner_or_by_oneself(client, nurse, colleague, manager, asked):
+    for person, role in ((colleague, "co_owner"), (manager, "manager")):
+        asked.invite(by=nurse, email=person.email, role=role)
+        Participation.objects.get(invited_email=person.email).accept(by=person)
+    client.force_login(manager)
+    part = Participation.objects.get(person=colleague)
+    client.post(f"/ideer/{asked.ref}/team/", {"end": part.pk})
+    assert Participation.objects.get(pk=part.pk).ended_at is None
+    client.post(f"/ideer/{asked.ref}/team/", {"end": Participation.objects.get(person=manager).pk})
+    assert client.get(asked.get_absolute_url()).status_code == 404
+    client.force_login(nurse)
+    client.post(f"/ideer/{asked.ref}/team/", {"end": part.pk})
+    assert not asked.participations.active().exists()
+    assert client.post(f"/ideer/{asked.ref}/team/", {"end": "9" * 40}).status_code == 404
+
+
+def test_an_unknown_invitation_is_not_there(client):
+    assert client.get("/inbjudan/finns-inte/").status_code == 404
+
+
+# --- joining two matters ----------------------------------------------------------------------------------
+
+
+def test_both_owners_say_yes_and_the_matters_are_joined(client, nurse, colleague, region, adviser, asked):
+    mine, other = make.taken(nurse, region, adviser), make.innovation(colleague, region, title="Samma sak")
+    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
+    merger = mine.mergers.get()
+    assert "Får ditt ärende föras ihop" in page_of(client, nurse, mine)
+    page = client.get(f"/sammanforing/{merger.pk}/").content.decode()
+    assert "Samma sak" in page and "Det är samma behov." in page
+    client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
+    client.force_login(colleague)
+    client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
+    assert Innovation.objects.get(pk=mine.pk).status == "merged"
+
+
+def test_a_merger_is_only_for_its_owners(client, nurse, colleague, stranger, region, adviser):
+    mine, other = make.taken(nurse, region, adviser), make.innovation(colleague, region)
+    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
+    client.force_login(stranger)
+    assert client.get(f"/sammanforing/{mine.mergers.get().pk}/").status_code == 404
+
+
+# --- all of it ----------------------------------------------------------------------------------------------
+
+
+def test_everything_can_be_taken_home(client, nurse, asked, adviser, colleague):
+    asked.write(by=adviser, text="Tack för en tydlig beskrivning.")
+    client.force_login(nurse)
+    pdf = client.get(f"/ideer/{asked.ref}/allt.pdf")
+    assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF-")
+    client.force_login(colleague)
+    assert client.get(f"/ideer/{asked.ref}/allt.pdf").status_code == 404
+
+
+def test_a_guest_sees_only_the_own_case(client, guest, nurse, region, asked):
+    make.innovation(guest, region)
+    client.force_login(guest)
+    assert client.get(asked.get_absolute_url()).status_code == 404
+    assert Person.objects.filter(is_guest=True).count() == 1
