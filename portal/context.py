@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import rules
-from portal.models import Notification, Task
+from portal.models import OFFICER_ROLES, Notification, Role, Task
 
 # Named as strings: the core never imports an area. A page that does not exist yet has no line in the menu.
 MAIN_NAV = [
@@ -15,12 +15,14 @@ MAIN_NAV = [
     ("meetingplaces:index", _("Mötesplatser")),
     ("followup:index", _("Uppföljning")),
 ]
+LEADS = (Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
+# Each page of the desk with the roles it opens for: nobody is led to a page that is not there for them.
 DESK = [
-    ("innovations:queue", _("Ärendekö")),
-    ("innovations:assessment_list", _("Bedömningar")),
-    ("innovations:decision_list", _("Beslut")),
-    ("innovations:entry_list", _("Katalogposter")),
-    ("portal:job_list", _("Arbeten")),
+    ("innovations:queue", _("Ärendekö"), LEADS),
+    ("innovations:assessment_list", _("Bedömningar"), (*LEADS, Role.ASSESSOR, Role.DECISION_PANEL)),
+    ("innovations:decision_list", _("Beslut"), (*LEADS, Role.DECISION_PANEL)),
+    ("innovations:entry_list", _("Katalogposter"), (Role.EDITOR, Role.NATIONAL_COORDINATOR)),
+    ("portal:job_list", _("Arbeten"), OFFICER_ROLES),
 ]
 
 
@@ -36,7 +38,7 @@ def shell(request):
             "contact_email": settings.CONTACT_EMAIL,
             "main_nav": menu(request, MAIN_NAV),
             "is_officer": is_officer,
-            "desk": menu(request, DESK) if is_officer else [],
+            "desk": menu(request, [(name, label) for name, label, roles in DESK if user.has_role(*roles)]) if is_officer else [],
             "waiting_count": Task.waiting_for(user).count() if signed_in else 0,
             "unread_count": Notification.objects.filter(recipient=user).unread().count() if signed_in else 0,
         }

@@ -10,6 +10,14 @@ from innovations.models.assessment import CANNOT_ASSESS
 WHY_LENGTH = 300
 
 
+class LaterChoice(forms.ChoiceField):
+    """Asked for in the end, not at each saving: the form calls it no voluntary question, and takes an empty answer."""
+
+    def validate(self, value):
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class FirstAssessmentForm(forms.Form):
     """Six questions, each with one line why. May be saved half done; the gate asks for all six."""
 
@@ -17,8 +25,8 @@ class FirstAssessmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key, text in FIRST_QUESTIONS.items():
             given = first.answers.get(key, {}) if first else {}
-            self.fields[key] = forms.ChoiceField(
-                label=text, choices=list(FIRST_ANSWERS.items()), widget=forms.RadioSelect, required=False, initial=given.get("answer")
+            self.fields[key] = LaterChoice(
+                label=text, choices=list(FIRST_ANSWERS.items()), widget=forms.RadioSelect, initial=given.get("answer")
             )
             self.fields[f"{key}_why"] = line(_("En rad om varför"), length=200, initial=given.get("why", ""))
 
@@ -42,14 +50,14 @@ class AssessmentForm(forms.Form):
             given = assessment.answers.get(key, {})
             choices = [(str(n), f"{n}: {text}") for n, text in enumerate(levels)] + [(CANNOT_ASSESS, _("Kan inte bedöma"))]
             level = given.get("level")
-            self.fields[key] = forms.ChoiceField(
-                label=name, choices=choices, widget=forms.RadioSelect, required=False, initial="" if level is None else str(level)
+            self.fields[key] = LaterChoice(
+                label=name, choices=choices, widget=forms.RadioSelect, initial="" if level is None else str(level)
             )
             self.fields[f"{key}_why"] = lines(_("Varför?"), rows=2, length=WHY_LENGTH, initial=given.get("why", ""), help_text=_("Behövs vid 0 och 3."))
         self.fields["strengths"] = lines(_("Styrkor"), rows=3, length=1000, initial=assessment.strengths)
         self.fields["open_questions"] = lines(_("Frågor kvar"), rows=3, length=1000, initial=assessment.open_questions)
-        self.fields["recommendation"] = forms.ChoiceField(
-            label=_("Vad rekommenderar du?"), choices=Assessment.Recommendation.choices, widget=forms.RadioSelect, required=False,
+        self.fields["recommendation"] = LaterChoice(
+            label=_("Vad rekommenderar du?"), choices=Assessment.Recommendation.choices, widget=forms.RadioSelect,
             initial=assessment.recommendation,
         )  # fmt: skip
 
@@ -112,11 +120,26 @@ class AnyDayField(DayField):
 class SheetForm(forms.ModelForm):
     """The few fields that the gate of a stage asks for. Saved half done whenever one likes."""
 
+    use_required_attribute = False
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = StageSheet
         fields = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._ask_for_all(not self.is_bound)
+
+    def full_clean(self):
+        """Nothing is required in order to save, but the gate asks for all of it: no field is called voluntary."""
+        self._ask_for_all(False)
+        super().full_clean()
+        self._ask_for_all(True)
+
+    def _ask_for_all(self, asked):
+        for field in self.fields.values():
+            field.required = asked
 
 
 def sheet_form(stage):

@@ -281,7 +281,7 @@ def _facts(detail):
         "into": _("Ärende"), "until": _("Tas upp igen"), "strengths": _("Det som var bra"), "advice": _("Det du kan göra nu"),
         "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"),
     }  # fmt: skip
-    return [(words[key], value) for key, value in detail.items() if key in words and value]
+    return [(words[key], _day(value) or value if isinstance(value, str) else value) for key, value in detail.items() if key in words and value]
 
 
 def _places(innovation, move):
