@@ -173,6 +173,8 @@ class CatalogueEntry(models.Model):
             self.ref = RefCounter.next_ref("KAT")
         if kwargs.get("update_fields"):
             return super().save(*args, **kwargs)
+        if self.principal_id and not self.region_code:
+            self.region_code = self.principal.region_code
         with transaction.atomic():
             before = type(self).objects.published().select_related("principal").filter(pk=self.pk).first() if self.pk else None
             document = self.document() if self.is_published else None
@@ -224,8 +226,6 @@ class CatalogueEntry(models.Model):
             return
         for name in changed:
             setattr(self, name, values[name])
-        if self.principal_id and not self.region_code:
-            self.region_code = self.principal.region_code
         if not self.is_published and set(changed) - {"may_be_published"}:
             self.approved_at = self.approved_by = None
         self.edited_by, self.version = by, self.version + 1

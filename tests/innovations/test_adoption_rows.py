@@ -1,0 +1,158 @@
+"""Adoption: one row a unit, one step at a time, reasons when it stops, and the origin is told."""
+
+import pytest
+from django.db import IntegrityError
+
+from innovations.models import Adoption
+from portal.lifecycle import Refused
+from portal.models import Notification, Step
+from tests import make
+from tests.people import make_person
+
+pytestmark = pytest.mark.django_db
+S = Adoption.Status
+
+
+@pytest.fixture
+def entry(nurse, region):
+    idea = make.innovation(nurse, region)
+    return make.entry("Trygg hemgång", innovation=idea, principal=region)
+
+
+@pytest.fixture
+def adoption(entry, stranger, home_care):
+    return Adoption.begin(entry, by=stranger, unit=home_care)[0]
+
+
+def test_the_origin_is_told_without_the_name_of_the_person(adoption, entry, nurse):
+    step = Step.objects.get(move="adoption_reported")
+    assert step.file_id == entry.innovation_id and step.detail["unit"] == "Hemtjänst Söder, Provköpings kommun"
+    assert step.actor.is_system and step.category == "spread"
+    step.announce()
+    assert Notification.objects.filter(recipient=nurse, step=step).exists()
+    assert adoption.told_at
+
+
+def test_a_unit_has_one_row(adoption, entry, stranger, home_care):
+    again, made = Adoption.begin(entry, by=stranger, unit=home_care, status=S.IN_USE)
+    assert again == adoption and not made
+    with pytest.raises(IntegrityError):
+        Adoption.objects.bulk_create([Adoption(entry=entry, unit=home_care, responsible=stranger)])
+
+
+def test_the_entry_counts_the_units_that_use_it(adoption, entry, stranger, nurse, ward):
+    for status in (S.DECIDED, S.UNDER_WAY, S.IN_USE):
+        adoption.change_to(status, by=stranger)
+    Adoption.begin(entry, by=nurse, unit=ward, status=S.IN_USE)
+    entry.refresh_from_db()
+    assert entry.adoption_count == 2 and entry.used_in == ["13"]
+    adoption.change_to(S.RESTING, by=stranger)
+    entry.refresh_from_db()
+    assert entry.adoption_count == 1
+    adoption.change_to(S.IN_USE, by=stranger)
+    entry.refresh_from_db()
+    assert entry.adoption_count == 2
+
+
+@pytest.mark.parametrize(("now", "wanted", "goes"), [
+    (S.INTEREST, S.DECIDED, True), (S.INTEREST, S.UNDER_WAY, False), (S.INTEREST, S.IN_USE, False), (S.INTEREST, S.RETIRED, False),
+    (S.DECIDED, S.UNDER_WAY, True), (S.DECIDED, S.INTEREST, False), (S.UNDER_WAY, S.IN_USE, True), (S.UNDER_WAY, S.RESTING, False),
+    (S.IN_USE, S.RESTING, True), (S.IN_USE, S.DECIDED, False), (S.IN_USE, S.RETIRED, True), (S.RESTING, S.IN_USE, True),
+    (S.RESTING, S.RETIRED, True), (S.RESTING, S.DECIDED, False), (S.STOPPED, S.INTEREST, True), (S.RETIRED, S.IN_USE, False),
+])  # fmt: skip
+def test_one_step_at_a_time(adoption, stranger, now, wanted, goes):
+    adoption.status, adoption.stop_reasons = now, ["resources"] if now in Adoption.ENDED else []
+    adoption.save()
+    if goes:
+        adoption.change_to(wanted, by=stranger, stop_reasons=["resources"])
+        assert adoption.status == wanted
+    else:
+        with pytest.raises(Refused):
+            adoption.change_to(wanted, by=stranger, stop_reasons=["resources"])
+
+
+@pytest.mark.parametrize(("reasons", "text", "goes"), [
+    ([], "", False), (["staffing"], "", True), (["other"], "", False), (["other"], "  ", False), (["other"], "Huset revs.", True), (["made_up"], "", False),
+])  # fmt: skip
+def test_stopping_asks_why(adoption, stranger, reasons, text, goes):
+    if not goes:
+        with pytest.raises(Refused):
+            adoption.change_to(S.STOPPED, by=stranger, stop_reasons=reasons, stop_text=text)
+        adoption.refresh_from_db()
+        assert adoption.status == S.INTEREST
+        return
+    adoption.change_to(S.STOPPED, by=stranger, stop_reasons=reasons, stop_text=text)
+    assert adoption.stop_words == ([text] if text else ["Bemanning"])
+
+
+def test_the_origin_may_read_but_not_write(adoption, nurse, client):
+    client.force_login(nurse)
+    assert client.get(f"/inforanden/{adoption.pk}/").status_code == 200
+    assert client.post(f"/inforanden/{adoption.pk}/", {"which": "change", "status": "decided"}).status_code == 404
+    with pytest.raises(Refused):
+        adoption.change_to(S.DECIDED, by=nurse)
+
+
+def test_others_see_no_such_page(adoption, client, manager, authority):
+    assert client.get(f"/inforanden/{adoption.pk}/").status_code == 302
+    client.force_login(manager)
+    assert client.get(f"/inforanden/{adoption.pk}/").status_code == 404
+    assert client.get("/inforanden/999999999999/").status_code == 404
+
+
+# --- the pages ----------------------------------------------------------------------------------
+
+
+def test_sign_in_leads_back_to_the_form(client, entry):
+    response = client.get(f"/katalog/{entry.ref}/infor/")
+    assert response.status_code == 302 and response["Location"].endswith(f"next=/katalog/{entry.ref}/infor/")
+
+
+def test_a_unit_takes_it_up_and_stands_in_the_table(client, entry, stranger, home_care):
+    client.force_login(stranger)
+    address = f"/katalog/{entry.ref}/infor/"
+    assert "Hemtjänst Söder" in client.get(address).content.decode()
+    assert client.post(address, {"unit": home_care.pk, "status": "interest"}).status_code == 302
+    assert client.post(address, {"unit": home_care.pk, "status": "interest"}).status_code == 302, "a second press"
+    assert Adoption.objects.count() == 1
+    client.logout()
+    text = client.get(entry.get_absolute_url()).content.decode()
+    assert "Hemtjänst Söder" in text and "Intresse" in text and stranger.name not in text
+
+
+@pytest.mark.parametrize("data", [{}, {"unit": "x", "status": "interest"}, {"unit": "999999", "status": "interest"}, {"status": "stopped"}, {"started_on": "2027-13-45"}])
+def test_a_faulty_form_is_shown_again(client, entry, stranger, home_care, data):
+    client.force_login(stranger)
+    response = client.post(f"/katalog/{entry.ref}/infor/", {"unit": home_care.pk, "status": "interest"} | data if data else {})
+    assert response.status_code == 422 and not Adoption.objects.exists()
+
+
+def test_nobody_speaks_for_a_unit_that_is_not_theirs(client, entry, stranger, ward):
+    client.force_login(stranger)
+    assert client.post(f"/katalog/{entry.ref}/infor/", {"unit": ward.pk, "status": "interest"}).status_code == 422
+
+
+def test_somebody_without_a_unit_is_told_what_to_do(client, entry):
+    client.force_login(make_person("alone"))
+    response = client.get(f"/katalog/{entry.ref}/infor/")
+    assert response.status_code == 200 and "Du behöver höra till en enhet" in response.content.decode()
+    assert client.post(f"/katalog/{entry.ref}/infor/", {"status": "interest"}).status_code == 422
+
+
+def test_a_draft_cannot_be_taken_up(client, stranger, national_coordinator):
+    draft = make.entry("Utkast", published=False)
+    client.force_login(stranger)
+    assert client.get(f"/katalog/{draft.ref}/infor/").status_code == 404
+
+
+def test_the_unit_tells_how_it_goes(client, adoption, stranger):
+    client.force_login(stranger)
+    address = f"/inforanden/{adoption.pk}/"
+    assert client.post(address, {"which": "change", "status": "stopped"}).status_code == 422
+    assert "Välj minst ett skäl" in client.post(address, {"which": "change", "status": "stopped"}).content.decode()
+    assert client.post(address, {"which": "change", "status": "decided"}).status_code == 302
+    assert client.post(address, {"which": "describe", "adaptations": "Vi ringer på kvällen.", "advice": "Börja smått.", "core_kept": "on"}).status_code == 302
+    assert client.post(address, {"which": "nonsense"}).status_code == 422
+    adoption.refresh_from_db()
+    assert adoption.status == S.DECIDED and adoption.advice == "Börja smått." and adoption.core_kept
+    assert "Beslutat" in client.get(address).content.decode()

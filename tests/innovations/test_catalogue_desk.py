@@ -1,0 +1,212 @@
+"""The editors' desk: writing, gate 6, the owner's yes, two who write at once."""
+
+import pytest
+
+from innovations.models import CatalogueEntry, Innovation
+from portal.lifecycle import Conflict, Refused
+from portal.models import Role, Step, Task
+from tests import make
+from tests.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def idea(nurse, ward, region):
+    """An innovation in use, with what the stages taught."""
+    made = make.innovation(nurse, region, title="Tryggare hemgång", idea="Vi ringer dagen innan.", unit=ward)
+    Innovation.objects.filter(pk=made.pk).update(status="in_use", maturity="M4", type="way_of_working")
+    made.refresh_from_db()
+    made.sheets.create(stage="concept_test", result="Färre missade besök.", lesson="Ring före klockan tio.")
+    made.sheets.create(stage="pilot", evaluation="Från 12 till 3 i veckan.", running_cost="Två timmar i veckan", deviations="Inga skador.")
+    return made
+
+
+@pytest.fixture
+def own_editor(region):
+    return make_person("owneditor", region, Role.EDITOR)
+
+
+@pytest.fixture
+def entry(idea, own_editor):
+    return CatalogueEntry.write_from(idea, by=own_editor)
+
+
+def test_the_draft_tells_what_the_matter_knows(entry, region, idea):
+    assert entry.title == "Tryggare hemgång" and entry.problem == idea.need and entry.solution == idea.idea
+    assert "Från 12 till 3" in entry.results and "Färre missade" in entry.results and entry.lessons == "Ring före klockan tio."
+    assert entry.cost == "Två timmar i veckan" and entry.kind == "works" and entry.principal == region and entry.region_code == "13"
+    assert entry.status == "draft" and entry.ref.startswith("KAT-")
+
+
+def test_what_may_be_patented_is_not_copied(idea, own_editor):
+    Innovation.objects.filter(pk=idea.pk).update(patent="yes")
+    idea.refresh_from_db()
+    assert CatalogueEntry.write_from(idea, by=own_editor).solution == ""
+
+
+def test_a_second_press_finds_the_first(entry, idea, own_editor):
+    assert CatalogueEntry.write_from(idea, by=own_editor) == entry
+
+
+def test_gate_6(entry, idea, nurse, own_editor, national_coordinator):
+    with pytest.raises(Refused, match="kontaktfunktion"):
+        entry.publish(by=own_editor)
+    entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
+    with pytest.raises(Refused, match="godkänna"):
+        entry.publish(by=own_editor)
+    entry.approve(by=nurse, version=entry.version)
+    entry.set_evidence("E2", by=own_editor)
+    entry.publish(by=own_editor)
+    assert entry.is_published and entry.confirmed_on and entry.published_at
+    assert Step.objects.filter(file=idea.file, move="entry_published").exists()
+
+
+def test_patent_asks_for_an_explicit_yes(entry, idea, nurse, own_editor):
+    Innovation.objects.filter(pk=idea.pk).update(patent="unsure")
+    entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
+    entry.approve(by=nurse, version=entry.version)
+    with pytest.raises(Refused, match="patent"):
+        entry.publish(by=own_editor)
+    entry.edit(by=own_editor, version=entry.version, may_be_published=True)
+    entry.publish(by=own_editor)
+
+
+def test_nobody_sets_the_evidence_of_an_own_case(idea, own_editor, region):
+    owner_and_editor = make_person("both", region, Role.STAFF, Role.EDITOR)
+    Innovation.objects.filter(pk=idea.pk).update(owner=owner_and_editor)
+    idea.refresh_from_db()
+    entry = CatalogueEntry.write_from(idea, by=own_editor)
+    with pytest.raises(Refused):
+        entry.set_evidence("E3", by=owner_and_editor)
+
+
+def test_a_changed_text_needs_a_new_yes(entry, nurse, own_editor):
+    entry.approve(by=nurse, version=entry.version)
+    entry.edit(by=own_editor, version=entry.version, title="Något annat")
+    assert entry.approved_at is None
+
+
+def test_an_old_text_is_not_approved_by_mistake(entry, nurse, own_editor):
+    seen = entry.version
+    entry.edit(by=own_editor, version=entry.version, title="Något annat")
+    with pytest.raises(Refused, match="ändrats"):
+        entry.approve(by=nurse, version=seen)
+
+
+def test_the_owner_gets_a_task_and_closes_it_by_approving(entry, nurse, own_editor):
+    entry.ask_owner(by=own_editor)
+    task = Task.objects.get(what="approve_entry")
+    assert task.person == nurse and task.url == entry.get_absolute_url()
+    entry.approve(by=nurse, version=entry.version)
+    task.refresh_from_db()
+    assert task.status == "done"
+
+
+def test_two_who_write_at_once(entry, own_editor, national_coordinator):
+    other = CatalogueEntry.objects.get(pk=entry.pk)
+    entry.edit(by=own_editor, version=entry.version, title="Min")
+    with pytest.raises(Conflict):
+        other.edit(by=national_coordinator, version=other.version, title="Din")
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+
+def words(entry, **changes):
+    given = {
+        name: getattr(entry, name)
+        for name in ("title", "summary", "kind", "problem", "solution", "results", "context", "core", "adaptable", "resources", "cost", "time_to_start",
+                     "risks", "lessons", "type", "target_group", "life_event", "maturity", "contact_function", "contact_email")
+    }  # fmt: skip
+    return given | {"principal": entry.principal_id or "", "seen": entry.version} | changes
+
+
+@pytest.mark.parametrize(("who", "status"), [
+    ("own_editor", 200), ("editor", 200), ("national_coordinator", 200), ("nurse", 404), ("adviser", 404), ("coordinator", 404), ("stranger", 404), ("administrator", 404),
+])  # fmt: skip
+def test_the_desk_is_for_editors(who, status, request, client, entry):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(f"/katalogposter/{entry.ref}/").status_code == status
+    assert client.get("/katalogposter/").status_code == status
+    assert client.get("/katalogposter/ny/").status_code == status
+    act = client.post(f"/katalogposter/{entry.ref}/publicera/")
+    assert act.status_code == (302 if status == 200 else 404)
+
+
+def test_an_editor_elsewhere_does_not_see_it(client, entry, municipality):
+    client.force_login(make_person("elsewhere", municipality, Role.EDITOR))
+    assert client.get(f"/katalogposter/{entry.ref}/").status_code == 404
+    assert entry.title not in client.get("/katalogposter/").content.decode()
+    assert client.post(f"/katalogposter/{entry.ref}/", words(entry)).status_code == 404
+
+
+def test_from_innovation_to_the_catalogue_by_the_pages(client, idea, own_editor, nurse):
+    client.force_login(own_editor)
+    assert idea.title in client.get("/katalogposter/").content.decode()
+    address = f"/ideer/{idea.ref}/katalogpost/"
+    assert client.get(address).status_code == 200
+    response = client.post(address)
+    entry = CatalogueEntry.objects.get()
+    assert response["Location"] == f"/katalogposter/{entry.ref}/"
+    assert client.get(address).status_code == 302, "it is there already"
+    response = client.post(f"/katalogposter/{entry.ref}/", words(entry, contact_function="Utvecklingsenheten"))
+    assert response.status_code == 302
+    entry.refresh_from_db()
+    client.post(f"/katalogposter/{entry.ref}/evidens/", {"level": "E2"})
+    client.post(f"/katalogposter/{entry.ref}/fraga/")
+    client.force_login(nurse)
+    entry.refresh_from_db()
+    text = client.get(entry.get_absolute_url()).content.decode()
+    assert "Jag godkänner texten" in text
+    client.post(f"/katalogposter/{entry.ref}/godkann/", {"version": entry.version})
+    assert client.post(f"/katalogposter/{entry.ref}/publicera/").status_code == 404, "not for the owner"
+    client.force_login(own_editor)
+    client.post(f"/katalogposter/{entry.ref}/publicera/")
+    client.logout()
+    assert "Tryggare hemgång" in client.get("/katalog/?q=hemgng").content.decode().replace("<mark>", "").replace("</mark>", "")
+
+
+def test_a_conflict_shows_both_texts_and_loses_none(client, entry, own_editor, national_coordinator):
+    old = words(entry, title="Min rubrik")
+    entry.edit(by=national_coordinator, version=entry.version, title="Den andras rubrik")
+    client.force_login(own_editor)
+    response = client.post(f"/katalogposter/{entry.ref}/", old)
+    text = response.content.decode()
+    assert response.status_code == 409 and "Min rubrik" in text and "Den andras rubrik" in text
+    assert client.post(f"/katalogposter/{entry.ref}/", old | {"seen": entry.version}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.title == "Min rubrik"
+
+
+def test_a_standalone_entry(client, own_editor, region):
+    client.force_login(own_editor)
+    assert client.post("/katalogposter/ny/", {"title": ""}).status_code == 422
+    response = client.post("/katalogposter/ny/", {
+        "title": "Nattfasta", "summary": "Kortare fasta.", "kind": "works", "maturity": "M4", "principal": region.pk, "contact_function": "Kosten", "seen": 0,
+    })  # fmt: skip
+    assert response.status_code == 302
+    entry = CatalogueEntry.objects.get()
+    assert entry.region_code == "13" and entry.edited_by == own_editor
+
+
+def test_withdrawing_asks_why(client, editor):
+    entry = make.entry("Larm")
+    client.force_login(editor)
+    client.post(f"/katalogposter/{entry.ref}/dra-tillbaka/", {"reason": " "})
+    entry.refresh_from_db()
+    assert entry.is_published
+    client.post(f"/katalogposter/{entry.ref}/dra-tillbaka/", {"reason": "Fel uppgifter."})
+    entry.refresh_from_db()
+    assert entry.status == "withdrawn"
+    assert client.get(entry.get_absolute_url()).status_code == 200, "an editor still reads it"
+
+
+def test_the_desk_asks_as_often_for_many_as_for_one(client, editor, django_assert_max_num_queries):
+    make.entry("Ett")
+    client.force_login(editor)
+    client.get("/katalogposter/")
+    for n in range(3):
+        make.entry(f"Till {n}")
+    with django_assert_max_num_queries(12 + 2):
+        client.get("/katalogposter/")
