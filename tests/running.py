@@ -1,5 +1,6 @@
 """A whole portal in its own folder, as `make run` starts it, seen from outside."""
 
+import http.client
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 
@@ -103,3 +105,40 @@ class RunningPortal:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(20)
         self.log.close()
+
+
+class Visitor:
+    """A browser without script: cookies, a form's token, no following of redirects."""
+
+    def __init__(self, portal):
+        self.portal, self.cookies = portal, {}
+
+    def ask(self, path, data=None, timeout=10):
+        """(status, headers, text); status 0 when the connection broke."""
+        body = urllib.parse.urlencode({**data, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}).encode() if data is not None else None
+        request = urllib.request.Request(self.portal.address + path, data=body)  # noqa: S310 our own portal
+        request.add_header("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        try:
+            answer = STRAIGHT.open(request, timeout=timeout)
+            with answer:
+                return self._taken(answer.status, answer.headers, answer.read())
+        except urllib.error.HTTPError as error:
+            return self._taken(error.code, error.headers, error.read())
+        except (OSError, http.client.HTTPException):
+            return 0, {}, ""
+
+    def _taken(self, status, headers, body):
+        for line in headers.get_all("Set-Cookie") or []:
+            name, _equals, value = line.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return status, headers, body.decode("utf-8", "replace")
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Does not follow redirects."""
+
+    def redirect_request(self, *args, **kwargs):
+        return None
+
+
+STRAIGHT = urllib.request.build_opener(Stay)

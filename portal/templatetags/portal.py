@@ -255,7 +255,7 @@ def alert_color(message):
 def status_shape(matter):
     """The name of the shape that goes with the matter's status."""
     shapes = {**STATUS_SHAPES, **getattr(matter, "STATUS_SHAPES", {})}
-    return shapes.get(matter.status, "half")
+    return shapes.get(getattr(matter, "status", ""), "half")
 
 
 @register.filter

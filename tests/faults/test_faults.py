@@ -7,11 +7,12 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 
 import psutil
 
 from portal import launcher
-from tests.running import RunningPortal, get
+from tests.running import RunningPortal, Visitor, get
 
 LEASE, SWEEP = 60, 10
 
@@ -98,3 +99,57 @@ def test_f15_killing_the_launcher_leaves_no_orphan(tmp_path_factory):
     _gone, alive = psutil.wait_procs(family, timeout=20)
     assert [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
     portal.log.close()
+
+
+ANSWERS = {
+    "patent": "no", "need": "När patienter skrivs ut på fredagar vet hemtjänsten inte när de kommer.", "idea": "", "progress": "need",
+    "sender": "patient", "place": "Region Halland", "title": "Tryggare hemgång", "reach": "email", "email": "patient@example.se",
+    "tab": "t1", "version": "0", "warned": "",
+}  # fmt: skip
+
+
+def test_f5_no_acknowledged_save_is_lost_when_the_database_is_killed(portal):
+    acknowledged, over = [], threading.Event()
+
+    def write():
+        visitor = Visitor(portal)
+        while visitor.ask("/ideer/ny/?nytt=1")[0] != 200:
+            time.sleep(0.2)
+        while not over.is_set():
+            key = uuid.uuid4()
+            status, _headers, _text = visitor.ask(f"/ideer/ny/{key}/", {**ANSWERS, "do": "save"})
+            if status in {200, 302}:
+                acknowledged.append(key)
+            else:
+                time.sleep(0.05)
+
+    writers = [threading.Thread(target=write) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    for _ in range(5):
+        time.sleep(2)
+        kill(portal.processes(r"bin/postgres |/postgres -D"))
+        assert portal.wait_until(portal.answers, 15) < 10
+    over.set()
+    for writer in writers:
+        writer.join()
+    kept = {row[0] for row in portal.rows("SELECT key FROM portal_draft")}
+    assert len(acknowledged) > 20
+    assert [key for key in acknowledged if key not in kept] == []
+
+
+def test_f8_a_killed_web_worker_and_a_second_press_make_exactly_one_idea(portal):
+    for _ in range(3):
+        visitor, key = Visitor(portal), uuid.uuid4()
+        portal.wait_until(portal.answers, 30)
+        visitor.ask("/ideer/ny/?nytt=1")
+        assert visitor.ask(f"/ideer/ny/{key}/", {**ANSWERS, "do": "check"})[0] == 302
+        first = threading.Thread(target=visitor.ask, args=[f"/ideer/ny/{key}/kontroll/", {"confirmed": "on", "val": "ny"}])
+        first.start()
+        time.sleep(0.03)
+        kill(portal.processes("granian"))
+        first.join()
+        portal.wait_until(portal.answers, 60)
+        status, headers, text = visitor.ask(f"/ideer/ny/{key}/kontroll/", {"confirmed": "on", "val": "ny"})
+        assert status == 302 and "/kvitto/" in headers["Location"], text[:2000]
+        assert portal.rows("SELECT count(*) FROM innovations_innovation WHERE intake_key = %s", key) == [(1,)]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.management.commands.migrate import Command as MigrateCommand
-from django.db import connections
+from django.db import connections, transaction
 
 
 class Command(MigrateCommand):
@@ -12,7 +12,8 @@ class Command(MigrateCommand):
         super().handle(*args, **options)
         role = settings.APP_DATABASE_ROLE
         connection = connections[options["database"]]
-        with connection.cursor() as cursor:
+        # One transaction: at no moment may the app role write the audit log.
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [role])
             owner, exists = cursor.fetchone()
             if not exists or role == owner:
