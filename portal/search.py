@@ -9,7 +9,6 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -24,12 +23,13 @@ LONGEST_QUERY = 200  # letters
 MOST_GROUPS = 8
 MOST_ALTERNATIVES = 10
 LONGEST_TEXT = 12_000  # words of a text that are indexed
+LONGEST_SHOWN = 50_000  # letters that are looked through for hits
 LAST_POSITION = 16_383  # PostgreSQL's own limit
 ALPHABET = "abcdefghijklmnopqrstuvwxyzåäöé"
 # A word in fewer texts than this may be a slip of the pen for a frequent one.
 RARE = 3
 # A group in more texts than this is not searched alone: its hits say too little.
-COMMON = 3000
+COMMON = 2000
 CAP = 1001
 # Derivations that a stem keeps: undernäring and undernärd, digitalisering and digital.
 DERIVATIONS = ("isering", "iserad", "ering", "ning", "ande", "ende", "else", "ing", "het", "tion", "isk", "ism", "ik", "or", "ad", "d", "n", "s")
@@ -91,7 +91,8 @@ class Group:
 
     word: str
     stem: str
-    others: list = field(default_factory=list)  # alternatives as good as the word, nearly
+    joined: list = field(default_factory=list)  # compounds that the word and its neighbour make: better than the word alone
+    others: list = field(default_factory=list)  # alternatives nearly as good as the word
     loose: list = field(default_factory=list)  # alternatives worth a little; stems, or beginnings that end with *
     frequency: int = 0
 
@@ -106,7 +107,11 @@ class Group:
 
     @property
     def strong(self):
-        return any_of(all_of(quoted(stem) for stem in stems) for stems in [(self.stem,), *self.others])
+        return any_of(all_of(quoted(stem) for stem in stems) for stems in self.meanings)
+
+    @property
+    def meanings(self):
+        return [(self.stem,), *((stem,) for stem in self.joined), *self.others]
 
     @property
     def wide(self):
@@ -114,7 +119,7 @@ class Group:
 
     @property
     def in_title(self):
-        return any_of(all_of(quoted(f"={stem}") for stem in stems) for stems in [(self.stem,), *self.others])
+        return any_of(all_of(quoted(f"={stem}") for stem in stems) for stems in self.meanings)
 
     @property
     def weight(self):
@@ -122,7 +127,7 @@ class Group:
         return round(1.6 - 0.2 * math.log10(self.frequency + 1), 3)
 
     def covers(self, stem):
-        if stem == self.stem or any(stem in stems for stems in self.others):
+        if any(stem in stems for stems in self.meanings):
             return True
         return any(stem.startswith(loose[:-1]) if loose.endswith("*") else stem == loose for loose in self.loose)
 
@@ -187,12 +192,10 @@ class SearchQuery:
         self._join_neighbours(words)
         for group in self.groups:
             self._take_apart(group, group.word)
-        stems = {stem for group in self.groups for stems in [(group.stem,), *group.others] for stem in stems}
-        known = Vocabulary.objects.frequencies(stems)
+        known = Vocabulary.objects.frequencies({stem for group in self.groups for stems in group.meanings for stem in stems})
         for group in self.groups:
-            group.frequency = max(
-                [known.get(group.stem, 0), *(min(known.get(stem, 0) for stem in stems) for stems in group.others)]
-            )
+            group.joined = [stem for stem in group.joined if stem in known]
+            group.frequency = max(min(known.get(stem, 0) for stem in stems) for stems in group.meanings)
         if not exact:
             self._correct(known)
         self._add_synonyms(words)
@@ -207,7 +210,7 @@ class SearchQuery:
                 if len(together) <= 40 and left != right:
                     for word in (left, right):
                         if word in by_word:
-                            by_word[word].add(swedish.stem(together))
+                            by_word[word].joined.append(swedish.stem(together))
 
     def _take_apart(self, group, word):
         """'hemsjukvård' may be written 'sjukvård i hemmet'."""
@@ -224,21 +227,31 @@ class SearchQuery:
         unknown = [group for group in self.groups if not group.frequency and len(group.word) > 2 and not group.word.isdigit()]
         rare = [
             group for group in self.groups
-            if 0 < group.frequency < RARE and len(group.word) > 4 and not swedish.base_form(group.word)
+            if 0 < group.frequency < RARE and len(group.word) > 4 and not swedish.is_form(group.word)
         ]  # fmt: skip
         slips = {group.word: {swedish.stem(slip) for slip in one_slip(swedish.joined(group.word)[:30])} for group in unknown + rare}
         if not slips:
             return
         found = defaultdict(list)
-        rows = Vocabulary.objects.filter(stem__in=set().union(*slips.values()), count__gt=0).order_by("-count")
+        rows = Vocabulary.objects.with_stems(set().union(*slips.values())).order_by("-count")
         for row in rows:
             found[row.stem].append(row)
+        guessed = 0
         for group in unknown + rare:
             near = sorted((found[stem] for stem in slips[group.word] if stem in found), key=lambda rows: -sum(row.count for row in rows))
             if group in rare:
                 group.loose += [rows[0].stem for rows in near[:2] if rows[0].count > 20 * group.frequency]
                 continue
-            near = near or self._by_dictionary(group) or self._alike(group)
+            if swedish.is_form(group.word):
+                # A right Swedish word that no text has: what resembles it is only a loose hint.
+                group.loose += [rows[0].stem for rows in near[:2] if rows[0].count >= RARE]
+                continue
+            if swedish.halves(group.word):
+                near = [rows for rows in near if rows[0].count >= RARE or swedish.is_form(rows[0].word) or swedish.halves(rows[0].word)]
+            if not near and not guessed:
+                # Two more look-ups, for one word of a question and no more: garbage in must not cost.
+                near = self._by_dictionary(group) or self._alike(group)
+                guessed += 1
             for rows in near[:3]:
                 group.add(rows[0].stem)
                 self._take_apart(group, rows[0].word)
@@ -270,31 +283,36 @@ class SearchQuery:
 
     def _add_synonyms(self, words):
         """Other words for the same, for single words, for phrases and for the parts of compounds."""
-        stems = [swedish.stem(swedish.joined(self.corrections.get(word, word))) for word in words]
-        by_key = defaultdict(list)
-        groups = {group.word: group for group in self.groups}
-        for start in range(len(stems)):
-            for length in (1, 2, 3, 4):
-                key = " ".join(stems[start : start + length])
-                by_key[key] += [groups[word] for word in words[start : start + length] if word in groups]
-        for group in self.groups:
-            for alternative in group.others:
-                if len(alternative) == 1:
-                    by_key[alternative[0]].append(group)
+        phrases = self._phrases(words)
         inside = defaultdict(list)
         for group in self.groups:
-            for half in swedish.halves(swedish.joined(self.corrections.get(group.word, group.word))):
-                inside[swedish.stem(half)].append(group)
-        for synonym in Synonym.objects.of([*by_key, *inside]):
+            for half in self._halves(group):
+                inside[half].append(group)
+        for synonym in Synonym.objects.of([*phrases, *inside]):
             for key in synonym.keys:
-                for group in by_key.get(key, ()):
+                for group in phrases.get(key, ()):
                     for other in synonym.keys:
                         group.add(*other.split())
                 for group in inside.get(key, ()):
-                    halves = [swedish.stem(half) for half in swedish.halves(swedish.joined(self.corrections.get(group.word, group.word)))]
                     for other in synonym.keys:
-                        if " " not in other:
-                            group.add(*(other if stem == key else stem for stem in halves))
+                        group.add(*(stem for half in self._halves(group) for stem in (other.split() if half == key else [half])))
+
+    def _phrases(self, words):
+        """Every word and run of words as a synonym's key, with the groups that stand in it."""
+        groups = {group.word: group for group in self.groups}
+        stems = [swedish.stem(swedish.joined(self.corrections.get(word, word))) for word in words]
+        phrases = defaultdict(list)
+        for start in range(len(stems)):
+            for length in (1, 2, 3, 4):
+                phrases[" ".join(stems[start : start + length])] += [groups[word] for word in words[start : start + length] if word in groups]
+        for group in self.groups:
+            for meaning in group.meanings:
+                if len(meaning) == 1 and group not in phrases[meaning[0]]:
+                    phrases[meaning[0]].append(group)
+        return phrases
+
+    def _halves(self, group):
+        return [swedish.stem(half) for half in swedish.halves(swedish.joined(self.corrections.get(group.word, group.word)))]
 
     def _loosen(self, group):
         """Longer words that begin alike, and other derivations."""
@@ -352,27 +370,26 @@ def matches(vector, text):
 
 
 def narrowings(groups):
-    """Questions that pick the candidates, from the narrowest: (tsquery, share of the cap)."""
+    """Questions that pick the candidates, the surest first: (tsquery, share of the cap)."""
     yield all_of(group.in_title for group in groups), 0.25
     yield all_of(group.strong for group in groups), 1
-    telling = sorted(groups, key=lambda group: group.frequency)
-    if len(groups) > 2:
-        yield any_of(all_of(group.strong for group in some) for some in combinations(telling, len(groups) - 1)), 0.25
-    if len(groups) > 3:
-        yield any_of(all_of(group.strong for group in some) for some in combinations(telling[:5], 2)), 0.25
-    if len(groups) > 1 and telling[0].frequency <= COMMON:
-        yield any_of(group.strong for group in telling if group.frequency <= COMMON), 0.5
-    # Beginnings and derivations are many where the word itself is common, and needed only where it is not.
-    if telling[0].frequency <= COMMON:
-        yield all_of(group.wide if group.frequency <= COMMON else group.strong for group in groups), 0.25
-        if len(groups) > 1:
-            yield telling[0].wide, 0.25
+    first, *others = sorted(groups, key=lambda group: group.frequency)
+    if len(others) > 1:  # two of the three rarest: one word may be wrong, or not stand in the text
+        second, third = (group.strong for group in others[:2])
+        yield any_of([all_of([first.strong, any_of([second, third])]), all_of([second, third])]), 0.25
+    if first.frequency > COMMON:
+        return
+    # Beginnings, derivations and single words have many hits where they are common, and are needed where they are not.
+    if others:
+        yield any_of(group.strong for group in groups if group.frequency <= COMMON), 0.25
+        yield all_of([first.wide, any_of(group.wide if group.frequency <= COMMON else group.strong for group in others)]), 0.25
+    yield first.wide, 0.25
 
 
 def search(queryset, parsed, field="search_vector", cap=CAP):
     """The rows of the queryset that answer the question, best first, with their `rank`.
 
-    Candidates are capped by index before any of them is ranked: the cost follows the cap, not the table.
+    Candidates are picked by index and capped before any of them is ranked: the cost follows the cap, not the table.
     """
     if parsed.is_empty:
         return queryset.none()
@@ -381,7 +398,8 @@ def search(queryset, parsed, field="search_vector", cap=CAP):
         plain.filter(matches(F(field), text)).values("pk")[: max(int(cap * share), 1)]
         for text, share in dict(narrowings(parsed.groups)).items()
     ]
-    candidates = picked[0].union(*picked[1:]) if len(picked) > 1 else picked[0]
+    # All, and then a limit: the looser questions are not even asked when the surer ones have filled the cap.
+    candidates = picked[0].union(*picked[1:], all=True)[: int(cap * 1.25)] if len(picked) > 1 else picked[0]
     return queryset.filter(pk__in=candidates).annotate(rank=rank_of(parsed, field)).order_by("-rank", "-pk")
 
 
@@ -395,7 +413,10 @@ def rank_of(parsed, field):
         output_field=FloatField(),
     )
     for group in parsed.groups:
-        levels = [When(matches(vector, group.exact), then=Value(group.weight))]
+        levels = [When(matches(vector, quoted(f"={group.stem}")), then=Value(group.weight * 1.2))]
+        if group.joined:
+            levels.append(When(matches(vector, any_of(quoted(stem) for stem in group.joined)), then=Value(group.weight * 1.15)))
+        levels.append(When(matches(vector, group.exact), then=Value(group.weight)))
         if group.others:
             levels.append(When(matches(vector, group.strong), then=Value(group.weight * 0.85)))
         if group.loose:
@@ -423,7 +444,7 @@ def highlight(text, parsed):
     if parsed is None or parsed.is_empty:
         return format_html("{}", text)
     shown, end = [], 0
-    for match in swedish.TOKEN.finditer(text):
+    for match in swedish.TOKEN.finditer(text[:LONGEST_SHOWN]):
         if is_hit(match.group(), parsed):
             shown += [(text[end : match.start()], match.group())]
             end = match.end()

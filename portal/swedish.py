@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+LONGEST = 40  # letters; longer strings are no words and are only compared whole
 VOWELS = "aeiouyåäöéàü"
 # A word, or words joined by hyphen; digits are letters here ("covid-19", "1177").
 TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
@@ -68,8 +69,9 @@ def is_word(text):
 
 
 def clean(text):
-    """The text with composed letters and without the signs PostgreSQL cannot store."""
-    return unicodedata.normalize("NFC", str(text or "")).replace("\x00", " ")
+    """The text with composed letters and without what PostgreSQL cannot store: NUL and half surrogate pairs."""
+    text = str(text or "").replace("\x00", " ").encode("utf-8", "ignore").decode("utf-8")
+    return unicodedata.normalize("NFC", text)
 
 
 def tokens(text):
@@ -90,6 +92,8 @@ def joined(token):
 @lru_cache(50_000)
 def stem(word):
     """What the forms of a word have in common. Snowball's Swedish rules, and those it lacks, guarded by the dictionary."""
+    if len(word) > LONGEST:
+        return word[:LONGEST]
     for plural, single in UMLAUTS:
         if word.endswith(plural):
             word = word.removesuffix(plural) + single
@@ -99,7 +103,7 @@ def stem(word):
 
 def _definite(word):
     """Forms that Snowball leaves: projektet, klockan, digitalt, regeln, läkemedlet."""
-    if len(word) < 5:
+    if len(word) < (4 if "é" in word else 5):
         return word
     base = word.removesuffix("s") if word[-2:-1] in "tn" else word
     if base.endswith("et") and len(base) > 4:
@@ -126,8 +130,8 @@ def _step_1(word):
     start = _region(word)
     for ending in STEP_1:
         if word.endswith(ending) and len(word) - len(ending) >= start:
-            # "resultat" is a word of its own, "testat" a form.
-            return word if ending == "at" and is_word(word) else word[: -len(ending)]
+            # "resultat" and "demens" are words of their own, "testat" and "vårdens" forms.
+            return word if ending in ("at", "ens") and is_word(word) else word[: -len(ending)]
     if word.endswith("s") and len(word) > start and word[-2] in "bcdfghjklmnoprtvy":
         return word[:-1]
     return word
@@ -164,8 +168,8 @@ TAILS = ("", "s", "en", "et", "n", "t", "ar", "er", "or", "r", "na", "arna", "er
 @lru_cache(50_000)
 def base_form(word):
     """A dictionary word of which this may be a form, or nothing."""
-    if is_word(word):
-        return word
+    if is_word(word) or len(word) > LONGEST:
+        return word if len(word) <= LONGEST else ""
     for ending in sorted(TAILS, key=len, reverse=True):
         if ending and word.endswith(ending):
             root = word[: -len(ending)]
@@ -177,7 +181,7 @@ def base_form(word):
 
 # Short words that do stand in compounds. Other words of three letters make more false parts than true ones.
 SHORT = frozenset(
-    "app arm bad ben bil bok bur dag data del dos fot föl gen hem hud hus jul kam kök lab lag lek liv lok lån läs lön mat mun mål nät "
+    "app arm bad ben bil bok bur dag data del dos fot föl gen hem hud hus jul kam kök lab lag lek liv lok lån läs lön mat mun mål när nät "
     "par råd rum rök sex sjö syn sår tal tid val vak väg våg öga öra kur yta ljud".split()
 )
 NOT_TAILS = frozenset("enhet ensam liga full mässig ring sten sting ordna ovation kola inge alls dukt dukter ration rens".split())
@@ -187,10 +191,16 @@ def usable(word):
     return len(word) > 3 or word in SHORT
 
 
+def is_form(word):
+    """Is this a right form of a Swedish word, as far as the dictionary and the stems can tell?"""
+    base = base_form(word)
+    return bool(base) and stem(base) == stem(word)
+
+
 @lru_cache(50_000)
 def head_form(head):
     """The dictionary word at the front of a compound: without linking s, or with its last vowel restored."""
-    if head in STOP_WORDS:
+    if head in STOP_WORDS and head not in SHORT:
         return ""
     # Forms that only stand first: arbets-, samhälls-, tjänste-, hälso-, gatu-, ledar-.
     if head.endswith("s") and len(head) > 4:
@@ -215,9 +225,9 @@ def head_form(head):
 @lru_cache(50_000)
 def halves(word):
     """The base forms of the two words a compound is made of, by the most balanced split; nothing for a simple word."""
-    word = base_form(word) or word
     best, best_weight = (), 0
-    if len(word) < 7 or not word.isalpha():
+    word = base_form(word) or word
+    if not 6 < len(word) <= LONGEST or not word.isalpha():
         return best
     for cut in range(3, len(word) - 2):
         head, tail = word[:cut], word[cut:]

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import swedish
 
 # Past this a count says nothing more, and busy rows are left alone so that writers do not wait for each other.
-COUNTED = 1000
-LONGEST = 40
+COUNTED = 5000
 
 
 class VocabularyQuerySet(models.QuerySet):
@@ -21,8 +20,15 @@ class VocabularyQuerySet(models.QuerySet):
 
     def frequencies(self, stems):
         """How many texts have each stem, about."""
-        rows = self.filter(stem__in=list(stems)).values_list("stem").annotate(total=models.Sum("count"))
-        return dict(rows)
+        return dict(self.with_stems(stems).values_list("stem").annotate(total=models.Sum("count")))
+
+    def with_stems(self, stems):
+        # One array, not thousands of parameters: the slips of a few words are many.
+        wanted = models.Func(
+            models.F("stem"), models.Value(sorted(stems)),
+            arg_joiner=" = ANY(", template="%(expressions)s::text[])", output_field=models.BooleanField(),
+        )  # fmt: skip
+        return self.filter(wanted, count__gt=0)
 
     def like(self, word, limit=25):
         """Words that look like this one by their trigrams, the most alike first."""
@@ -42,26 +48,24 @@ class VocabularyQuerySet(models.QuerySet):
         self._change(Counter(word for words in documents for word in set(words)))
 
     def _change(self, changes):
-        changes = {word: change for word, change in changes.items() if 1 < len(word) <= LONGEST and not word.isdigit()}
-        busy = self.filter(word__in=list(changes), count__gte=COUNTED).values_list("word", flat=True)
-        for word in busy:
-            del changes[word]
+        changes = {word: change for word, change in changes.items() if 1 < len(word) <= swedish.LONGEST and not word.isdigit()}
         # In one order for all writers: two of them never hold what the other waits for.
         words = sorted(changes)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {self.model._meta.db_table} AS known (word, stem, count)"
-                " SELECT * FROM unnest(%s::text[], %s::text[], %s::int[]) AS new (word, stem, change)"
+                "INSERT INTO portal_vocabulary AS known (word, stem, count)"
+                " SELECT word, new.stem, change FROM unnest(%s::text[], %s::text[], %s::int[]) AS new (word, stem, change)"
+                " LEFT JOIN portal_vocabulary AS old USING (word) WHERE coalesce(old.count, 0) < %s ORDER BY word"
                 " ON CONFLICT (word) DO UPDATE SET count = greatest(known.count + excluded.count, 0)",
-                [words, [swedish.stem(word) for word in words], [changes[word] for word in words]],
+                [words, [swedish.stem(word) for word in words], [changes[word] for word in words], COUNTED],
             )
 
 
 class Vocabulary(models.Model):
     """A word as it stands in some searchable text, and in how many of them."""
 
-    word = models.CharField(_("ord"), max_length=LONGEST, primary_key=True)
-    stem = models.CharField(_("stam"), max_length=LONGEST, db_index=True)
+    word = models.CharField(_("ord"), max_length=swedish.LONGEST, primary_key=True)
+    stem = models.CharField(_("stam"), max_length=swedish.LONGEST, db_index=True)
     count = models.IntegerField(_("antal texter"), default=0)
 
     objects = VocabularyQuerySet.as_manager()

@@ -1,0 +1,243 @@
+"""Swedish search: words, questions, hits, and the share of known projects that are found."""
+
+import json
+import random
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from innovations.models import CatalogueEntry
+from portal import swedish
+from portal.models import Synonym, Vocabulary
+from portal.search import SearchQuery, excerpt, highlight, index_document, one_slip, search
+from tests.portal import search_queries
+from tests.portal.test_reference_data import SAMPLE
+
+PROJECTS = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup, django_db_blocker):
+    """The sample projects as searchable entries, made once for the module."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+        entries = []
+        for number, project in enumerate(PROJECTS):
+            document = index_document(project["title"], project["purpose"], project["coordinator"] or "")
+            entries.append(
+                CatalogueEntry(ref=f"TEST-{number}", title=project["title"][:160], context=project["slug"], search_vector=document.vector)
+            )
+            Vocabulary.objects.learn(document.words)
+        CatalogueEntry.objects.bulk_create(entries)
+        yield CatalogueEntry.objects.filter(ref__startswith="TEST-")
+        CatalogueEntry.objects.filter(ref__startswith="TEST-").delete()
+        Vocabulary.objects.all().delete()
+        Synonym.objects.all().delete()
+
+
+@pytest.fixture
+def find(catalogue, db):
+    def first_five(text):
+        return list(search(catalogue, SearchQuery.parse(text)).values_list("context", flat=True)[:5])
+
+    return first_five
+
+
+def share_found(find, pairs):
+    found = [(query, slug, find(query)) for query, slug in pairs]
+    missed = [row for row in found if not any(hit.startswith(row[1]) for hit in row[2])]
+    return 1 - len(missed) / len(pairs), missed
+
+
+def made_from_the_texts():
+    """Two telling words from each project, chosen by rule and not by hand."""
+    words = {
+        p["slug"]: [w for w in dict.fromkeys(swedish.tokens(f"{p['title']} {p['purpose']}")) if len(w) > 4 and w not in swedish.STOP_WORDS]
+        for p in PROJECTS
+    }
+    spread = {word: sum(word in found for found in words.values()) for found in words.values() for word in found}
+    for number, (slug, found) in enumerate(words.items()):
+        rarest = sorted(found, key=lambda word: (spread[word], -len(word)))[:8]
+        yield f"{rarest[number % 3]} {rarest[3 + number % 3]}", slug
+
+
+EXACT = [*search_queries.pairs(search_queries.EXACT), *made_from_the_texts()]
+OTHER = search_queries.pairs(search_queries.OTHER_WORDS)
+
+
+def test_there_are_enough_questions():
+    assert len(EXACT) >= 60
+    assert len(OTHER) >= 60
+
+
+def test_exact_words_find_the_project(find):
+    share, missed = share_found(find, EXACT)
+    assert share >= 0.95, missed
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_one_typing_error_is_forgiven(find, turn):
+    slips = [(search_queries.with_one_slip(query, number + turn), slug) for number, (query, slug) in enumerate(EXACT)]
+    share, missed = share_found(find, slips)
+    assert share >= 0.95, missed
+
+
+def test_other_forms_compounds_and_synonyms_are_understood(find):
+    share, missed = share_found(find, OTHER)
+    assert share >= 0.85, missed
+
+
+def test_nothing_is_found_for_what_is_not_there(find):
+    assert find("kvantdator") == []
+
+
+# --- Words
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "projekt projektet projekten projektets", "klocka klockan klockor klockornas", "digital digitalt digitala",
+        "nyckel nyckeln nycklar nycklarna", "läkemedel läkemedlet läkemedlen läkemedels", "boende boendet boenden",
+        "stad staden städer städernas", "resultat resultatet resultaten", "vård vården vårdens", "idé idén idéer",
+        "kommun kommuner kommunernas", "hjärna hjärnan hjärnor", "möte mötet möten", "säker säkert", "ung unga ungas",
+        "system systemet systemen", "förening föreningen föreningarnas", "patient patienter patienternas", "demens",
+    ],
+)  # fmt: skip
+def test_forms_of_a_word_share_a_stem(forms):
+    assert len({swedish.stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize("pair", ["patient patent", "vård värd", "demens demonstration", "konsult konsul"])
+def test_different_words_have_different_stems(pair):
+    assert len({swedish.stem(word) for word in pair.split()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "halves"),
+    [
+        ("hemsjukvården", ("hem", "sjukvård")), ("fallolyckor", ("fall", "olycka")), ("samhällskostnader", ("samhälle", "kostnad")),
+        ("hälsodata", ("hälsa", "data")), ("arbetssätt", ("arbete", "sätt")), ("innovationstävling", ("innovation", "tävling")),
+        ("äldreomsorgen", ("äldre", "omsorg")), ("tjänsteplattform", ("tjänst", "plattform")), ("översättningsappar", ("översättning", "app")),
+        ("innovation", ()), ("kommuner", ()), ("personalens", ()), ("patienterna", ()), ("vård", ()), ("träningen", ()),
+    ],
+)  # fmt: skip
+def test_compounds_come_apart(word, halves):
+    assert swedish.halves(word) == halves
+
+
+# --- Questions
+
+
+def test_what_was_understood_is_told(catalogue, db):
+    parsed = SearchQuery.parse("aktivitetsarmbadn mot fall")
+    assert parsed.understood == ["aktivitetsarmband"]
+    assert parsed.understood_text == "aktivitetsarmband mot fall"
+    assert SearchQuery.parse("aktivitetsarmband mot fall").understood == []
+
+
+def test_the_words_can_be_taken_as_written(catalogue, db):
+    parsed = SearchQuery.parse("aktivitetsarmbadn", exact=True)
+    assert parsed.understood == []
+    assert not search(catalogue, parsed).exists()
+
+
+def test_a_right_word_is_not_corrected_into_another(catalogue, db):
+    assert SearchQuery.parse("demens").understood == []
+    assert SearchQuery.parse("städa").understood == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", None, "\x00", "'\"&|!():*<->\\", "a:* & !b", "';drop table portal_person;--", "'", "\\", "(" * 5000, "x" * 1_000_000,
+     "ord " * 300_000, "å" * 300, "👵 omsorg 🏥", "-", "--- '' ", "e-", "ﬁ ﷺ ß", "\ud800", "2.0 3,5", "och att det", "%%s %(x)s {0}"],
+)  # fmt: skip
+def test_no_text_makes_the_search_fail(catalogue, db, text):
+    parsed = SearchQuery.parse(text)
+    list(search(catalogue, parsed)[:5])
+    catalogue.filter(ref=str(highlight(text or "", parsed))[:20].replace("\x00", "")).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def test_an_empty_question_says_so(catalogue, db):
+    assert SearchQuery.parse(" ?! ").is_empty
+    assert not SearchQuery.parse("och").is_empty
+    assert not search(catalogue, SearchQuery.parse("")).exists()
+
+
+def test_any_text_can_be_indexed(db):
+    for title, body in (("\x00'\\:*", "a' b\\ c:1A"), ("", ""), ("x" * 100_000, "ord " * 100_000), ("👵", "\ud800")):
+        entry = CatalogueEntry.objects.create(ref=f"T{len(title)}-{len(body)}", title="T")
+        entry.search_vector = index_document(title, body).vector
+        entry.save()
+
+
+def test_statements_are_few_and_the_same_for_one_word_and_many(catalogue, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        list(search(catalogue, SearchQuery.parse("hemsjukvård"))[:25])
+    with django_assert_max_num_queries(4):
+        list(search(catalogue, SearchQuery.parse("unga vuxna ekonomi pengar app stöd personal skola"))[:25])
+    with django_assert_max_num_queries(6):
+        list(search(catalogue, SearchQuery.parse("fllolycka ghjklm sjukkvård"))[:25])
+
+
+def test_filters_of_the_queryset_hold(catalogue, db):
+    parsed = SearchQuery.parse("äldre")
+    one = search(catalogue, parsed).first()
+    assert one.pk not in search(catalogue.exclude(pk=one.pk), parsed).values_list("pk", flat=True)
+
+
+def test_candidates_are_capped(catalogue, db):
+    assert search(catalogue, SearchQuery.parse("vård"), cap=4).count() <= 5
+
+
+# --- The vocabulary
+
+
+def test_learning_and_forgetting(db):
+    Vocabulary.objects.learn({"nyord", "prickvård"})
+    Vocabulary.objects.learn({"prickvård", "prickomsorg"}, forget={"nyord", "prickvård"})
+    learnt = Vocabulary.objects.filter(word__in=["nyord", "prickvård", "prickomsorg"])
+    assert dict(learnt.values_list("word", "count")) == {"nyord": 0, "prickvård": 1, "prickomsorg": 1}
+    Vocabulary.objects.learn_many([{"prickvård", "hem"}, {"prickvård"}])
+    assert Vocabulary.objects.get(word="prickvård").count == 3
+    assert Vocabulary.objects.frequencies(["prickvård", "nyord"]) == {"prickvård": 3}
+
+
+def test_editors_add_synonyms(catalogue, db, find):
+    assert find("gubbdagis") == []
+    Synonym.objects.create(terms=["gubbdagis", "testlabb"])
+    assert any(slug.startswith("ett-fysiskt") for slug in find("gubbdagis"))
+
+
+def test_every_slip_is_one_step_away():
+    rng = random.Random(1)
+    for word in rng.sample([w for p in PROJECTS for w in swedish.tokens(p["purpose"]) if len(w) > 4], 20):
+        for number in range(4):
+            slip = search_queries.with_one_slip(word, number)
+            assert word in one_slip(slip), (word, slip)
+
+
+# --- Showing
+
+
+def test_highlighting_marks_forms_and_compounds_and_escapes(catalogue, db):
+    parsed = SearchQuery.parse("sjukvård fallolycka")
+    shown = highlight("<b>Hemsjukvården</b> & fallolyckor i närsjukvård", parsed)
+    assert shown == "&lt;b&gt;<mark>Hemsjukvården</mark>&lt;/b&gt; &amp; <mark>fallolyckor</mark> i <mark>närsjukvård</mark>"
+
+
+def test_highlighting_marks_what_a_misspelt_word_was_taken_for(catalogue, db):
+    assert "<mark>fallrisk</mark>" in highlight("ökad fallrisk i tid", SearchQuery.parse("falrisk"))
+
+
+def test_an_excerpt_shows_where_the_hits_are(catalogue, db):
+    text = "Inledning som inte hör hit. " * 30 + "Här talas om njurtransplantation och egenvård." + " Slutord utan betydelse." * 30
+    shown = excerpt(text, SearchQuery.parse("njurtransplantation"))
+    assert "<mark>njurtransplantation</mark>" in shown
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
+    assert len(shown) < 320
+    assert excerpt("<i>", None) == "&lt;i&gt;"
