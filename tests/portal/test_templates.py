@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
+from tests import make
+
 FOLDER = settings.BASE_DIR / "templates"
 TEMPLATES = sorted(path for path in FOLDER.rglob("*.html") if "emails" not in path.parts)
 NAMES = [str(path.relative_to(FOLDER)) for path in TEMPLATES]
@@ -82,3 +84,11 @@ def test_the_accessibility_statement_has_its_eleven_parts(client):
     html = client.get("/om/tillganglighet/").content.decode()
     assert html.count('aria-labelledby="del-') == 11
     assert "delvis förenlig" in html
+
+
+def test_the_start_page_of_a_signed_in_person_lists_the_own_matters(client, nurse, region):
+    idea = make.innovation(nurse, region, title="Lugnare nätter")
+    client.force_login(nurse)
+    html = client.get("/").content.decode()
+    assert "Lugnare nätter" in html and idea.ref in html
+    assert idea.status_for(nurse) in html
