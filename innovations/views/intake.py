@@ -332,10 +332,11 @@ def receipt_of(request, innovation):
     printed_for = innovation.registered_by_id is not None and innovation.registered_by_id == user.pk
     fresh = innovation.submitted_at > timezone.now() - PAPER_DAYS
     own = owner.is_guest and (not user.is_authenticated or user.pk == owner.pk or (printed_for and fresh))
+    follow_path = reverse("portal:follow", kwargs={"token": owner.follow_token}) if own else ""
     return {
         "innovation": innovation, "clock": innovation.answer_clock, "printed_for": printed_for,
         "adviser_due": innovation.file.clocks.filter(kind="named_adviser").first(),
-        "follow_url": settings.PORTAL_URL + reverse("portal:follow", kwargs={"token": owner.follow_token}) if own else "",
+        "follow_path": follow_path, "follow_url": settings.PORTAL_URL + follow_path if own else "",
     }  # fmt: skip
 
 
