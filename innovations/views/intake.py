@@ -21,7 +21,15 @@ from innovations.models import CatalogueEntry, Innovation
 from innovations.views.pdf import pdf_response
 from portal.forms.personal_number import personal_numbers
 from portal.models import Draft, Organisation, Person, Subscription
-from portal.templatetags.portal import count_word, counted_days, dates_in_row, sentence, sv_date, sv_day, sv_time
+from portal.templatetags.portal import (
+    count_word,
+    counted_days,
+    dates_in_row,
+    sentence,
+    sv_date,
+    sv_day,
+    sv_time,
+)
 
 FORM = "innovations:intake_form"
 FOR_OTHER = "annan"
