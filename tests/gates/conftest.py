@@ -14,6 +14,7 @@ from tests.running import RunningPortal
 PASSWORD = "demo som alla kan läsa"
 ROLES = ["", "idegivare", "radgivare", "samordnare.region", "bedomare1", "beslut", "redaktor", "admin"]
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+WALK_LIMIT = int(os.environ.get("WALK_LIMIT", "60"))
 # Left out of the walk: what ends the session, sends a file, or belongs to another language of the same page.
 NOT_WALKED = re.compile(r"/(konto/logga-ut|konto/logout|i18n|static|halsa)|\.(csv|atom|pdf|json)$|logout|/bilagor/.+")
 
@@ -55,7 +56,7 @@ def name_of(path):
         return None
 
 
-def walk(page, demo, limit=int(os.environ.get("WALK_LIMIT", "60"))):
+def walk(page, demo, limit=WALK_LIMIT):
     """Addresses reachable by links from the start page, one of each kind of page (URL name)."""
     seen, queue, found = set(), [f"{demo.address}/", f"{demo.address}/sok/?q=hem"], []
     while queue and len(found) < limit:
