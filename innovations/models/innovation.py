@@ -287,7 +287,7 @@ class Innovation(Matter):
     def lock(self):
         """Lock the row and read it again; what was remembered of its other rows is asked for again too."""
         super().lock()
-        for name in ("_participations", "_conflicts", "_open_referral"):
+        for name in ("_participations", "_conflicts", "_open_referral", "_first_assessment"):
             self.__dict__.pop(name, None)
 
     # --- intake ----------------------------------------------------------------------------
@@ -590,7 +590,7 @@ class Innovation(Matter):
         self.parked_until = None
         previous = self.first_assessment
         if previous:
-            self.first_assessments.create(version=previous.version + 1)
+            self._first_assessment = self.first_assessments.create(version=previous.version + 1)
 
     @move(*BEFORE_PILOT, to=S.DORMANT, label=_("Lägg som vilande"), owner_label=_("Ärendet vilar. Du kan väcka det när du vill."), allowed=rules.is_the_portal,
           tells=owners_and_adviser, in_panel=False)  # fmt: skip
@@ -681,6 +681,7 @@ class Innovation(Matter):
         first = self.first_assessment or self.first_assessments.model(innovation=self)
         first.answers, first.adviser, first.saved_at = answers, by, timezone.now()
         first.save()
+        self._first_assessment = first
         return first
 
     # --- questions ----------------------------------------------------------------------------------
@@ -758,7 +759,10 @@ class Innovation(Matter):
 
     @property
     def first_assessment(self):
-        return self.first_assessments.order_by("-version").first()
+        """The latest version. Remembered until the row is locked: gates, rounds and the page all ask."""
+        if "_first_assessment" not in self.__dict__:
+            self._first_assessment = self.first_assessments.order_by("-version").first()
+        return self._first_assessment
 
     @property
     def assessment_round(self):

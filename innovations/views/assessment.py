@@ -36,7 +36,7 @@ def first_assessment(request, ref):
         raise Http404
     may_write = innovation.status == Innovation.Status.FIRST_ASSESSMENT and rules.works_on_it.test(request.user, innovation)
     first = innovation.first_assessment
-    form = FirstAssessmentForm(request.POST or None, first=first)
+    form = FirstAssessmentForm(request.POST if request.method == "POST" else None, first=first)
     status, refusal = 200, ""
     if request.method == "POST":
         status = 422
@@ -100,7 +100,7 @@ def assess(request, ref):
         return _own_closed(request, innovation, assessment)
     if assessment.no_conflict_at is None:
         return _declare(request, innovation, assessment)
-    form = AssessmentForm(request.POST or None, assessment=assessment)
+    form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=assessment)
     if request.method == "POST" and form.is_valid():
         return _keep_own(request, innovation, assessment, form)
     if request.htmx and request.method == "POST":
@@ -131,7 +131,7 @@ def _keep_own(request, innovation, assessment, form):
 
 def _declare(request, innovation, assessment):
     """Jäv or not, before the text is read."""
-    form = DeclareForm(request.POST or None)
+    form = DeclareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["jav"] == "ja":
             innovation.step_aside(by=request.user, reason=form.cleaned_data["why"], why=form.cleaned_data["why"])
@@ -190,7 +190,7 @@ def decision_basis(request, ref):
     if not rules.sees_assessors.test(request.user, innovation):
         raise Http404
     may_note = Innovation.write_joint_note.move.is_open(innovation, request.user)
-    form = JointNoteForm(request.POST or None, initial={"text": innovation.joint_note})
+    form = JointNoteForm(request.POST if request.method == "POST" else None, initial={"text": innovation.joint_note})
     status, refusal = 200, ""
     if request.method == "POST":
         status = 422

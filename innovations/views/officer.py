@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from portal.calendar import add_working_days
 from portal.htmx import render_page
 from portal.lifecycle import Refused
 from portal.matters import find_matter
-from portal.models import Clock, Membership, Organisation, Person, Role
+from portal.models import Clock, Link, Membership, Organisation, Person, Role
 
 PAGE = 25
 SOON_DAYS = 2
@@ -222,28 +223,41 @@ def innovation_work(request, innovation):
     """One innovation at the officers' desk. The address is the owner's; who reads decides which page it is."""
     user = request.user
     sees = _what_they_see(user, innovation)
-    moves = innovation.open_moves(user)
+    opened, blocked = _moves(innovation, user)
+    steps = list(innovation.steps.select_related("actor", "file"))
+    made = {step.move for step in steps}  # what never happened is not asked for
     return render(request, "innovations/innovation_work.html", {
-        "innovation": innovation, "matter": innovation, "sees": sees,
-        "open_moves": moves,
-        "blocked": [(move, missing, _places(innovation, move)) for move, missing in innovation.blocked_moves(user)],
+        "innovation": innovation, "matter": innovation, "sees": sees, "open_moves": opened,
+        "blocked": [(move, missing, _places(innovation, move)) for move, missing in blocked],
         "ball": _ball(innovation, user), "clock": innovation.running_clock,
-        "questions": innovation.questions.select_related("answered_by"),
+        "questions": innovation.questions.select_related("answered_by") if "ask" in made else (),
         "first": innovation.first_assessment if sees["notes"] else None,
         "may_first": rules.works_on_it.test(user, innovation) and innovation.status == Innovation.Status.FIRST_ASSESSMENT,
-        "history": _history(innovation, user, sees),
-        "attachments": innovation.attachments_for(user).all(),
-        "assessments": list(innovation.active_assessments().select_related("assessor")) if sees["assessors"] else [],
-        "conflicts": innovation.conflicts.select_related("person"),
+        "history": _history(innovation, user, sees, steps),
+        "attachments": list(innovation.attachments_for(user)),
+        "assessments": list(innovation.active_assessments().select_related("assessor")) if sees["assessors"] and "add_assessor" in made else [],
+        "conflicts": innovation.conflicts.select_related("person") if made & {"declare_conflict", "step_aside"} else (),
         "why_in_conflict": innovation.why_in_conflict(user),
-        "panel_basis": innovation.status in {"in_depth", "ready_for_decision"} or innovation.decisions.exists(),
-        "referrals": innovation.referrals.select_related("receiver", "answered_by").order_by("-proposed_at"),
-        "mergers": innovation.mergers.select_related("into__file").order_by("-proposed_at"),
+        "panel_basis": bool(made & {"begin_in_depth", "release"}),
+        "referrals": innovation.referrals.select_related("receiver", "answered_by").order_by("-proposed_at") if "propose_referral" in made else (),
+        "mergers": innovation.mergers.select_related("into__file").order_by("-proposed_at") if "propose_merger" in made else (),
         "links": _links(innovation, user),
-        "sheets": [(stage.value, stage.label) for stage in StageSheet.Stage] if innovation.status in {"concept_test", "pilot", "introduction", "in_use", "closed_with_lesson", "retired"} else [],
+        "sheets": StageSheet.Stage.choices if "approve_for_test" in made else [],
         "may_assign": rules.may_assign.test(user, innovation) and innovation.is_open,
         "assign_move": "hand_out" if innovation.status == Innovation.Status.SUBMITTED else "assign",
     })  # fmt: skip
+
+
+def _moves(innovation, user):
+    """(open moves, [(move, what is missing)]) with every gate asked once."""
+    opened, blocked = [], []
+    for move in innovation.moves():
+        if move.in_panel and move.is_open(innovation, user):
+            if missing := move.missing(innovation):
+                blocked.append((move, missing))
+            else:
+                opened.append(move)
+    return opened, blocked
 
 
 def _what_they_see(user, innovation):
@@ -260,12 +274,12 @@ def _what_they_see(user, innovation):
     }
 
 
-def _history(innovation, user, sees):
+def _history(innovation, user, sees, steps):
     """Steps and messages in one row of time, newest first."""
     statuses = dict(Innovation.Status.choices)
     happened = [
         {"at": s.taken_at, "step": s, "now": statuses.get(s.target) if s.moved else "", "facts": _facts(s.detail)}
-        for s in innovation.steps.select_related("actor", "file")
+        for s in steps
         if s.move not in {"write", "note"}
     ]
     if not sees["notes"]:
@@ -309,11 +323,8 @@ def _move_at(move, innovation):
 
 def _links(innovation, user):
     """Other matters that belong together with this one; only those the reader may see."""
-    found = []
-    for link in innovation.file.links.filter(ended_at=None).select_related("other"):
-        found.append((link.get_kind_display(), link.other))
-    for link in innovation.file.links_back.filter(ended_at=None).select_related("file"):
-        found.append((link.get_kind_display(), link.file))
+    links = Link.objects.filter(Q(file=innovation.file) | Q(other=innovation.file), ended_at=None).select_related("file", "other")
+    found = [(link.get_kind_display(), link.other if link.file_id == innovation.pk else link.file) for link in links]
     return [(kind, matter) for kind, file in found if (matter := _visible(file, user))]
 
 
@@ -334,7 +345,7 @@ def move_form(request, ref, move):
         header.check(innovation, request.user, reason="-")
     except Refused as refusal:
         return _closed(request, innovation, header, str(refusal))
-    form = MOVE_FORMS[move](request.POST or None, innovation=innovation, user=request.user)
+    form = MOVE_FORMS[move](request.POST if request.method == "POST" else None, innovation=innovation, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -363,7 +374,7 @@ def conflict(request, ref):
     header = Innovation.declare_conflict.move
     if not header.is_open(innovation, request.user):
         raise Http404
-    form = ConflictForm(request.POST or None)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         innovation.declare_conflict(by=request.user, reason=why, why=why)

@@ -34,7 +34,7 @@ def _criterion(key, name, levels, assessments, joint_note):
     known = [g["level"] for g in given if isinstance(g.get("level"), int)]
     middle = median(known) if known else None
     return {
-        "key": key, "name": name,
+        "key": key, "name": str(name),
         "ticks": [x_of(level) for level in range(4)],
         "marks": _marks(given, known),
         "bar": f"{STEP * middle:.2f}%" if middle else "",
@@ -43,9 +43,14 @@ def _criterion(key, name, levels, assessments, joint_note):
         "in_words": _in_words(levels, given, known, joint_note),
         "aria": _read_aloud(name, given, middle),
         "cells": [_cell(g) for g in given],
-        "middle": number_format(middle, use_l10n=True) if middle is not None else "–",
+        "middle": _number(middle) if middle is not None else "–",
         "range": f"{min(known)}–{max(known)}" if known and min(known) != max(known) else _("ense") if known else "–",
     }  # fmt: skip
+
+
+def _number(middle):
+    """2 or 2,5: never 2,0."""
+    return number_format(int(middle) if middle == int(middle) else middle, use_l10n=True)
 
 
 def _marks(given, known):
@@ -83,7 +88,7 @@ def _read_aloud(name, given, middle):
     parts = [_("bedömare %(n)s: %(level)s") % {"n": n, "level": _cell(g)["short"]} for n, g in enumerate(given, 1)]
     sentence = f"{name}. {', '.join(parts).capitalize()}."
     if middle is not None:
-        sentence += " " + _("Mitten %(middle)s av 3.") % {"middle": number_format(middle, use_l10n=True)}
+        sentence += " " + _("Mitten %(middle)s av 3.") % {"middle": _number(middle)}
     return sentence
 
 

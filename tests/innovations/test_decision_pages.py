@@ -1,0 +1,247 @@
+"""The panel's basis and decision: reasons, dissent, recusal, the joint note; and the sheets of the stages after it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from innovations.models import Innovation
+from tests import make
+
+S = Innovation.Status
+
+
+@pytest.fixture
+def ready(nurse, region, adviser, assessor, second_assessor):
+    idea = make.ready_for_decision(nurse, region, adviser, [assessor, second_assessor])
+    idea.name_project_owner(by=adviser, person=nurse)
+    return idea
+
+
+def fresh(idea):
+    return Innovation.objects.get(pk=idea.pk)
+
+
+def move_url(idea, move):
+    return reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": move})
+
+
+def basis(idea):
+    return reverse("innovations:decision_basis", args=[idea.ref])
+
+
+def sheet_url(idea, stage):
+    return reverse("innovations:sheet", args=[idea.ref, stage])
+
+
+@pytest.mark.parametrize(("who", "status"), [
+    ("nurse", 404), ("stranger", 404), ("assessor", 404), ("other_adviser", 404), ("adviser", 200), ("coordinator", 200), ("panel_member", 200),
+])  # fmt: skip
+def test_who_reads_the_basis(client, request, ready, who, status):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(basis(ready)).status_code == status
+    assert client.get(reverse("innovations:decision_basis_pdf", args=[ready.ref])).status_code == status
+
+
+def test_the_basis_is_one_page_with_need_profile_and_recommendations(client, ready, panel_member):
+    client.force_login(panel_member)
+    page = client.get(basis(ready)).content.decode()
+    for text in (make.NEED, "Två har bedömt, var för sig", "Bedömning per kriterium", "Behov. Bedömare 1: 2, bedömare 2: 2. Mitten 2 av 3.", "Gå vidare", "Vi räknar inte ihop till en summa."):
+        assert text in page, text
+
+
+def test_the_paper_is_a_pdf(client, ready, panel_member):
+    client.force_login(panel_member)
+    paper = client.get(reverse("innovations:decision_basis_pdf", args=[ready.ref]))
+    assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF-")
+
+
+def test_before_all_are_closed_nothing_is_shown(client, nurse, region, adviser, assessor, second_assessor):
+    idea = make.taken(nurse, region, adviser)
+    make.first_assessment(idea)
+    for person in (assessor, second_assessor):
+        idea.add_assessor(by=adviser, person=person)
+    idea.begin_in_depth(by=adviser)
+    make.closed_assessment(idea, assessor)
+    idea.assessments.filter(assessor=assessor).update(strengths="Får inte läcka.")
+    client.force_login(adviser)
+    page = client.get(basis(idea)).content.decode()
+    assert "1 av 2 bedömare är klara" in page and "Får inte läcka." not in page
+
+
+def test_two_steps_apart_need_a_joint_note_before_release(client, nurse, region, adviser, assessor, second_assessor):
+    idea = make.taken(nurse, region, adviser)
+    make.first_assessment(idea)
+    for person in (assessor, second_assessor):
+        idea.add_assessor(by=adviser, person=person)
+    idea.begin_in_depth(by=adviser)
+    make.closed_assessment(idea, assessor, level=3)
+    make.closed_assessment(idea, second_assessor, level=1)
+    assert [m.name for m, _missing in fresh(idea).blocked_moves(adviser)] == ["release"]
+    client.force_login(adviser)
+    assert client.post(basis(idea), {"text": ""}).status_code == 422
+    client.post(basis(idea), {"text": "Vi är nu ense om att väg finns."})
+    assert "release" in [m.name for m in fresh(idea).open_moves(adviser)]
+    assert idea.steps.filter(move="write_joint_note").count() == 1
+
+
+def test_only_who_handles_it_writes_the_joint_note(client, ready, panel_member):
+    client.force_login(panel_member)
+    assert client.post(basis(ready), {"text": "Gruppens ord."}).status_code == 409
+    assert fresh(ready).joint_note == ""
+
+
+def test_the_list_of_the_panel(client, ready, panel_member, nurse, assessor, adviser):
+    client.force_login(panel_member)
+    assert list(client.get("/beslut/").context["waiting"]) == [ready]
+    ready.decline(by=panel_member, reason="Nej.", strengths="Bra.", advice="Vidare.", votes=[(panel_member, "agreed", "")])
+    page = client.get("/beslut/")
+    assert not page.context["waiting"] and [d.innovation for d in page.context["decided"]] == [ready]
+    for person in (nurse, assessor):
+        client.force_login(person)
+        assert client.get("/beslut/").status_code == 404
+
+
+def test_yes_with_conditions_dissent_and_recusal(client, ready, panel_member, second_panel_member, region, colleague):
+    ready.declare_conflict(by=second_panel_member, reason="Chef där.", why="Chef där.")
+    client.force_login(panel_member)
+    form = client.get(move_url(ready, "approve_for_test")).content.decode()
+    assert "Har anmält jäv: Chef där." in form
+    answer = client.post(move_url(ready, "approve_for_test"), {
+        "reason": "Behovet är verkligt.", "conditions": "Chefen säger ja först.", "internal_note": "Bevaka budgeten.",
+        f"stance_{panel_member.pk}": "agreed", f"stance_{second_panel_member.pk}": "recused", f"text_{second_panel_member.pk}": "Chef där.",
+    })  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+    decision = ready.decisions.get()
+    assert (fresh(ready).status, decision.conditions, decision.internal_note) == (S.CONCEPT_TEST, "Chefen säger ja först.", "Bevaka budgeten.")
+    assert {(v.person, v.stance) for v in decision.votes.all()} == {(panel_member, "agreed"), (second_panel_member, "recused")}
+
+
+def test_dissent_needs_words_and_somebody_must_stand_behind_it(client, ready, panel_member, second_panel_member):
+    client.force_login(panel_member)
+    data = {"reason": "Ja.", f"stance_{panel_member.pk}": "agreed", f"stance_{second_panel_member.pk}": "dissented"}
+    answer = client.post(move_url(ready, "approve_for_test"), data)
+    assert answer.status_code == 422 and "Skriv skälet för Panel2." in answer.content.decode()
+    nobody = data | {f"stance_{panel_member.pk}": "absent", f"stance_{second_panel_member.pk}": "absent"}
+    assert "Minst en ledamot måste stå bakom beslutet." in client.post(move_url(ready, "approve_for_test"), nobody).content.decode()
+    assert fresh(ready).status == S.READY_FOR_DECISION
+
+
+def test_a_forged_vote_of_somebody_with_jav_is_not_taken(client, ready, panel_member, second_panel_member):
+    ready.declare_conflict(by=second_panel_member, reason="Chef där.", why="Chef där.")
+    client.force_login(panel_member)
+    data = {"reason": "Ja.", f"stance_{panel_member.pk}": "agreed", f"stance_{second_panel_member.pk}": "agreed"}
+    assert client.post(move_url(ready, "approve_for_test"), data).status_code == 422
+    client.force_login(second_panel_member)
+    assert client.post(move_url(ready, "decline"), data).status_code == 409
+
+
+def test_parking_by_the_panel_is_a_decision_with_a_day(client, ready, panel_member, second_panel_member):
+    day = timezone.localdate() + timedelta(days=90)
+    client.force_login(panel_member)
+    client.post(move_url(ready, "park"), {
+        "reason": "Budgeten beslutas i januari.", "until": str(day),
+        f"stance_{panel_member.pk}": "agreed", f"stance_{second_panel_member.pk}": "absent",
+    })  # fmt: skip
+    assert (ready.decisions.get().outcome, ready.decisions.get().reconsider_on) == ("parked", day)
+
+
+def test_a_renewed_assessment_shows_the_earlier_round(client, ready, panel_member, adviser, assessor, second_assessor):
+    ready.decline(by=panel_member, reason="Nej.", strengths="Bra.", advice="Vidare.", votes=[(panel_member, "agreed", "")])
+    ready.reassess(by=adviser, reason="Ny chef.")
+    assert fresh(ready).active_assessments().count() == 0
+    first = fresh(ready).first_assessment
+    first.answers = {key: {"answer": "yes", "why": ""} for key in ("need", "novelty", "reach", "ownership", "risk", "existing")}
+    first.save()
+    idea = fresh(ready)
+    for person in (assessor, second_assessor):
+        idea.add_assessor(by=adviser, person=person)
+    idea.begin_in_depth(by=adviser)
+    client.force_login(adviser)
+    page = client.get(basis(idea)).content.decode()
+    assert "Tidigare bedömning, omgång 1" in page and "0 av 2 bedömare är klara" in page and "Beslut" in page
+
+
+# --- the sheets -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tested(ready, panel_member):
+    ready.approve_for_test(by=panel_member, reason="Ja.", votes=[(panel_member, "agreed", "")])
+    return ready
+
+
+def test_the_gate_to_pilot_leads_to_its_sheets(client, tested, panel_member, nurse):
+    client.force_login(panel_member)
+    page = client.get(tested.get_absolute_url()).content.decode()
+    assert "Fyll i resultat." in page and sheet_url(tested, "concept_test") in page and sheet_url(tested, "pilot") in page
+
+
+def test_a_sheet_is_saved_half_done_by_the_owner_and_opens_the_gate(client, tested, nurse, adviser):
+    client.force_login(nurse)
+    assert client.get(sheet_url(tested, "concept_test")).status_code == 200
+    seen = fresh(tested).stage_sheet("concept_test").mark
+    client.post(sheet_url(tested, "concept_test"), {"seen": seen, "lesson": "Börja på morgonen.", "ends_on": "2027-02-16"})
+    sheet = fresh(tested).stage_sheet("concept_test")
+    assert (sheet.lesson, str(sheet.ends_on)) == ("Börja på morgonen.", "2027-02-16")
+    assert "close_with_lesson" in [m.name for m in fresh(tested).open_moves(adviser)]
+
+
+def test_two_who_write_at_once_lose_nothing(client, tested, nurse, adviser):
+    seen = fresh(tested).stage_sheet("concept_test").mark
+    client.force_login(nurse)
+    client.post(sheet_url(tested, "concept_test"), {"seen": seen, "result": "Sköterskans text."})
+    client.force_login(adviser)
+    answer = client.post(sheet_url(tested, "concept_test"), {"seen": seen, "result": "Rådgivarens text."})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Sköterskans text." in page and "Rådgivarens text." in page
+    assert fresh(tested).stage_sheet("concept_test").result == "Sköterskans text."
+    again = fresh(tested).stage_sheet("concept_test").mark
+    assert f'name="seen" value="{again}"' in page
+    client.post(sheet_url(tested, "concept_test"), {"seen": again, "result": "Rådgivarens text."})
+    assert fresh(tested).stage_sheet("concept_test").result == "Rådgivarens text."
+
+
+@pytest.mark.parametrize("who", ["stranger", "colleague", "other_adviser"])
+def test_strangers_have_no_sheet(client, request, tested, who):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(sheet_url(tested, "concept_test")).status_code == 404
+
+
+def test_a_sheet_of_another_time_is_read_only(client, tested, nurse, assessor):
+    client.force_login(nurse)
+    assert client.post(sheet_url(tested, "introduction"), {"routine": "Ny rutin."}).status_code == 409
+    assert client.get(f"/ideer/{tested.ref}/blad/hittepa/").status_code == 404
+    client.force_login(assessor)
+    assert client.get(sheet_url(tested, "concept_test")).status_code == 200
+    assert client.post(sheet_url(tested, "concept_test"), {"lesson": "x"}).status_code == 409
+
+
+def test_all_the_way_to_use(client, tested, nurse, adviser, manager, panel_member):
+    def fill(stage, **values):
+        client.force_login(nurse)
+        data = {"seen": fresh(tested).stage_sheet(stage).mark, **values}
+        assert client.post(sheet_url(tested, stage), data).status_code == 302
+
+    def go(move, person):
+        client.force_login(person)
+        client.post(reverse("portal:move", args=[tested.ref, move]), {"reason": "Allt är på plats."})
+
+    fill("concept_test", result="Gick bra.", lesson="Börja smått.", user_voice="Nöjda.", questions_closed="Klart.")
+    fill("pilot", receiving_manager="Enhetschefen", running_budget="Beslutad.", baseline="Tre i månaden.")
+    go("start_pilot", panel_member)
+    assert fresh(tested).status == S.CONCEPT_TEST  # the manager has not said yes
+    tested.participations.create(person=manager, role="manager", invited_email="m@example.se", invited_by=nurse, token="t",
+                                 expires_at=timezone.now(), accepted_at=timezone.now())  # fmt: skip
+    go("start_pilot", panel_member)
+    assert fresh(tested).status == S.PILOT
+    baseline = fresh(tested).stage_sheet("pilot")
+    fill("pilot", receiving_manager=baseline.receiving_manager, running_budget=baseline.running_budget, baseline=baseline.baseline,
+         evaluation="En i månaden.", deviations="Inga.", running_cost="Liten.", procurement_route="Egen utveckling.", equality_check="Lika för alla.",
+         payment_obstacle="Inga.", decision_document="2026-1")  # fmt: skip
+    go("introduce", nurse)
+    fill("introduction", routine="Rutin 7.", training="Gjord.", line_owner="Enhetschefen", follow_up_on="2027-05-01")
+    go("put_in_use", adviser)
+    go("retire", adviser)
+    assert fresh(tested).status == S.RETIRED

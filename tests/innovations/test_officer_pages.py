@@ -1,0 +1,292 @@
+"""The work page and every move with a form of its own: who gets it, what it asks for, what is kept when it says no."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from innovations.forms.moves import MOVE_FORMS
+from innovations.models import Innovation
+from portal.calendar import add_working_days
+from tests import make
+from tests.people import join
+
+S = Innovation.Status
+
+
+def move_url(idea, move):
+    return reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": move})
+
+
+@pytest.fixture
+def idea(nurse, region, adviser):
+    return make.taken(nurse, region, adviser)
+
+
+@pytest.fixture
+def later():
+    return str(timezone.localdate() + timedelta(days=60))
+
+
+def fresh(idea):
+    return Innovation.objects.get(pk=idea.pk)
+
+
+def test_every_move_with_this_page_has_a_form():
+    assert {m.name for m in Innovation.moves() if m.page == "innovations:move_form"} == set(MOVE_FORMS)
+
+
+# --- the work page ----------------------------------------------------------------------------
+
+
+def test_the_work_page_shows_the_ball_the_moves_and_what_is_missing(client, idea, adviser):
+    client.force_login(adviser)
+    page = client.get(idea.get_absolute_url()).content.decode()
+    for text in ("Bollen är hos dig", "Fråga idégivaren", "Till fördjupad bedömning", "Fyll i alla sex frågor i första bedömningen.", "Välj 2 bedömare till utan jäv.",
+                 reverse("innovations:first_assessment", args=[idea.ref]), "Nurse", make.NEED):  # fmt: skip
+        assert text in page, text
+
+
+def test_the_history_holds_steps_notes_and_messages(client, idea, adviser, nurse):
+    idea.note(by=adviser, text="Ring Varberg.")
+    idea.write(by=nurse, text="Jag undrar en sak.")
+    client.force_login(adviser)
+    history = client.get(idea.get_absolute_url()).context["history"]
+    assert [h["message"].text if "message" in h else h["step"].move for h in history] == ["Jag undrar en sak.", "Ring Varberg.", "take", "submit"]
+
+
+def test_an_unassigned_matter_is_read_but_its_notes_are_not(client, nurse, region, adviser, other_adviser, coordinator):
+    free = make.innovation(nurse, region)
+    free.note(by=coordinator, text="Bara för samordnaren.")
+    client.force_login(other_adviser)
+    page = client.get(free.get_absolute_url()).content.decode()
+    assert make.NEED in page and "Bara för samordnaren." not in page
+
+
+@pytest.mark.parametrize("who", ["stranger", "colleague", "other_adviser", "assessor", "panel_member", "editor"])
+def test_others_do_not_get_the_page_nor_the_moves(client, request, idea, who):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(idea.get_absolute_url()).status_code == 404
+    for name in MOVE_FORMS:
+        assert client.get(move_url(idea, name)).status_code == 404
+        assert client.post(move_url(idea, name), {"reason": "x"}).status_code == 404
+    assert client.get(reverse("innovations:first_assessment", args=[idea.ref])).status_code == 404
+
+
+def test_the_work_page_costs_the_same_with_more_history(client, idea, adviser, nurse):
+    client.force_login(adviser)
+    client.get(idea.get_absolute_url())
+
+    def statements():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(idea.get_absolute_url()).status_code == 200
+        return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
+
+    idea.write(by=nurse, text="Meddelande")
+    assert statements() == 18
+    for n in range(5):
+        idea.write(by=nurse, text=f"Meddelande {n}")
+        idea.note(by=adviser, text=f"Anteckning {n}")
+    assert statements() == 18
+
+
+# --- the moves --------------------------------------------------------------------------------
+
+
+def test_an_unknown_move_or_one_without_a_form_is_not_found(client, idea, adviser):
+    client.force_login(adviser)
+    for name in ("finns-inte", "take", "withdraw", "note"):
+        assert client.get(f"/ideer/{idea.ref}/steg/{name}/").status_code == 404
+
+
+def test_the_owner_reads_that_it_is_not_theirs_to_do(client, idea, nurse):
+    client.force_login(nurse)
+    answer = client.post(move_url(idea, "decline"), {"reason": "Nej."})
+    assert answer.status_code == 409 and "du har inte behörighet" in answer.content.decode()
+    assert fresh(idea).status == S.FIRST_ASSESSMENT
+
+
+def test_questions_are_asked_with_a_date_twenty_working_days_ahead(client, idea, adviser):
+    client.force_login(adviser)
+    form = client.get(move_url(idea, "ask"))
+    due = add_working_days(timezone.localdate(), 20)
+    assert f'value="{due}"' in form.content.decode() and "Klockan stannar tills svaret kommer." in form.content.decode()
+    client.post(move_url(idea, "ask"), {"first": "Hur ofta?", "second": "", "third": "Var?", "reply_by": str(due)})
+    assert fresh(idea).status == S.RETURNED
+    assert [(q.text, q.reply_by) for q in idea.questions.all()] == [("Hur ofta?", due), ("Var?", due)]
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        ({"first": "", "second": "Kvar."}, "Skriv minst en fråga."),
+        ({"first": "x" * 501, "second": "Kvar."}, "Texten är för lång. Högst 500 tecken."),
+        ({"first": "Hur?", "second": "Kvar.", "reply_by": "2020-01-01"}, "Datumet måste ligga framåt i tiden."),
+        ({"first": "Hur?", "second": "Kvar.", "reply_by": "i morgon"}, "Skriv datumet som år-månad-dag"),
+    ],
+)
+def test_a_fault_keeps_everything_and_says_how_to_mend_it(client, idea, adviser, data, fault):
+    client.force_login(adviser)
+    answer = client.post(move_url(idea, "ask"), {"reply_by": "2099-01-01", **data})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "ds-error-summary" in page
+    assert fault in page and "Kvar." in page and "<title>Fel:" in page
+    assert fresh(idea).status == S.FIRST_ASSESSMENT
+
+
+def test_done_locally_names_the_manager(client, idea, adviser):
+    client.force_login(adviser)
+    assert "Ange chefen som tar emot." in client.post(move_url(idea, "do_locally"), {"reason": "Tack."}).content.decode()
+    client.post(move_url(idea, "do_locally"), {"reason": "Tack.", "manager": "Enhetschefen"})
+    assert fresh(idea).status == S.DONE_LOCALLY
+    assert idea.steps.get(move="do_locally").detail == {"manager": "Enhetschefen"}
+
+
+def test_a_referral_leaves_only_when_the_receiver_says_yes(client, idea, adviser, municipality, municipal_adviser, later):
+    client.force_login(adviser)
+    answer = client.post(move_url(idea, "propose_referral"), {"receiver_name": "Provköping", "reason": "Er fråga."})
+    assert answer.status_code == 302
+    assert fresh(idea).status == S.FIRST_ASSESSMENT and fresh(idea).open_referral.receiver == municipality
+    client.force_login(municipal_adviser)
+    assert client.get(idea.get_absolute_url()).status_code == 200
+    assert client.post(move_url(idea, "accept_referral"), {"answer_by": ""}).status_code == 422
+    client.post(move_url(idea, "accept_referral"), {"answer_by": later})
+    assert fresh(idea).status == S.REFERRED
+    assert client.get(move_url(idea, "accept_referral")).status_code == 409
+
+
+def test_a_name_that_fits_several_is_chosen_and_one_that_fits_none_is_said(client, idea, adviser, municipality):
+    other = type(municipality).objects.create(name="Provköpings grannkommun", kind="principal", sector="municipality")
+    client.force_login(adviser)
+    several = client.post(move_url(idea, "propose_referral"), {"receiver_name": "Provköping", "reason": "Er fråga."})
+    assert several.status_code == 422 and "Flera passar. Välj en av dem." in several.content.decode()
+    none = client.post(move_url(idea, "propose_referral"), {"receiver_name": "Atlantis", "reason": "Er fråga."})
+    assert none.status_code == 422 and "Vi hittar ingen organisation" in none.content.decode()
+    client.post(move_url(idea, "propose_referral"), {"receiver_name": "Provköping", "receiver": other.pk, "reason": "Er fråga."})
+    assert fresh(idea).open_referral.receiver == other
+
+
+def test_a_second_referral_meanwhile_is_refused_in_words(client, idea, adviser, municipality, authority):
+    idea.propose_referral(by=adviser, receiver=municipality, reason="Er.")
+    client.force_login(adviser)
+    answer = client.post(move_url(idea, "propose_referral"), {"receiver_name": "Socialstyrelsen", "reason": "Er fråga."})
+    assert answer.status_code == 409
+    assert "Ni väntar redan på svar" in answer.content.decode() and "Er fråga." in answer.content.decode()
+
+
+def test_a_merger_needs_a_matter_one_may_see_and_both_owners(client, idea, adviser, nurse, colleague, region, stranger, municipality):
+    mine = make.taken(colleague, region, adviser, title="Samma sak")
+    hidden = make.innovation(stranger, municipality)
+    client.force_login(adviser)
+    for ref in (hidden.ref, "INN-2026-99999-9", idea.ref, "skräp"):
+        assert client.post(move_url(idea, "propose_merger"), {"into": ref, "reason": "Samma behov."}).status_code == 422
+    client.post(move_url(idea, "propose_merger"), {"into": mine.ref.lower(), "reason": "Samma behov."})
+    merger = fresh(idea).open_merger
+    merger.say(True, by=nurse)
+    merger.say(True, by=colleague)
+    assert fresh(idea).status == S.MERGED
+    fresh(idea).undo_merger(by=nurse)
+    assert fresh(idea).status == S.FIRST_ASSESSMENT
+
+
+def test_parking_needs_a_day_and_declining_needs_what_was_good(client, idea, adviser, later):
+    client.force_login(adviser)
+    assert client.post(move_url(idea, "park"), {"reason": "Vänta."}).status_code == 422
+    faults = client.post(move_url(idea, "decline"), {"reason": "Nej."}).content.decode()
+    assert "Skriv vad som var bra." in faults and "Skriv en väg vidare." in faults
+    client.post(move_url(idea, "park"), {"reason": "Vänta.", "until": later})
+    parked = fresh(idea)
+    assert (parked.status, str(parked.parked_until)) == (S.PARKED, later)
+    assert not parked.decisions.exists()  # an adviser's exit is no decision of the panel
+
+
+def test_only_a_coordinator_changes_adviser_and_jav_is_said(client, idea, adviser, other_adviser, coordinator, region, colleague):
+    join(colleague, region, "adviser")
+    idea.conflicts.create(person=colleague, reason="Samma avdelning.")
+    client.force_login(adviser)
+    assert client.get(move_url(idea, "assign")).status_code == 409
+    client.force_login(coordinator)
+    page = client.get(move_url(idea, "assign")).content.decode()
+    assert "Samma avdelning." in page and "Har redan ärendet." in page
+    assert client.post(move_url(idea, "assign"), {"person": colleague.pk}).status_code == 422
+    client.post(move_url(idea, "assign"), {"person": other_adviser.pk})
+    assert fresh(idea).assigned_to == other_adviser
+
+
+def test_assessors_with_jav_are_named_with_the_reason(client, idea, adviser, assessor, second_assessor, nurse):
+    join(nurse, idea.organisation, "assessor")
+    client.force_login(adviser)
+    page = client.get(move_url(idea, "add_assessor")).content.decode()
+    assert "Nurse. Är idégivare i ärendet." in page
+    assert client.post(move_url(idea, "add_assessor"), {"people": [nurse.pk]}).status_code == 422
+    client.post(move_url(idea, "add_assessor"), {"people": [assessor.pk, second_assessor.pk]})
+    assert {a.assessor for a in idea.assessments.all()} == {assessor, second_assessor}
+    assert "Redan vald." in client.get(move_url(idea, "add_assessor")).content.decode()
+
+
+def test_a_project_owner_is_somebody_near_or_somebody_with_an_account(client, idea, adviser, stranger, nurse):
+    client.force_login(adviser)
+    assert client.post(move_url(idea, "name_project_owner"), {"person": "other", "email": ""}).status_code == 422
+    assert client.post(move_url(idea, "name_project_owner"), {"person": "other", "email": "ingen@example.se"}).status_code == 422
+    client.post(move_url(idea, "name_project_owner"), {"person": "other", "email": "STRANGER@example.se"})
+    assert fresh(idea).project_owner == stranger
+    client.force_login(stranger)
+    assert client.get(idea.get_absolute_url()).status_code == 200
+    client.force_login(adviser)
+    client.post(move_url(idea, "name_project_owner"), {"person": nurse.pk})
+    assert fresh(idea).project_owner == nurse
+
+
+def test_an_officer_who_declares_jav_is_out(client, idea, adviser):
+    client.force_login(adviser)
+    assert client.post(reverse("innovations:conflict", args=[idea.ref]), {"why": ""}).status_code == 422
+    client.post(reverse("innovations:conflict", args=[idea.ref]), {"why": "Min syster."})
+    assert idea.conflicts.get().reason == "Min syster."
+    assert [m.name for m in fresh(idea).open_moves(adviser)] == []
+    assert client.get(move_url(idea, "ask")).status_code == 409
+
+
+# --- the first assessment ---------------------------------------------------------------------
+
+
+def first_form(**answers):
+    keys = ("need", "novelty", "reach", "ownership", "risk", "existing")
+    return {key: "yes" for key in keys} | {f"{key}_why": "En rad." for key in keys} | answers
+
+
+def test_the_first_assessment_is_saved_half_done_and_opens_the_gate_when_whole(client, idea, adviser):
+    url = reverse("innovations:first_assessment", args=[idea.ref])
+    client.force_login(adviser)
+    client.post(url, {"need": "yes", "need_why": "Två enheter."})
+    assert fresh(idea).first_assessment.answer("need") == "yes" and not fresh(idea).first_assessment.is_complete
+    assert client.post(url, first_form(need_why="x" * 201)).status_code == 422
+    assert client.post(url, first_form(need="hittepå")).status_code == 422
+    client.post(url, first_form())
+    assert fresh(idea).first_assessment.is_complete and idea.first_assessments.count() == 1
+
+
+def test_it_is_saved_while_one_fills_it_in(client, idea, adviser):
+    client.force_login(adviser)
+    part = client.post(reverse("innovations:first_assessment", args=[idea.ref]), first_form(), headers={"HX-Request": "true"}).content.decode()
+    assert 'id="sparad"' in part and "<html" not in part and "Alla sex är besvarade." in part
+
+
+def test_others_read_the_first_assessment_but_do_not_write_it(client, idea, coordinator):
+    url = reverse("innovations:first_assessment", args=[idea.ref])
+    client.force_login(coordinator)
+    assert client.get(url).status_code == 200
+    assert client.post(url, first_form()).status_code == 409
+    assert fresh(idea).first_assessment is None
+
+
+def test_a_renewed_assessment_keeps_the_old_one(client, idea, adviser):
+    make.first_assessment(idea, answer="no")
+    idea.decline(by=adviser, reason="Nej.", strengths="Bra.", advice="Pröva igen.")
+    idea.reassess(by=adviser, reason="Nytt läge.")
+    client.force_login(adviser)
+    client.post(reverse("innovations:first_assessment", args=[idea.ref]), first_form())
+    assert [(f.version, f.answer("need")) for f in idea.first_assessments.order_by("version")] == [(1, "no"), (2, "yes")]
+    assert "Bedömning 1" in client.get(reverse("innovations:first_assessment", args=[idea.ref])).content.decode()
