@@ -443,21 +443,23 @@ class Telling:
         """Units that took it up, each at its own day, through every state on the way."""
         for unit, who, ends, days, *stop in adoptions:
             by = self.people[who]
-            begun = min(max(self.moment(days, unit), timezone.now()), self.now)
-            with demo_time.at(begun):
-                on_the_way = ["interest", "decided", "under_way", "in_use"]
-                adoption, _made = Adoption.begin(entry, by=by, unit=self.places[unit], status="interest")
-                for status in (
-                    on_the_way[1 : on_the_way.index(ends) + 1]
-                    if ends in on_the_way
-                    else on_the_way[1:3]
-                    if ends == "stopped"
-                    else on_the_way[1:]
-                ):
-                    adoption.change_to(status, by=by)
-                if stop:
-                    adoption.change_to(ends, by=by, stop_reasons=stop[0])
-                    adoption.describe(by=by, advice=stop[1])
+            begun = max(self.moment(days, unit), timezone.now())
+            states = ["interest", "decided", "under_way", "in_use"]
+            states = (
+                states[: states.index(ends) + 1]
+                if ends in states
+                else [*states[: 3 if ends == "stopped" else 4], ends]
+            )
+            for n, state in enumerate(states):
+                with demo_time.at(min(begun + timedelta(days=7 * n), self.now)):
+                    if n == 0:
+                        adoption, _made = Adoption.begin(entry, by=by, unit=self.places[unit], status=state)
+                    else:
+                        adoption.change_to(
+                            state, by=by, stop_reasons=stop[0] if state == ends and stop else ()
+                        )
+            if stop:
+                adoption.describe(by=by, advice=stop[1])
 
     # --- afterwards ------------------------------------------------------------------------------
 

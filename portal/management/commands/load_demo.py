@@ -69,6 +69,10 @@ class Command(BaseCommand):
                     "is_staff": row.get("is_staff", False), "is_superuser": row.get("is_staff", False),
                 },
             )  # fmt: skip
+            # A second step asks for a confirmed address first.
+            person.emailaddress_set.update_or_create(
+                email=person.email, defaults={"verified": True, "primary": True}
+            )
             for role, organisation in row["roles"]:
                 wanted = {
                     "organisation": Organisation.objects.get(source_key=organisation),
