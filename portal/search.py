@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -25,6 +26,7 @@ MOST_ALTERNATIVES = 10
 LONGEST_TEXT = 12_000  # words of a text that are indexed
 LONGEST_SHOWN = 50_000  # letters that are looked through for hits
 LAST_POSITION = 16_383  # PostgreSQL's own limit
+PHRASE = 0.5  # what it is worth that two words of the question stand together
 ALPHABET = "abcdefghijklmnopqrstuvwxyzåäöé"
 # A word in fewer texts than this may be a slip of the pen for a frequent one.
 RARE = 3
@@ -95,6 +97,7 @@ class Group:
     others: list = field(default_factory=list)  # alternatives nearly as good as the word
     loose: list = field(default_factory=list)  # alternatives worth a little; stems, or beginnings that end with *
     frequency: int = 0
+    joined_frequency: int = 0
 
     def add(self, *stems):
         alternative = tuple(dict.fromkeys(stems))
@@ -123,13 +126,22 @@ class Group:
 
     @property
     def weight(self):
-        """A rare word says more than a common one."""
-        return round(1.6 - 0.2 * math.log10(self.frequency + 1), 3)
+        return worth(self.frequency)
+
+    @property
+    def joined_weight(self):
+        # The compound is there and so the words stand together; half of that for each of the two.
+        return max(worth(self.joined_frequency), self.weight) + PHRASE / 2
 
     def covers(self, stem):
         if any(stem in stems for stems in self.meanings):
             return True
         return any(stem.startswith(loose[:-1]) if loose.endswith("*") else stem == loose for loose in self.loose)
+
+
+def worth(frequency):
+    """A rare word says more than a common one."""
+    return round(2 - 0.35 * math.log10(frequency + 1), 3)
 
 
 def quoted(stem):
@@ -195,6 +207,7 @@ class SearchQuery:
         known = Vocabulary.objects.frequencies({stem for group in self.groups for stems in group.meanings for stem in stems})
         for group in self.groups:
             group.joined = [stem for stem in group.joined if stem in known]
+            group.joined_frequency = sum(known[stem] for stem in group.joined)
             group.frequency = max(min(known.get(stem, 0) for stem in stems) for stems in group.meanings)
         if not exact:
             self._correct(known)
@@ -246,12 +259,12 @@ class SearchQuery:
                 # A right Swedish word that no text has: what resembles it is only a loose hint.
                 group.loose += [rows[0].stem for rows in near[:2] if rows[0].count >= RARE]
                 continue
-            if swedish.halves(group.word):
-                near = [rows for rows in near if rows[0].count >= RARE or swedish.is_form(rows[0].word) or swedish.halves(rows[0].word)]
-            if not near and not guessed:
+            sure = [rows for rows in near if rows[0].count >= RARE or swedish.is_form(rows[0].word) or swedish.halves(rows[0].word)]
+            if not sure and not guessed:
                 # Two more look-ups, for one word of a question and no more: garbage in must not cost.
-                near = self._by_dictionary(group) or self._alike(group)
+                sure = self._by_dictionary(group) or near or self._alike(group)
                 guessed += 1
+            near = sure or near
             for rows in near[:3]:
                 group.add(rows[0].stem)
                 self._take_apart(group, rows[0].word)
@@ -413,16 +426,26 @@ def rank_of(parsed, field):
         output_field=FloatField(),
     )
     for group in parsed.groups:
-        levels = [When(matches(vector, quoted(f"={group.stem}")), then=Value(group.weight * 1.2))]
+        levels = []
         if group.joined:
-            levels.append(When(matches(vector, any_of(quoted(stem) for stem in group.joined)), then=Value(group.weight * 1.15)))
+            levels.append(When(matches(vector, any_of(quoted(stem) for stem in group.joined)), then=Value(group.joined_weight)))
+        levels.append(When(matches(vector, quoted(f"={group.stem}")), then=Value(group.weight * 1.15)))
         levels.append(When(matches(vector, group.exact), then=Value(group.weight)))
         if group.others:
             levels.append(When(matches(vector, group.strong), then=Value(group.weight * 0.85)))
         if group.loose:
             levels.append(When(matches(vector, group.wide), then=Value(group.weight * 0.4)))
         total = total + Case(*levels, default=Value(0.0), output_field=FloatField())
+    if phrases := list(near_each_other(parsed)):
+        total = total + Case(When(matches(vector, any_of(phrases)), then=Value(PHRASE)), default=Value(0.0), output_field=FloatField())
     return total
+
+
+def near_each_other(parsed):
+    """Neighbours in the question that stand near each other in the text too: 'övervakning på distans'."""
+    for left, right in pairwise(parsed.groups):
+        for gap in (1, 2, 3):
+            yield f"({left.exact}<{gap}>{right.exact})"
 
 
 # --- Showing -------------------------------------------------------------------------------------------------------
