@@ -39,6 +39,7 @@ urlpatterns = [
     path("katalog.atom", catalogue.catalogue_atom, name="catalogue_atom"),
     path("katalog/<str:ref>/", catalogue.entry_detail, name="entry_detail"),
     path("katalog/<str:ref>/infor/", adoption.adopt, name="adopt"),
+    path("inforanden/", adoption.adoption_list, name="adoption_list"),
     path("inforanden/<int:pk>/", adoption.adoption_detail, name="adoption_detail"),
     path("katalogposter/", entry.entry_list, name="entry_list"),
     path("katalogposter/ny/", entry.entry_blank, name="entry_blank"),

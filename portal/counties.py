@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+FEW = 3  # so few are never drawn as many
 DATA = Path(__file__).resolve().parent / "data" / "regions.json"
 
 
@@ -32,7 +33,7 @@ def counties():
 
 def tiles(counts):
     """[(County, count, level 0–3)] as the tile map is read, row by row. The levels follow the highest count."""
-    most = max(counts.values(), default=0)
+    most = max([FEW, *counts.values()])
     return [
         (county, counts.get(county.code, 0), level(counts.get(county.code, 0), most))
         for county in sorted(counties().values(), key=lambda c: (c.row, c.column))

@@ -21,6 +21,7 @@ SIGNS = {200: "2", 302: "r", 301: "r", 404: "4", 405: "5", 400: "b", 410: "b", 4
 ROWS = {
     "innovations:adopt": "3222222222222",
     "innovations:adoption_detail": "3444444444444",
+    "innovations:adoption_list": "3222222222222",
     "innovations:answer": "3r44444444444",
     "innovations:assess": "3444444442444",
     "innovations:assessment_list": "3444422222244",

@@ -27,6 +27,10 @@ class AdoptionQuerySet(models.QuerySet):
         seen = Q(responsible=user) | Q(unit__principal__in=at_home) | Q(entry__innovation__owner=user)
         return self.filter(seen | Q(entry__principal__in=user.principals_as(Role.EDITOR)))
 
+    def of_units(self, user):
+        """Those of the units the person belongs to, and those the person is responsible for."""
+        return self.filter(Q(responsible=user) | Q(unit__in=[m.organisation_id for m in user.current_memberships]))
+
     def in_use(self):
         return self.filter(status=Adoption.Status.IN_USE)
 

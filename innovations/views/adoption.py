@@ -12,6 +12,8 @@ from innovations.models import Adoption, CatalogueEntry
 from innovations.views.catalogue import find_entry
 from portal.lifecycle import Refused
 
+SHOWN = 100
+
 
 def adopt(request, ref):
     """Vi vill införa: the unit, how far it has come and when it starts. One row a unit."""
@@ -28,6 +30,12 @@ def adopt(request, ref):
             messages.success(request, _("Tack. Enheten står med på sidan, och de som gjorde först får veta det.") if made else _("Enheten har redan börjat. Här är raden."))
             return redirect("innovations:adoption_detail", pk=adoption.pk)
     return render(request, "innovations/adoption_form.html", {"entry": entry, "form": form, "has_unit": form.has_unit}, status=status)
+
+
+def adoption_list(request):
+    """What the person's own units have taken up, latest change first."""
+    adoptions = Adoption.objects.of_units(request.user).select_related("entry", "unit__parent").order_by("-changed_at")
+    return render(request, "innovations/adoption_list.html", {"adoptions": adoptions[:SHOWN]})
 
 
 def adoption_detail(request, pk):

@@ -156,3 +156,11 @@ def test_the_unit_tells_how_it_goes(client, adoption, stranger):
     adoption.refresh_from_db()
     assert adoption.status == S.DECIDED and adoption.advice == "Börja smått." and adoption.core_kept
     assert "Beslutat" in client.get(address).content.decode()
+
+
+def test_own_adoptions_are_found_again(client, adoption, stranger, nurse):
+    client.force_login(stranger)
+    assert "Trygg hemgång" in client.get("/inforanden/").content.decode()
+    assert "Det vi inför" in client.get("/katalog/").content.decode()
+    client.force_login(nurse)
+    assert "Trygg hemgång" not in client.get("/inforanden/").content.decode()
