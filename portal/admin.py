@@ -20,6 +20,9 @@ class StaffAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    class Media:
+        js = ["js/admin.js"]
+
     def has_module_permission(self, request):
         return request.user.is_active and request.user.is_staff
 
@@ -88,7 +91,7 @@ class PersonAdmin(StaffAdmin):
     form = PersonForm
     fields = ["name", "email", "title", "phone", "language", "is_active", "is_staff", "is_guest", "joined_at", "last_login", "roles", "history"]
     readonly_fields = ["is_guest", "joined_at", "last_login", "roles", "history"]
-    list_display = ["name", "email", "is_active", "is_staff", "is_guest", "last_login"]
+    list_display = ["name", "email", "is_active", "last_login"]
     list_filter = ["is_active", "is_staff", "is_guest"]
     search_fields = ["name", "email"]
 

@@ -36,6 +36,19 @@ def matters_of(user):
     return sorted(found, key=lambda matter: matter.created_at, reverse=True)
 
 
+def name_matters(tasks, user):
+    """Give each task the title of its matter, for those the user may see. One question per kind of matter."""
+    kinds = {}
+    for task in tasks:
+        kinds.setdefault(task.file.kind, []).append(task)
+    for kind, group in kinds.items():
+        seen = apps.get_model(kind).objects.visible_to(user).filter(pk__in=[task.file_id for task in group])
+        titles = dict(seen.values_list("pk", "title"))
+        for task in group:
+            task.title = titles.get(task.file_id, "")
+    return tasks
+
+
 def matters_followed_by(user):
     """What the user follows and may still see, newest first."""
     files = list(Subscription.objects.filter(person=user).values_list("file_id", "file__kind"))

@@ -196,7 +196,13 @@ SOCIALACCOUNT_ADAPTER = "portal.adapters.SocialAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "signup": "20/m/ip", "reset_password": "5/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Innovationsportalen: "
-ACCOUNT_FORMS = {"login": "portal.forms.account.LoginForm", "signup": "portal.forms.account.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "portal.forms.account.LoginForm",
+    "signup": "portal.forms.account.SignupForm",
+    "reset_password": "portal.forms.account.ResetPasswordForm",
+    "add_email": "portal.forms.account.AddEmailForm",
+    "change_password": "portal.forms.account.ChangePasswordForm",
+}
 PASSWORD_LOGIN = optional("PASSWORD_LOGIN", True)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # keyed by issuer + sub, never joined by e-mail
 SOCIALACCOUNT_STORE_TOKENS = False

@@ -1,11 +1,20 @@
 """Sign-in and sign-up."""
 
+from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
+
+
+def without_placeholders(form):
+    """A placeholder vanishes while typing and repeats the label: the label is enough."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
 
 
 class LoginForm(AllauthLoginForm):
@@ -15,8 +24,34 @@ class LoginForm(AllauthLoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-post")
         self.fields["password"].label = _("Lösenord")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""  # the way to a new password stands beside the button
+        without_placeholders(self)
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    """Where to send the link."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-post")
+        without_placeholders(self)
+
+
+class AddEmailForm(AllauthAddEmailForm):
+    """One more address."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-post")
+        without_placeholders(self)
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    """The old password and the new one twice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        without_placeholders(self)
 
 
 class SignupForm(AllauthSignupForm):
@@ -28,8 +63,7 @@ class SignupForm(AllauthSignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        without_placeholders(self)
 
     def save(self, request):
         person = super().save(request)

@@ -8,28 +8,30 @@ from django.views.decorators.http import require_POST
 
 from portal.forms.notices import NoticeChoiceForm
 from portal.htmx import render_page
-from portal.matters import matters_followed_by, matters_of
+from portal.matters import matters_followed_by, matters_of, name_matters
 from portal.models import Draft, Notification, Task
 
-NOTICES_SHOWN = 50
+NOTICES_SHOWN = 30
+TASKS_FIRST = 6
 
 
 def mine(request):
     """Everything of mine, in all areas, what waits for me first; and what I have not sent."""
-    matters = matters_of(request.user)
+    matters, tasks = matters_of(request.user), name_matters(list(Task.waiting_for(request.user)[:TASKS_FIRST]), request.user)
+    asked = {task.file_id for task in tasks}
     return render(request, "portal/mine.html", {
-        "waiting": [m for m in matters if m.is_open and m.waiting_for == "owner"],
-        "open": [m for m in matters if m.is_open and m.waiting_for != "owner"],
+        "waiting": [m for m in matters if m.is_open and m.waiting_for == "owner" and m.pk not in asked],
+        "open": [m for m in matters if m.is_open and (m.waiting_for != "owner" or m.pk in asked)],
         "ended": [m for m in matters if not m.is_open],
         "drafts": Draft.of(request).filter(sent_as="")[:20],
         "followed": matters_followed_by(request.user),
-        "tasks": Task.waiting_for(request.user)[:6],
+        "tasks": tasks,
     })  # fmt: skip
 
 
 def task_list(request):
     """What waits for me, and for whoever holds my roles. The oldest date first."""
-    return render(request, "portal/task_list.html", {"tasks": Task.waiting_for(request.user)[:200], "today": timezone.localdate()})
+    return render(request, "portal/task_list.html", {"tasks": name_matters(list(Task.waiting_for(request.user)[:200]), request.user)})
 
 
 def notice_list(request):
