@@ -35,4 +35,6 @@ def move(request, ref, move):
         return render(request, "components/lifecycle.html", {
             "matter": matter, "open_moves": matter.open_moves(request.user), "blocked_moves": matter.blocked_moves(request.user),
         }, status=status)  # fmt: skip
-    return redirect(matter)
+    # A move may take the matter out of one's sight, as when a referral is declined.
+    still_seen = type(matter).objects.visible_to(request.user).filter(pk=matter.pk).exists()
+    return redirect(matter if still_seen else "portal:start")

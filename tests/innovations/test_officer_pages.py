@@ -169,6 +169,14 @@ def test_a_name_that_fits_several_is_chosen_and_one_that_fits_none_is_said(clien
     assert fresh(idea).open_referral.receiver == other
 
 
+def test_who_declines_a_referral_is_not_left_at_a_dead_end(client, idea, adviser, municipality, municipal_adviser):
+    idea.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
+    client.force_login(municipal_adviser)
+    answer = client.post(reverse("portal:move", args=[idea.ref, "decline_referral"]), {"reason": "Inte vår fråga."}, follow=True)
+    assert answer.status_code == 200 and fresh(idea).open_referral is None
+    assert client.get(idea.get_absolute_url()).status_code == 404
+
+
 def test_a_second_referral_meanwhile_is_refused_in_words(client, idea, adviser, municipality, authority):
     idea.propose_referral(by=adviser, receiver=municipality, reason="Er.")
     client.force_login(adviser)
