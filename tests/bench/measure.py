@@ -1,0 +1,326 @@
+"""What is measured, how, and how it is told."""
+
+import http.client
+import os
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from urllib.parse import quote
+
+import django
+import psutil
+
+django.setup()
+
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from innovations.models import CatalogueEntry, Innovation  # noqa: E402
+from portal import swedish  # noqa: E402
+from portal.launcher import environment  # noqa: E402
+from portal.models import Person  # noqa: E402
+from tests import bulk  # noqa: E402
+from tests.bench.baseline.models import CREATE  # noqa: E402
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+COMMON, MEDIUM, RARE = bulk.SHARES
+# Goals of the design: page -> (share of the bare page's CPU at most, SQL statements at most, kB at most).
+GOALS = {
+    "catalogue": (2, 8, 40), "search 20 %": (2, 8, 40), "search 2 %": (2, 8, 40), "search 0.1 %": (2, 8, 40), "search, a typing error": (None, 8, 40),
+    "facet": (2, 8, 40), "catalogue, page far in": (2, 8, 40), "staff queue": (1.5, 12, 40), "innovation, signed in": (4, 12, 30), "entry": (3, 5, 30), "start": (3, 5, 30),
+}  # fmt: skip
+
+
+class Server:
+    """One site: a process with one worker and one thread, so that its CPU and its database connection are its own."""
+
+    def __init__(self, name, application, port):
+        self.name, self.port = name, port
+        env = (
+            os.environ
+            | environment()
+            | {"PGAPPNAME": f"bench_{name}", "PORTAL_DEMO": "1", "PORTAL_URL": f"http://localhost:{port}"}
+        )
+        env.pop("PORTAL_AS_OWNER", None)
+        command = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}", "--workers=1",
+                   "--blocking-threads=1", "--no-ws", "--http=1", "--log-level=warning", application]  # fmt: skip
+        self.process = subprocess.Popen(
+            command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+
+    def wait(self, path):
+        for _try in range(300):
+            try:
+                self.get(path)
+                return self
+            except OSError:
+                self.connection.close()
+                time.sleep(0.2)
+        raise SystemExit(f"{self.name} did not answer")
+
+    def get(self, path, cookie=""):
+        self.connection.request(
+            "GET", path, headers={"Host": "localhost", **({"Cookie": cookie} if cookie else {})}
+        )
+        answer = self.connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{self.name} {path}: {answer.status}")
+        return body
+
+    @property
+    def worker(self):
+        found = psutil.Process(self.process.pid).children(recursive=True)
+        return max(found or [psutil.Process(self.process.pid)], key=lambda p: p.memory_info().rss)
+
+    def cpu(self):
+        """Seconds of CPU so far: the server's processes, and the database's."""
+        own = psutil.Process(self.process.pid)
+        server = sum(sum(p.cpu_times()[:2]) for p in [own, *own.children(recursive=True)])
+        return server, sum(sum(p.cpu_times()[:2]) for p in self.backends())
+
+    def backends(self):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid FROM pg_stat_activity WHERE application_name = %s", [f"bench_{self.name}"]
+            )
+            return [psutil.Process(pid) for (pid,) in cursor.fetchall() if psutil.pid_exists(pid)]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+
+class Bench:
+    """All sizes, one after another, in the same database that grows."""
+
+    def __init__(self, options, sizes):
+        self.options, self.sizes, self.results = options, sizes, defaultdict(dict)
+
+    def run(self):
+        print("Preparing the bench's own database", flush=True)
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("load_demo", stdout=open(os.devnull, "w"))
+        for size in self.sizes:
+            self.fill(size)
+            self.measure(size)
+        self.tell_growth()
+
+    def fill(self, size):
+        """Grow both tables to the size. A larger database than asked for stays."""
+        entries, matters = CatalogueEntry.objects.count(), Innovation.objects.count()
+        print(f"\n=== {size:,} rows".replace(",", " "), flush=True)
+        begin = time.monotonic()
+        if entries < size:
+            bulk.entries(size - entries, say=lambda text: None)
+        if matters < size:
+            owner, advisers, places = bulk.people()
+            bulk.innovations(size - matters, owner, advisers, places, say=lambda text: None)
+        with connection.cursor() as cursor:
+            cursor.execute(CREATE)
+            cursor.execute("VACUUM ANALYZE")
+        print(
+            f"filled in {time.monotonic() - begin:.0f} s: {CatalogueEntry.objects.count()} entries, {Innovation.objects.count()} innovations",
+            flush=True,
+        )
+
+    # --- one size -----------------------------------------------------------------------------
+
+    def measure(self, size):
+        portal = Server("portal", "portal.wsgi:application", 8790).wait("/halsa/")
+        bare = Server("baseline", "tests.bench.baseline.wsgi:application", 8791).wait(
+            f"/row/{self.some_entry().pk}/"
+        )
+        try:
+            pages = self.pages()
+            for _page, path, cookie, other in pages:  # both warm
+                for _n in range(3):
+                    portal.get(path, cookie)
+                    bare.get(other)
+            costs = self.take_turns(portal, bare, pages)
+            inside = {page: self.look_inside(path, cookie) for page, path, cookie, _other in pages}
+            self.tell(size, pages, costs, inside)
+            self.tell_csv(portal, bare)
+            self.tell_memory(portal, pages)
+            self.explain(inside)
+        finally:
+            portal.stop()
+            bare.stop()
+
+    def pages(self):
+        """[(name, path, cookie, path of the bare page of the same shape)]."""
+        entry, idea = (
+            self.some_entry(),
+            Innovation.objects.select_related("file").get(title="Samtalet före hemgång"),
+        )
+        adviser, owner = self.sign_in("samordnare.region"), self.sign_in("idegivare")
+        far = CatalogueEntry.objects.published().order_by("-published_at", "-pk")[
+            CatalogueEntry.objects.published().count() * 9 // 10
+        ]
+        q = "/katalog/?q="
+        return [
+            ("catalogue", "/katalog/", "", "/capped/"),
+            ("search 20 %", q + COMMON, "", f"/capped/?q='{self.stem(COMMON)}'"),
+            ("search 2 %", q + self.quoted(MEDIUM), "", f"/capped/?q='{self.quoted(self.stem(MEDIUM))}'"),
+            ("search 0.1 %", q + self.quoted(RARE), "", f"/capped/?q='{self.quoted(self.stem(RARE))}'"),
+            ("search, a typing error", q + COMMON.replace("verk", "vrek"), "", f"/capped/?q='{self.stem(COMMON)}'"),
+            ("facet", "/katalog/?kind=works", "", "/capped/?kind=works"),
+            ("catalogue, page far in", f"/katalog/?efter={far.ref}", "", "/capped/"),
+            ("staff queue", "/ideer/", adviser, "/exact/" if CatalogueEntry.objects.count() < 20_000 else "/capped/"),
+            ("innovation, signed in", f"/ideer/{idea.ref}/", owner, f"/row/{entry.pk}/"),
+            ("entry", f"/katalog/{entry.ref}/", "", f"/row/{entry.pk}/"),
+            ("start", "/", "", f"/row/{entry.pk}/"),
+        ]  # fmt: skip
+
+    def take_turns(self, portal, bare, pages):
+        """Some requests of the page, the same number of the bare page, and round again."""
+        costs = {
+            page: {"portal": [], "bare": [], "cpu": [0.0, 0.0, 0.0, 0.0], "n": 0} for page, *_rest in pages
+        }
+        for _round in range(self.options.rounds):
+            for page, path, cookie, other in pages:
+                cost = costs[page]
+                cost["n"] += self.options.per_round
+                for name, server, place, address, sent in (
+                    ("portal", portal, 0, path, cookie),
+                    ("bare", bare, 2, other, ""),
+                ):
+                    before = server.cpu()
+                    for _n in range(self.options.per_round):
+                        begin = time.perf_counter()
+                        body = server.get(address, sent)
+                        cost[name].append(1000 * (time.perf_counter() - begin))
+                    after = server.cpu()
+                    cost["cpu"][place] += after[0] - before[0]
+                    cost["cpu"][place + 1] += after[1] - before[1]
+                    cost[f"{name}_kb"] = len(body) / 1000
+        return costs
+
+    def look_inside(self, path, cookie):
+        """The SQL of one request, from the same code in this process: [(seconds, sql, values)]."""
+        client = Client(headers={"host": "localhost", **({"cookie": cookie} if cookie else {})})
+        client.get(path)
+        found = []
+
+        def keep(execute, sql, values, many, context):
+            begin = time.perf_counter()
+            try:
+                return execute(sql, values, many, context)
+            finally:
+                if not re.match(r"(RELEASE )?SAVEPOINT|BEGIN|COMMIT", sql):
+                    found.append((time.perf_counter() - begin, sql, values))
+
+        with connection.execute_wrapper(keep):
+            client.get(path)
+        return found
+
+    # --- telling --------------------------------------------------------------------------------
+
+    def tell(self, size, pages, costs, inside):
+        print(
+            f"\n{'page':<24}{'CPU ms':>8}{'server':>8}{'pg':>7}{'bare':>8}{'ratio':>7}{'p50':>7}{'p95':>7}{'bare95':>8}{'SQL':>5}{'kB':>7}  goal"
+        )
+        for page, *_rest in pages:
+            cost = costs[page]
+            server, pg, bare_server, bare_pg = (1000 * seconds / cost["n"] for seconds in cost["cpu"])
+            ratio = (server + pg) / max(bare_server + bare_pg, 0.1)
+            p50, p95 = quantiles(cost["portal"])
+            bare95 = quantiles(cost["bare"])[1]
+            share, most_sql, most_kb = GOALS[page]
+            faults = [text for text, bad in (
+                (f"CPU over {share} x", share and ratio > share), (f"SQL over {most_sql}", len(inside[page]) > most_sql), (f"over {most_kb} kB", cost["portal_kb"] > most_kb),
+            ) if bad]  # fmt: skip
+            self.results[page][size] = server + pg
+            print(
+                f"{page:<24}{server + pg:>8.1f}{server:>8.1f}{pg:>7.1f}{bare_server + bare_pg:>8.1f}{ratio:>7.1f}{p50:>7.0f}{p95:>7.0f}{bare95:>8.0f}"
+                f"{len(inside[page]):>5}{cost['portal_kb']:>7.1f}  {'; '.join(faults) or 'ok'}",
+                flush=True,
+            )
+
+    def tell_csv(self, portal, bare):
+        """The whole catalogue as a file: rows a second, first byte, and what it does to the worker's memory."""
+        for server, path in ((portal, "/katalog.csv"), (bare, "/rows.csv")):
+            before, cpu = server.worker.memory_info().rss, sum(server.cpu())
+            begin = time.perf_counter()
+            server.connection.request("GET", path, headers={"Host": "localhost"})
+            answer = server.connection.getresponse()
+            first = len(answer.read(1)) and time.perf_counter() - begin
+            rows, most = 0, before
+            while chunk := answer.read(1 << 20):
+                rows += chunk.count(b"\n")
+                most = max(most, server.worker.memory_info().rss)
+            seconds = time.perf_counter() - begin
+            print(
+                f"CSV {server.name:<9} {rows} lines in {seconds:.1f} s = {rows / seconds:,.0f}/s, first byte {first:.2f} s, "
+                f"memory +{(most - before) / 1e6:.0f} MB, CPU {sum(server.cpu()) - cpu:.1f} s".replace(",", " "), flush=True,
+            )  # fmt: skip
+
+    def tell_memory(self, portal, pages):
+        before = portal.worker.memory_info().rss / 1e6
+        for n in range(self.options.requests):
+            _page, path, cookie, _other = pages[n % len(pages)]
+            portal.get(path, cookie)
+        print(
+            f"Worker memory after {self.options.requests} more mixed requests: {portal.worker.memory_info().rss / 1e6:.0f} MB (was {before:.0f})",
+            flush=True,
+        )
+
+    def explain(self, inside):
+        page, (seconds, sql, values) = max(
+            ((page, row) for page, rows in inside.items() for row in rows), key=lambda found: found[1][0]
+        )
+        print(f"\nSlowest statement: {page}, {1000 * seconds:.1f} ms\n{' '.join(sql.split())[:600]}")
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", values)
+            print("\n".join(f"  {line[:180]}" for (line,) in cursor.fetchall()[:40]), flush=True)
+
+    def tell_growth(self):
+        print(
+            "\nGrowth of CPU, each size to the one before (goal: lists, entry, start, innovation 1.2; search 1.5)"
+        )
+        for page, by_size in self.results.items():
+            sizes = sorted(by_size)
+            steps = [
+                f"{a:,}→{b:,}: {by_size[b] / max(by_size[a], 0.1):.2f} x".replace(",", " ")
+                for a, b in zip(sizes, sizes[1:], strict=False)
+            ]
+            print(f"  {page:<24}{'   '.join(steps)}")
+        print(f"The bench itself: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
+
+    # --- help -----------------------------------------------------------------------------------
+
+    def some_entry(self):
+        return CatalogueEntry.objects.published().get(title="Samtalet före hemgång")
+
+    def sign_in(self, account):
+        """A session of the demo account, made as sign-in makes it."""
+        person = Person.objects.get(email=f"{account}@demo.innovationsportalen.se")
+        session = SessionStore()
+        session["_auth_user_id"], session["_auth_user_backend"], session["_auth_user_hash"] = (
+            str(person.pk),
+            BACKEND,
+            person.get_session_auth_hash(),
+        )
+        session.save()
+        return f"sessionid={session.session_key}"
+
+    @staticmethod
+    def stem(word):
+        return swedish.stem(word)
+
+    @staticmethod
+    def quoted(word):
+        return quote(word)
+
+
+def quantiles(values):
+    ordered = sorted(values)
+    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
