@@ -726,6 +726,10 @@ class Innovation(Matter):
         running = [c for c in clocks if c.stopped_at is None]
         return (running or clocks or [None])[-1]
 
+    def notice_category(self, step, person):
+        """What happens to the owner is work to the desk: a daily list, not a mail a case (domain 4.6)."""
+        return "work" if step.category == "progress" and self.is_handled_by(person) else step.category
+
     def mail_lines(self, step):
         """The receipt in the mail: who answers, when, and how it was counted."""
         if step.move != "submit":

@@ -40,6 +40,7 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
     label, now = owner_words.happening_now(innovation) if own else (innovation.status_for(user), "")
     open_moves = [m for m in innovation.open_moves(user) if m.name not in SHOWN_ELSEWHERE]
     can = {m.name for m in innovation.open_moves(user)}
+    times = handling_times()
     questions = list(innovation.questions.unanswered()) if "answer" in can else []
     return render(request, "innovations/innovation_owner.html", {
         "innovation": innovation, "matter": innovation, "own": own, "sees": sees, "label": label, "now": now, "can": can,
@@ -56,7 +57,7 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
         "open_moves": open_moves, "blocked_moves": innovation.blocked_moves(user),
         "may_edit": rules.writes_text.test(user, innovation),
         "team": team_of(innovation) if own else [], "invited": innovation.participations.invited() if own else [],
-        "times": handling_times().get("first_answer"),
+        "times": times.get("first_answer"), "all_times": list(times.values()),
         "first_questions": FIRST_QUESTIONS.values(), "criteria": [name for name, _levels in CRITERIA.values()],
     }, status=status)  # fmt: skip
 

@@ -283,6 +283,10 @@ class Matter(models.Model):
             return attachments
         return attachments.filter(is_internal=False) if self.may_read_attachments(user) else attachments.none()
 
+    def notice_category(self, step, person):
+        """By which of the recipient's choices the notice goes out. Areas may tell the desk apart from the owner."""
+        return step.category
+
     def mail_lines(self, step):
         """What the mail about a step says beside number, label and link. Never words from the matter itself."""
         return []
@@ -412,8 +416,9 @@ class Step(models.Model):
             step = Step.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=self.pk, told_at=None).first()
             if step is None:
                 return
-            for person in step.audience(step.file.matter):
-                step.notifications.get_or_create(recipient=person, defaults={"category": step.category})
+            matter = step.file.matter
+            for person in step.audience(matter):
+                step.notifications.get_or_create(recipient=person, defaults={"category": matter.notice_category(step, person)})
             step.told_at = timezone.now()
             step.save(update_fields=["told_at"])
 

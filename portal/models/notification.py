@@ -97,7 +97,7 @@ class Notification(models.Model):
     @property
     def label(self):
         """What happened, in words the recipient may read: officers read the officers' word."""
-        return self.step.owner_label or self.step.label
+        return self.step.label if self.category == Category.WORK else self.step.owner_label or self.step.label
 
     @property
     def url(self):
@@ -153,7 +153,7 @@ def send_notice_mail(person, notices):
     """One mail with references and links only: what is in a matter may be secret."""
     with translation.override(person.language):
         rows = [
-            {"ref": n.step.file.ref, "label": str(n.label), "url": settings.PORTAL_URL + n.url, "lines": n.step.file.matter.mail_lines(n.step)}
+            {"ref": n.step.file.ref, "label": str(n.label), "url": settings.PORTAL_URL + n.url, "lines": [] if n.category == Category.WORK else n.step.file.matter.mail_lines(n.step)}
             for n in notices
         ]
         token = signing.dumps([person.pk, notices[0].category], salt=UNSUBSCRIBE_SALT)

@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from innovations.models import Innovation, Participation
+from innovations.views import owner
 from portal.models import Person, Task
 from portal.tasks import sweep_once
 from tests import make
@@ -31,6 +32,13 @@ def test_the_page_answers_where_it_is_who_has_it_and_when(client, nurse, region,
     assert "Adviser läser din idé" in page and "Nu: hos Adviser, rådgivare." in page and "Svar senast" in page
     assert "Du skickade in din idé" in page and "En rådgivare tog ärendet" in page and "Du får ett första svar, med skäl" in page
     assert "Första bedömning" not in page  # the desk's word
+
+
+def test_the_page_tells_how_long_each_step_takes(client, nurse, region, adviser, monkeypatch):
+    rows = {"first_answer": {"label": "Första svar", "median": 3, "p90": 6}, "in_depth": {"label": "Fördjupad bedömning", "median": 14, "p90": 19}}
+    monkeypatch.setattr(owner, "handling_times", lambda: rows)
+    page = page_of(client, nurse, make.taken(nurse, region, adviser))
+    assert "Hälften inom 14 arbetsdagar, nio av tio inom 19" in page and "Fördjupad bedömning" in page
 
 
 def test_a_question_stands_first_and_is_answered_there(client, nurse, asked):
