@@ -9,6 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from portal.models.matter import Matter
 from portal.models.person import Person
@@ -18,6 +20,14 @@ SECRETS = {"password", "token", "follow_token", "session_key", "session_mark", "
 SECRET_MODELS = {"mfa.authenticator": {"data"}}
 # In a matter that somebody else owns the person is named, but the text is not the person's own.
 OWN_FIELDS = {"owner", "registered_by"}
+# What the tables are called in the extract, where the model has no name of its own for readers.
+NAMES = {
+    "portal.step": _("Händelser i ärenden"), "portal.message": _("Meddelanden"), "portal.task": _("Uppgifter"),
+    "portal.notification": _("Aviseringar"), "portal.job": _("Arbeten"), "portal.draft": _("Utkast"),
+    "portal.attachment": _("Bilagor"), "portal.subscription": _("Ärenden du följer"), "portal.noticechoice": _("Val för e-post"),
+    "portal.link": _("Kopplingar mellan ärenden"), "usersessions.usersession": _("Inloggningar"),
+    "innovations.participation": _("Deltagande"), "innovations.ownerquestion": _("Frågor och svar"),
+}  # fmt: skip
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "extract.typ"
 ROWS_IN_PDF = 200
 
@@ -61,7 +71,7 @@ class Extract:
         names = [f.attname for f in fields]
         return {
             "table": model._meta.db_table,
-            "name": capfirst(str(model._meta.verbose_name_plural)),
+            "name": name_of(model),
             "relation": relation,
             "columns": {f.attname: capfirst(str(f.verbose_name)) for f in fields},
             "rows": list(rows.order_by("pk").values(*names)),
@@ -73,6 +83,14 @@ class Extract:
             for row in table["rows"][:ROWS_IN_PDF]
         ]
         return {"name": table["name"], "count": len(table["rows"]), "rows": rows}
+
+
+def name_of(model):
+    """The table's name for a reader; the history of a table is called so."""
+    tracked = getattr(model, "pgh_tracked_model", None)
+    if tracked is not None:
+        return _now("Historik: %(table)s") % {"table": name_of(tracked).lower()}
+    return str(NAMES.get(model._meta.label_lower) or capfirst(str(model._meta.verbose_name_plural)))
 
 
 def as_text(value):

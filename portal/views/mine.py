@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal import rules
 from portal.forms.notices import NoticeChoiceForm
 from portal.htmx import render_page
 from portal.matters import matters_followed_by, matters_of, name_matters
@@ -26,6 +27,7 @@ def mine(request):
         "drafts": Draft.of(request).filter(sent_as="")[:20],
         "followed": matters_followed_by(request.user),
         "tasks": tasks,
+        "manages_roles": rules.manages_roles(request.user),
     })  # fmt: skip
 
 
