@@ -28,7 +28,9 @@ def in_depth(innovation):
             yield _("Första bedömningen säger att det inte är nytt där det ska användas.")
     lacking = MIN_ASSESSORS - innovation.active_assessments().count()
     if lacking > 0:
-        yield ngettext("Välj %(n)s bedömare till utan jäv.", "Välj %(n)s bedömare till utan jäv.", lacking) % {"n": lacking}
+        yield ngettext(
+            "Välj %(n)s bedömare till utan jäv.", "Välj %(n)s bedömare till utan jäv.", lacking
+        ) % {"n": lacking}
 
 
 def release(innovation):
@@ -58,20 +60,30 @@ def pilot(innovation):
     yield from test.lacking("result", "lesson", "user_voice", "questions_closed")
     sheet = innovation.stage_sheet("pilot")
     yield from sheet.lacking("receiving_manager", "running_budget", "baseline")
-    if not innovation.participations.filter(role="manager", accepted_at__isnull=False, ended_at=None).exists():
+    if not innovation.participations.filter(
+        role="manager", accepted_at__isnull=False, ended_at=None
+    ).exists():
         yield _("Mottagande chef behöver bekräfta.")
 
 
 def introduction(innovation):
     """Grind 4: evaluation against the baseline, deviations, cost, procurement, equality, payment obstacles."""
     yield from innovation.stage_sheet("pilot").lacking(
-        "evaluation", "deviations", "running_cost", "procurement_route", "equality_check", "payment_obstacle", "decision_document"
+        "evaluation",
+        "deviations",
+        "running_cost",
+        "procurement_route",
+        "equality_check",
+        "payment_obstacle",
+        "decision_document",
     )
 
 
 def in_use(innovation):
     """Grind 5: in the ordinary routine, training done, an owner in the line, follow-up dates set."""
-    yield from innovation.stage_sheet("introduction").lacking("routine", "training", "line_owner", "follow_up_on")
+    yield from innovation.stage_sheet("introduction").lacking(
+        "routine", "training", "line_owner", "follow_up_on"
+    )
 
 
 def closing(innovation):
@@ -94,6 +106,8 @@ def publication(entry):
     if entry.evidence_set_by_id and entry.innovation.has_conflict_of_interest(entry.evidence_set_by):
         yield _("Evidensnivån behöver sättas av någon annan än idégivaren.")
     if entry.innovation.patent != "no" and not entry.may_be_published:
-        yield _("Idégivaren har inte svarat nej på frågan om patent. Kryssa för att publicering är tillåten när det är utrett.")
+        yield _(
+            "Idégivaren har inte svarat nej på frågan om patent. Kryssa för att publicering är tillåten när det är utrett."
+        )
     if entry.approved_at is None:
         yield _("Idégivaren behöver godkänna texten.")

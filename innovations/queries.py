@@ -28,7 +28,9 @@ def facet_counts(hits, facets, *, apart, spread, with_pks=False):
     names = [name for name in facets if name not in apart]
     sql, params = _columns(hits, ["pk", spread, *(facets[name] for name in names)])
     listed = ", ".join(f"f{n}" for n in range(len(names)))
-    parts = [f"h ({', '.join(['id', 'spread', listed] if names else ['id', 'spread'])}) AS MATERIALIZED ({sql})"]
+    parts = [
+        f"h ({', '.join(['id', 'spread', listed] if names else ['id', 'spread'])}) AS MATERIALIZED ({sql})"
+    ]
     ids = "string_agg(id::text, ',')" if with_pks else "NULL"
     picks = [
         f"SELECT 'pks', {ids}, count(*) FROM h",  # noqa: S608
@@ -36,7 +38,9 @@ def facet_counts(hits, facets, *, apart, spread, with_pks=False):
     ]
     if names:
         sets = ", ".join(f"(f{n})" for n in range(len(names)))
-        picks.append(f"SELECT GROUPING({listed})::text, coalesce({listed}), count(*) FROM h GROUP BY GROUPING SETS ({sets})")  # noqa: S608
+        picks.append(
+            f"SELECT GROUPING({listed})::text, coalesce({listed}), count(*) FROM h GROUP BY GROUPING SETS ({sets})"
+        )  # noqa: S608
     for n, (name, queryset) in enumerate(apart.items()):
         own_sql, own_params = _columns(queryset, [facets[name]])
         parts.append(f"a{n} (value) AS MATERIALIZED ({own_sql})")

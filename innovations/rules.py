@@ -18,7 +18,9 @@ def advises_here(user, innovation):
 
 @rules.predicate
 def coordinates_here(user, innovation):
-    return user.has_role(Role.NATIONAL_COORDINATOR) or user.has_role_at(innovation.organisation_id, Role.COORDINATOR)
+    return user.has_role(Role.NATIONAL_COORDINATOR) or user.has_role_at(
+        innovation.organisation_id, Role.COORDINATOR
+    )
 
 
 @rules.predicate
@@ -84,7 +86,7 @@ may_assign = coordinates_here & ~has_conflict_of_interest
 may_handle = (is_assigned | coordinates_here) & ~has_conflict_of_interest
 may_decide = sits_on_panel & ~has_conflict_of_interest
 may_close = (works_on_it & is_in_first_assessment) | (may_decide & is_ready_for_decision)
-may_lead_test = (owns_project | may_handle)  # a stage is led by its owner together with the adviser
+may_lead_test = owns_project | may_handle  # a stage is led by its owner together with the adviser
 may_reopen = is_on_owners_side | may_handle
 
 # --- who sees which part (4.9) ------------------------------------------------------------
@@ -124,7 +126,9 @@ def is_still_open(user, innovation):
 @rules.predicate
 def is_officer_here(user, innovation):
     """Works on it, and it is not their own: nobody reads the internal notes about their own idea."""
-    return (is_assigned | coordinates_here).test(user, innovation) and not is_on_owners_side.test(user, innovation)
+    return (is_assigned | coordinates_here).test(user, innovation) and not is_on_owners_side.test(
+        user, innovation
+    )
 
 
 @rules.predicate
@@ -154,7 +158,11 @@ def owner_is_hidden_from(user, innovation):
 @rules.predicate
 def unassigned_adviser(user, innovation):
     """An adviser of the principal, while nobody has the matter: must read it in order to take it."""
-    return is_nobodys.test(user, innovation) and advises_here.test(user, innovation) and not innovation.is_confidential
+    return (
+        is_nobodys.test(user, innovation)
+        and advises_here.test(user, innovation)
+        and not innovation.is_confidential
+    )
 
 
 @rules.predicate
@@ -177,7 +185,15 @@ sees_owner_name = (
 writes_owner_name = is_owner
 sees_notes = is_officer_here | panel_has_it
 writes_notes = is_officer_here
-sees_decision = is_on_owners_side | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host | owns_project
+sees_decision = (
+    is_on_owners_side
+    | is_manager
+    | is_officer_here
+    | is_assessor
+    | panel_has_it
+    | is_test_host
+    | owns_project
+)
 writes_decision = may_close
 sees_rights = is_on_owners_side | is_manager | is_officer_here | panel_has_it
 writes_rights = is_owner | is_officer_here
@@ -187,7 +203,15 @@ sees_test_results = (
     is_on_owners_side | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host | owns_project | lesson_is_out
 )  # fmt: skip
 writes_test_results = is_test_host | may_lead_test
-sees_adoptions = is_on_owners_side | is_manager | is_officer_here | panel_has_it | is_test_host | owns_project | is_shared_with
+sees_adoptions = (
+    is_on_owners_side
+    | is_manager
+    | is_officer_here
+    | panel_has_it
+    | is_test_host
+    | owns_project
+    | is_shared_with
+)
 confirms_contributions = is_manager | is_officer_here | is_test_host
 has_contributed = is_on_owners_side | is_assessor
 
@@ -198,7 +222,8 @@ has_contributed = is_on_owners_side | is_assessor
 def edits_entry(user, entry):
     """A catalogue editor of the entry's principal or of the authority, or the national coordinator."""
     return user.is_authenticated and (
-        edits_nationally(user) or (entry.principal_id is not None and user.has_role_at(entry.principal_id, Role.EDITOR))
+        edits_nationally(user)
+        or (entry.principal_id is not None and user.has_role_at(entry.principal_id, Role.EDITOR))
     )
 
 
@@ -216,15 +241,18 @@ def has_conflict_about(user, entry):
 @rules.predicate
 def writes_entry(user, innovation):
     """An editor who may write of the innovation in the catalogue."""
-    return edits_nationally(user) or user.has_role_at(innovation.organisation_id, Role.EDITOR) or (
-        getattr(innovation, "entry", None) is not None and edits_entry.test(user, innovation.entry)
+    return (
+        edits_nationally(user)
+        or user.has_role_at(innovation.organisation_id, Role.EDITOR)
+        or (getattr(innovation, "entry", None) is not None and edits_entry.test(user, innovation.entry))
     )
 
 
 def edits_nationally(user):
     """Editors at an authority work with every entry."""
     return user.is_authenticated and any(
-        m.role == Role.NATIONAL_COORDINATOR or (m.role == Role.EDITOR and m.organisation.kind == "authority") for m in user.current_memberships
+        m.role == Role.NATIONAL_COORDINATOR or (m.role == Role.EDITOR and m.organisation.kind == "authority")
+        for m in user.current_memberships
     )
 
 
@@ -240,6 +268,8 @@ def leads_adoption(user, adoption):
     """The one responsible for it, a manager of the unit, or the coordinator of its principal. The origin only reads."""
     return user.is_authenticated and (
         adoption.responsible_id == user.pk
-        or any(m.role == Role.MANAGER and m.organisation_id == adoption.unit_id for m in user.current_memberships)
+        or any(
+            m.role == Role.MANAGER and m.organisation_id == adoption.unit_id for m in user.current_memberships
+        )
         or user.has_role_at(adoption.unit.principal_id, Role.COORDINATOR)
     )

@@ -36,6 +36,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         given = claims.get("acr") or claims.get("id_token", {}).get("acr", "")
         reached = not wanted or given in wanted.split(",")
         if sociallogin.is_existing and rules.needs_second_step(sociallogin.user) and not reached:
-            messages.error(request, _("Din roll kräver en säkrare inloggning än den du använde. Välj en annan e-legitimation."))
+            messages.error(
+                request,
+                _("Din roll kräver en säkrare inloggning än den du använde. Välj en annan e-legitimation."),
+            )
             raise ImmediateHttpResponse(redirect(settings.LOGIN_URL))
         request.session["acr_ok"] = reached and bool(wanted)

@@ -42,14 +42,26 @@ class StaffAdmin(admin.ModelAdmin):
         """Who changed what, newest first."""
         if obj.pk is None:
             return "–"
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} {}: {}</li>", changes(obj))) if changes(obj) else "–"
+        return (
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{} {}: {}</li>", changes(obj)))
+            if changes(obj)
+            else "–"
+        )
 
 
 def changes(obj):
     """[(when, who, what)] from the history that the database keeps of the row."""
-    events = event_model(type(obj)).objects.filter(pgh_obj=obj.pk).select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id")
+    events = (
+        event_model(type(obj))
+        .objects.filter(pgh_obj=obj.pk)
+        .select_related("pgh_context")
+        .order_by("-pgh_created_at", "-pgh_id")
+    )
     shown = list(events[: EVENTS_SHOWN + 1])
-    names = {str(p.pk): str(p) for p in Person.objects.filter(pk__in={actor_of(e) for e in shown if actor_of(e).isdigit()})}
+    names = {
+        str(p.pk): str(p)
+        for p in Person.objects.filter(pk__in={actor_of(e) for e in shown if actor_of(e).isdigit()})
+    }
     rows = []
     for event, before in zip(shown[:EVENTS_SHOWN], [*shown[1:], None], strict=False):
         at = timezone.localtime(event.pgh_created_at).strftime("%Y-%m-%d %H.%M")
@@ -89,7 +101,20 @@ class PersonAdmin(StaffAdmin):
     """People. The password is theirs alone; what they have written is not reached from here."""
 
     form = PersonForm
-    fields = ["name", "email", "title", "phone", "language", "is_active", "is_staff", "is_guest", "joined_at", "last_login", "roles", "history"]
+    fields = [
+        "name",
+        "email",
+        "title",
+        "phone",
+        "language",
+        "is_active",
+        "is_staff",
+        "is_guest",
+        "joined_at",
+        "last_login",
+        "roles",
+        "history",
+    ]
     readonly_fields = ["is_guest", "joined_at", "last_login", "roles", "history"]
     list_display = ["name", "email", "is_active", "last_login"]
     list_filter = ["is_active", "is_staff", "is_guest"]
@@ -110,7 +135,11 @@ class PersonAdmin(StaffAdmin):
     @admin.display(description=_("roller"))
     def roles(self, obj):
         held = obj.memberships.select_related("organisation") if obj.pk else []
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((str(m),) for m in held))) if held else "–"
+        return (
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((str(m),) for m in held)))
+            if held
+            else "–"
+        )
 
 
 @admin.register(Organisation)
@@ -142,7 +171,17 @@ class MembershipAdmin(StaffAdmin):
     """Roles. An end is a last day, never a deleted row."""
 
     form = MembershipForm
-    fields = ["person", "organisation", "role", "valid_from", "valid_to", "invited_email", "invited_by", "accepted_at", "history"]
+    fields = [
+        "person",
+        "organisation",
+        "role",
+        "valid_from",
+        "valid_to",
+        "invited_email",
+        "invited_by",
+        "accepted_at",
+        "history",
+    ]
     readonly_fields = ["invited_email", "invited_by", "accepted_at", "history"]
     autocomplete_fields = ["person", "organisation"]
     list_display = ["person", "invited_email", "role", "organisation", "valid_from", "valid_to"]

@@ -14,7 +14,9 @@ import holidays
 @lru_cache(maxsize=64)
 def closed_days(year):
     """Dates in the year that are public holidays or closed eves, with their Swedish names."""
-    days = {day: name for day, name in holidays.Sweden(years=year, include_sundays=False, language="sv").items()}
+    days = {
+        day: name for day, name in holidays.Sweden(years=year, include_sundays=False, language="sv").items()
+    }
     days[date(year, 12, 24)] = "julafton"
     days[date(year, 12, 31)] = "nyårsafton"
     midsummer_eve = date(year, 6, 19)

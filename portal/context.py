@@ -38,7 +38,9 @@ def shell(request):
             "contact_email": settings.CONTACT_EMAIL,
             "main_nav": menu(request, MAIN_NAV),
             "is_officer": is_officer,
-            "desk": menu(request, [(name, label) for name, label, roles in DESK if user.has_role(*roles)]) if is_officer else [],
+            "desk": menu(request, [(name, label) for name, label, roles in DESK if user.has_role(*roles)])
+            if is_officer
+            else [],
             "waiting_count": Task.waiting_for(user).count() if signed_in else 0,
             "unread_count": Notification.objects.filter(recipient=user).unread().count() if signed_in else 0,
         }

@@ -26,7 +26,14 @@ def counties():
     """{code: County}, in the order of the codes."""
     rows = json.loads(DATA.read_text("utf-8"))["regions"]
     return {
-        row["code"]: County(row["code"], row["county"], row["short"], row["tile_label"], row["tile"]["column"], row["tile"]["row"])
+        row["code"]: County(
+            row["code"],
+            row["county"],
+            row["short"],
+            row["tile_label"],
+            row["tile"]["column"],
+            row["tile"]["row"],
+        )
         for row in rows
     }
 

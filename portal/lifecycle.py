@@ -63,7 +63,10 @@ class Move:
 
     def check(self, matter, user, reason):
         if not self.is_in_time(matter):
-            raise Refused(_("%(move)s: ärendet är redan i läget %(status)s.") % {"move": self.label, "status": matter.get_status_display()})
+            raise Refused(
+                _("%(move)s: ärendet är redan i läget %(status)s.")
+                % {"move": self.label, "status": matter.get_status_display()}
+            )
         if not self.allowed.test(user, matter):
             raise Refused(_("%(move)s: du har inte behörighet.") % {"move": self.label})
         if missing := self.missing(matter):

@@ -20,7 +20,12 @@ def find_matter(ref, user):
     file = CaseFile.objects.filter(ref=ref.upper()).first()
     if file is None:
         raise Http404
-    matter = file.matter_class.objects.visible_to(user).select_related("file", "owner", "assigned_to", "organisation").filter(pk=file.pk).first()
+    matter = (
+        file.matter_class.objects.visible_to(user)
+        .select_related("file", "owner", "assigned_to", "organisation")
+        .filter(pk=file.pk)
+        .first()
+    )
     if matter is None:
         raise Http404
     if matter.is_confidential:
@@ -32,7 +37,9 @@ def matters_of(user):
     """Everything that is the user's own, in all areas, newest first."""
     found = []
     for model in matter_models():
-        found += model.objects.visible_to(user).mine(user).select_related("file", "assigned_to", "organisation")
+        found += (
+            model.objects.visible_to(user).mine(user).select_related("file", "assigned_to", "organisation")
+        )
     return sorted(found, key=lambda matter: matter.created_at, reverse=True)
 
 

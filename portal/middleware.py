@@ -42,7 +42,10 @@ def session_limits(get_response):
             now, seen = int(time.time()), request.session.get("seen_at")
             if seen and now - seen > settings.SESSION_IDLE_SECONDS:
                 logout(request)
-                messages.info(request, _("Du har varit borta länge och är utloggad. Det du skrev finns kvar som utkast."))
+                messages.info(
+                    request,
+                    _("Du har varit borta länge och är utloggad. Det du skrev finns kvar som utkast."),
+                )
             elif not seen or now - seen > SEEN_EVERY:
                 request.session["seen_at"] = now
         return get_response(request)
@@ -102,7 +105,11 @@ def htmx_login_redirect(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if request.htmx and response.status_code == 302 and reverse(settings.LOGIN_URL) in response["Location"]:
+        if (
+            request.htmx
+            and response.status_code == 302
+            and reverse(settings.LOGIN_URL) in response["Location"]
+        ):
             page = request.htmx.current_url_abs_path or "/"
             return HttpResponse(headers={"HX-Redirect": f"{reverse(settings.LOGIN_URL)}?next={page}"})
         return response
@@ -116,7 +123,11 @@ def keep_text_at_expired_sign_in(get_response):
     def middleware(request):
         response = get_response(request)
         lost = request.method == "POST" and request.POST and not request.user.is_authenticated
-        if lost and response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL) + "?"):  # noqa: PLR2004
+        if (
+            lost
+            and response.status_code == 302
+            and response["Location"].startswith(reverse(settings.LOGIN_URL) + "?")
+        ):  # noqa: PLR2004
             if not request.path_info.startswith(("/konto/", "/utkast/")):
                 Draft.rescue(request, about=request.path)
                 messages.info(request, _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar."))

@@ -56,7 +56,12 @@ class NameIndex:
 
     def match(self, text):
         text = str(text or "")[:400]
-        return self._whole(text) or self._part(text) or self._beginning(text) or Match(doubtful=self.nearest(text))
+        return (
+            self._whole(text)
+            or self._part(text)
+            or self._beginning(text)
+            or Match(doubtful=self.nearest(text))
+        )
 
     def _named(self, text):
         name = normalise(text)

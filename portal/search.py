@@ -34,7 +34,26 @@ RARE = 3
 COMMON = 2000
 CAP = 1001
 # Derivations that a stem keeps: undernäring and undernärd, digitalisering and digital.
-DERIVATIONS = ("isering", "iserad", "ering", "ning", "ande", "ende", "else", "ing", "het", "tion", "isk", "ism", "ik", "or", "ad", "d", "n", "s")
+DERIVATIONS = (
+    "isering",
+    "iserad",
+    "ering",
+    "ning",
+    "ande",
+    "ende",
+    "else",
+    "ing",
+    "het",
+    "tion",
+    "isk",
+    "ism",
+    "ik",
+    "or",
+    "ad",
+    "d",
+    "n",
+    "s",
+)
 
 
 # --- Texts ---------------------------------------------------------------------------------------------------------
@@ -75,13 +94,17 @@ def index_document(title, body, organisation=""):
             # Words of the title stand once more with a sign of their own, so that hits in titles are found by index.
             for stem in list(places):
                 places[f"={stem}"] = []
-    literal = " ".join(f"'{stem}'" + (":" + ",".join(found[:250]) if found else "") for stem, found in places.items())
+    literal = " ".join(
+        f"'{stem}'" + (":" + ",".join(found[:250]) if found else "") for stem, found in places.items()
+    )
     return Document(literal, frozenset(words))
 
 
 def document_vector(document):
     """An expression to save in a SearchVectorField: `entry.search_vector = document_vector(index_document(…))`."""
-    return Func(Value(document.literal), template="%(expressions)s::tsvector", output_field=SearchVectorField())
+    return Func(
+        Value(document.literal), template="%(expressions)s::tsvector", output_field=SearchVectorField()
+    )
 
 
 # --- Questions -----------------------------------------------------------------------------------------------------
@@ -93,15 +116,23 @@ class Group:
 
     word: str
     stem: str
-    joined: list = field(default_factory=list)  # compounds that the word and its neighbour make: better than the word alone
+    joined: list = field(
+        default_factory=list
+    )  # compounds that the word and its neighbour make: better than the word alone
     others: list = field(default_factory=list)  # alternatives nearly as good as the word
-    loose: list = field(default_factory=list)  # alternatives worth a little; stems, or beginnings that end with *
+    loose: list = field(
+        default_factory=list
+    )  # alternatives worth a little; stems, or beginnings that end with *
     frequency: int = 0
     joined_frequency: int = 0
 
     def add(self, *stems):
         alternative = tuple(dict.fromkeys(stems))
-        if alternative != (self.stem,) and alternative not in self.others and len(self.others) < MOST_ALTERNATIVES:
+        if (
+            alternative != (self.stem,)
+            and alternative not in self.others
+            and len(self.others) < MOST_ALTERNATIVES
+        ):
             self.others.append(alternative)
 
     @property
@@ -136,7 +167,9 @@ class Group:
     def covers(self, stem):
         if any(stem in stems for stems in self.meanings):
             return True
-        return any(stem.startswith(loose[:-1]) if loose.endswith("*") else stem == loose for loose in self.loose)
+        return any(
+            stem.startswith(loose[:-1]) if loose.endswith("*") else stem == loose for loose in self.loose
+        )
 
 
 def worth(frequency):
@@ -193,7 +226,11 @@ class SearchQuery:
     @property
     def understood_text(self):
         """The question as it was understood, for 'Visar träffar för …'."""
-        return " ".join(self.corrections.get(word, word) for word in swedish.tokens(self.original)) if self.corrections else self.original
+        return (
+            " ".join(self.corrections.get(word, word) for word in swedish.tokens(self.original))
+            if self.corrections
+            else self.original
+        )
 
     @cached_property
     def tsquery(self):
@@ -204,7 +241,9 @@ class SearchQuery:
         self._join_neighbours(words)
         for group in self.groups:
             self._take_apart(group, group.word)
-        known = Vocabulary.objects.frequencies({stem for group in self.groups for stems in group.meanings for stem in stems})
+        known = Vocabulary.objects.frequencies(
+            {stem for group in self.groups for stems in group.meanings for stem in stems}
+        )
         for group in self.groups:
             group.joined = [stem for stem in group.joined if stem in known]
             group.joined_frequency = sum(known[stem] for stem in group.joined)
@@ -219,7 +258,10 @@ class SearchQuery:
         """'hem sjukvård' may be 'hemsjukvård', and 'innovation tävling' 'innovationstävling'."""
         by_word = {group.word: group for group in self.groups}
         for left, right in zip(words, words[1:], strict=False):
-            for together in (swedish.joined(left + right), swedish.joined(left) + "s" + swedish.joined(right)):
+            for together in (
+                swedish.joined(left + right),
+                swedish.joined(left) + "s" + swedish.joined(right),
+            ):
                 if len(together) <= 40 and left != right:
                     for word in (left, right):
                         if word in by_word:
@@ -237,12 +279,19 @@ class SearchQuery:
 
     def _correct(self, known):
         """A word that no text has is taken for those that differ by one slip; a rare one may be."""
-        unknown = [group for group in self.groups if not group.frequency and len(group.word) > 2 and not group.word.isdigit()]
+        unknown = [
+            group
+            for group in self.groups
+            if not group.frequency and len(group.word) > 2 and not group.word.isdigit()
+        ]
         rare = [
             group for group in self.groups
             if 0 < group.frequency < RARE and len(group.word) > 4 and not swedish.is_form(group.word)
         ]  # fmt: skip
-        slips = {group.word: {swedish.stem(slip) for slip in one_slip(swedish.joined(group.word)[:30])} for group in unknown + rare}
+        slips = {
+            group.word: {swedish.stem(slip) for slip in one_slip(swedish.joined(group.word)[:30])}
+            for group in unknown + rare
+        }
         if not slips:
             return
         found = defaultdict(list)
@@ -251,7 +300,10 @@ class SearchQuery:
             found[row.stem].append(row)
         guessed = 0
         for group in unknown + rare:
-            near = sorted((found[stem] for stem in slips[group.word] if stem in found), key=lambda rows: -sum(row.count for row in rows))
+            near = sorted(
+                (found[stem] for stem in slips[group.word] if stem in found),
+                key=lambda rows: -sum(row.count for row in rows),
+            )
             if group in rare:
                 group.loose += [rows[0].stem for rows in near[:2] if rows[0].count > 20 * group.frequency]
                 continue
@@ -259,7 +311,11 @@ class SearchQuery:
                 # A right Swedish word that no text has: what resembles it is only a loose hint.
                 group.loose += [rows[0].stem for rows in near[:2] if rows[0].count >= RARE]
                 continue
-            sure = [rows for rows in near if rows[0].count >= RARE or swedish.is_form(rows[0].word) or swedish.halves(rows[0].word)]
+            sure = [
+                rows
+                for rows in near
+                if rows[0].count >= RARE or swedish.is_form(rows[0].word) or swedish.halves(rows[0].word)
+            ]
             if not sure and not guessed:
                 # Two more look-ups, for one word of a question and no more: garbage in must not cost.
                 sure = self._by_dictionary(group) or near or self._alike(group)
@@ -276,12 +332,18 @@ class SearchQuery:
 
     def _by_dictionary(self, group):
         """A misspelt compound that no text has, but whose right form can be taken apart: 'demmensvård'."""
-        whole = [slip for slip in one_slip(swedish.joined(group.word)[:30]) if len(slip) > 6 and swedish.halves(slip)]
+        whole = [
+            slip
+            for slip in one_slip(swedish.joined(group.word)[:30])
+            if len(slip) > 6 and swedish.halves(slip)
+        ]
         halves = {slip: [swedish.stem(half) for half in swedish.halves(slip)] for slip in whole}
         known = Vocabulary.objects.frequencies({stem for stems in halves.values() for stem in stems})
         return [
             [Vocabulary(word=slip, stem=swedish.stem(slip), count=min(known[stem] for stem in stems))]
-            for slip, stems in sorted(halves.items(), key=lambda item: -min((known.get(stem, 0) for stem in item[1]), default=0))
+            for slip, stems in sorted(
+                halves.items(), key=lambda item: -min((known.get(stem, 0) for stem in item[1]), default=0)
+            )
             if all(known.get(stem) for stem in stems)
         ]
 
@@ -308,7 +370,13 @@ class SearchQuery:
                         group.add(*other.split())
                 for group in inside.get(key, ()):
                     for other in synonym.keys:
-                        group.add(*(stem for half in self._halves(group) for stem in (other.split() if half == key else [half])))
+                        group.add(
+                            *(
+                                stem
+                                for half in self._halves(group)
+                                for stem in (other.split() if half == key else [half])
+                            )
+                        )
 
     def _phrases(self, words):
         """Every word and run of words as a synonym's key, with the groups that stand in it."""
@@ -317,7 +385,9 @@ class SearchQuery:
         phrases = defaultdict(list)
         for start in range(len(stems)):
             for length in (1, 2, 3, 4):
-                phrases[" ".join(stems[start : start + length])] += [groups[word] for word in words[start : start + length] if word in groups]
+                phrases[" ".join(stems[start : start + length])] += [
+                    groups[word] for word in words[start : start + length] if word in groups
+                ]
         for group in self.groups:
             for meaning in group.meanings:
                 if len(meaning) == 1 and group not in phrases[meaning[0]]:
@@ -325,11 +395,16 @@ class SearchQuery:
         return phrases
 
     def _halves(self, group):
-        return [swedish.stem(half) for half in swedish.halves(swedish.joined(self.corrections.get(group.word, group.word)))]
+        return [
+            swedish.stem(half)
+            for half in swedish.halves(swedish.joined(self.corrections.get(group.word, group.word)))
+        ]
 
     def _loosen(self, group):
         """Longer words that begin alike, and other derivations."""
-        stem = group.stem if group.word not in self.corrections else swedish.stem(self.corrections[group.word])
+        stem = (
+            group.stem if group.word not in self.corrections else swedish.stem(self.corrections[group.word])
+        )
         if len(stem) > 3:
             group.loose.append(stem + "*")
         for ending in DERIVATIONS:
@@ -379,7 +454,13 @@ def as_tsquery(text):
 
 
 def matches(vector, text):
-    return Func(vector, as_tsquery(text), template="(%(expressions)s)", arg_joiner=" @@ ", output_field=models.BooleanField())
+    return Func(
+        vector,
+        as_tsquery(text),
+        template="(%(expressions)s)",
+        arg_joiner=" @@ ",
+        output_field=models.BooleanField(),
+    )
 
 
 def narrowings(groups):
@@ -395,7 +476,15 @@ def narrowings(groups):
     # Beginnings, derivations and single words have many hits where they are common, and are needed where they are not.
     if others:
         yield any_of(group.strong for group in groups if group.frequency <= COMMON), 0.25
-        yield all_of([first.wide, any_of(group.wide if group.frequency <= COMMON else group.strong for group in others)]), 0.25
+        yield (
+            all_of(
+                [
+                    first.wide,
+                    any_of(group.wide if group.frequency <= COMMON else group.strong for group in others),
+                ]
+            ),
+            0.25,
+        )
     yield first.wide, 0.25
 
 
@@ -428,7 +517,12 @@ def rank_of(parsed, field):
     for group in parsed.groups:
         levels = []
         if group.joined:
-            levels.append(When(matches(vector, any_of(quoted(stem) for stem in group.joined)), then=Value(group.joined_weight)))
+            levels.append(
+                When(
+                    matches(vector, any_of(quoted(stem) for stem in group.joined)),
+                    then=Value(group.joined_weight),
+                )
+            )
         levels.append(When(matches(vector, quoted(f"={group.stem}")), then=Value(group.weight * 1.15)))
         levels.append(When(matches(vector, group.exact), then=Value(group.weight)))
         if group.others:
@@ -437,7 +531,11 @@ def rank_of(parsed, field):
             levels.append(When(matches(vector, group.wide), then=Value(group.weight * 0.4)))
         total = total + Case(*levels, default=Value(0.0), output_field=FloatField())
     if phrases := list(near_each_other(parsed)):
-        total = total + Case(When(matches(vector, any_of(phrases)), then=Value(PHRASE)), default=Value(0.0), output_field=FloatField())
+        total = total + Case(
+            When(matches(vector, any_of(phrases)), then=Value(PHRASE)),
+            default=Value(0.0),
+            output_field=FloatField(),
+        )
     return total
 
 
@@ -480,7 +578,11 @@ def excerpt(text, parsed, length=240):
     if len(text) <= length:
         return highlight(text, parsed)
     words = list(swedish.TOKEN.finditer(text[:20_000]))
-    hits = [match.start() for match in words if not parsed.is_empty and is_hit(match.group(), parsed)] if parsed else []
+    hits = (
+        [match.start() for match in words if not parsed.is_empty and is_hit(match.group(), parsed)]
+        if parsed
+        else []
+    )
     start = max(hits, key=lambda first: sum(first <= hit < first + length for hit in hits), default=0)
     start = max(start - length // 4, 0)
     begin = next((match.start() for match in words if match.start() >= start), 0) if start else 0

@@ -135,6 +135,7 @@ TEMPLATES = [
     }
 ]
 
+
 # --- The database -------------------------------------------------------------------------
 def database(url):
     """A Django DATABASES entry from postgres://user:password@host:port/name?host=/socket/folder."""
@@ -166,7 +167,9 @@ APP_DATABASE_URL = required("DATABASE_URL")
 OWNER_DATABASE_URL = optional("DATABASE_OWNER_URL", APP_DATABASE_URL)
 # Two roles: the owner migrates, the app runs. Only these commands may wear the owner's hat.
 OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "restore", "flush"}
-AS_OWNER = len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS or TESTING or optional("PORTAL_AS_OWNER", False)
+AS_OWNER = (
+    len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS or TESTING or optional("PORTAL_AS_OWNER", False)
+)
 DATABASES = {"default": database(OWNER_DATABASE_URL if AS_OWNER else APP_DATABASE_URL)}
 if AS_OWNER:
     DATABASES["default"]["OPTIONS"]["options"] = "-c timezone=UTC"
@@ -216,8 +219,13 @@ for _line in [line for line in optional("OIDC_PROVIDERS", "").splitlines() if li
     _id, _name, _issuer, _client, _secret, _acr = _fields
     OIDC_REQUIRED_ACR[_id] = _acr
     _oidc_apps.append(
-        {"provider_id": _id, "name": _name, "client_id": _client, "secret": _secret,
-         "settings": {"server_url": _issuer, "oauth_pkce_enabled": True, "uid_field": "sub"}}
+        {
+            "provider_id": _id,
+            "name": _name,
+            "client_id": _client,
+            "secret": _secret,
+            "settings": {"server_url": _issuer, "oauth_pkce_enabled": True, "uid_field": "sub"},
+        }
     )
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc_apps}}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -267,7 +275,10 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         # The sign-in form is answered with a redirect to the identity provider, which browsers count as its action.
-        "form-action": [SELF, *(f"https://{urlsplit(one['settings']['server_url']).netloc}" for one in _oidc_apps)],
+        "form-action": [
+            SELF,
+            *(f"https://{urlsplit(one['settings']['server_url']).netloc}" for one in _oidc_apps),
+        ],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
@@ -307,7 +318,9 @@ CLAMD_ADDRESS = optional("CLAMD_ADDRESS", "")  # host:port; empty = no scanner, 
 X_ACCEL_PREFIX = optional("X_ACCEL_PREFIX", "")
 
 # --- Mail ---------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = optional("DEFAULT_FROM_EMAIL", "Innovationsportalen <no-reply@demo.innovationsportalen.se>")
+DEFAULT_FROM_EMAIL = optional(
+    "DEFAULT_FROM_EMAIL", "Innovationsportalen <no-reply@demo.innovationsportalen.se>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if optional("EMAIL_HOST", ""):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -334,8 +347,17 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 600
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 1, "visibility_timeout": 3600}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 3,
+    "socket_connect_timeout": 1,
+    "visibility_timeout": 3600,
+}
 
 # Names of work -> the function that does it. Areas are named as strings only.
 JOBS = {
@@ -354,7 +376,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "portal.logs.JsonFormatter"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}
+    },
     "root": {"handlers": ["stdout"], "level": optional("LOG_LEVEL", "WARNING")},
     "loggers": {"portal": {"level": "INFO"}, "django.security.DisallowedHost": {"level": "ERROR"}},
 }

@@ -58,7 +58,14 @@ def dictionary():
     with dictionary_file().open(encoding="utf-8") as lines:
         words = (line.strip().partition("/") for line in lines)
         # Only entries with inflection flags: the others are names and stray forms, which would make false compounds.
-        return array("q", sorted(hash(word) for word, _, flags in words if flags and len(word) > 2 and word.isalpha() and word.islower()))
+        return array(
+            "q",
+            sorted(
+                hash(word)
+                for word, _, flags in words
+                if flags and len(word) > 2 and word.isalpha() and word.islower()
+            ),
+        )
 
 
 def is_word(text):
@@ -113,7 +120,11 @@ def _definite(word):
             return base[:-3] + "e" + base[-3]
     if base.endswith(("an", "eln", "ern", "orn", "én")) and is_word(base[:-1]):
         return base[:-1]
-    if base.endswith("t") and is_word(base[:-1]) and (base.endswith(("ert", "alt", "elt", "bart", "samt", "iskt")) or not is_word(base)):
+    if (
+        base.endswith("t")
+        and is_word(base[:-1])
+        and (base.endswith(("ert", "alt", "elt", "bart", "samt", "iskt")) or not is_word(base))
+    ):
         return base[:-1]
     return word
 
@@ -184,7 +195,9 @@ SHORT = frozenset(
     "app arm bad ben bil bok bur dag data del dos fot föl gen hem hud hus jul kam kök lab lag lek liv lok lån läs lön mat mun mål när nät "
     "par råd rum rök sex sjö syn sår tal tid val vak väg våg öga öra kur yta ljud".split()
 )
-NOT_TAILS = frozenset("enhet ensam liga full mässig ring sten sting ordna ovation kola inge alls dukt dukter ration rens".split())
+NOT_TAILS = frozenset(
+    "enhet ensam liga full mässig ring sten sting ordna ovation kola inge alls dukt dukter ration rens".split()
+)
 
 
 def usable(word):
@@ -205,7 +218,11 @@ def head_form(head):
     # Forms that only stand first: arbets-, samhälls-, tjänste-, hälso-, gatu-, ledar-.
     if head.endswith("s") and len(head) > 4:
         for whole in (head[:-1], head[:-1] + "e", head[:-1] + "a"):
-            if is_word(whole) and usable(whole) and not (whole == head[:-1] and is_word(head) and len(head) < 6):
+            if (
+                is_word(whole)
+                and usable(whole)
+                and not (whole == head[:-1] and is_word(head) and len(head) < 6)
+            ):
                 return whole
     if head.endswith(("o", "u")) and len(head) > 3 and is_word(head[:-1] + "a"):
         return head[:-1] + "a"

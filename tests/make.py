@@ -7,7 +7,16 @@ from innovations.models import CRITERIA, FIRST_QUESTIONS, CatalogueEntry, FirstA
 NEED = "När patienter skrivs ut på fredagar vet hemtjänsten inte säkert när de kommer hem."
 
 
-def innovation(owner, organisation, *, title="Tryggare hemgång på fredagar", need=NEED, patent="no", submit=True, **fields):
+def innovation(
+    owner,
+    organisation,
+    *,
+    title="Tryggare hemgång på fredagar",
+    need=NEED,
+    patent="no",
+    submit=True,
+    **fields,
+):
     """An idea, submitted to the organisation's principal unless submit=False."""
     made = Innovation(owner=owner, organisation=organisation, title=title, need=need, patent=patent, **fields)
     made.save()
@@ -55,7 +64,9 @@ def ready_for_decision(owner, organisation, adviser, assessors, **fields):
     return made
 
 
-def entry(title="Mobil kvittens av läkemedel", *, summary="Personalen signerar i mobilen.", published=True, **fields):
+def entry(
+    title="Mobil kvittens av läkemedel", *, summary="Personalen signerar i mobilen.", published=True, **fields
+):
     """A catalogue entry. It is published as the import does it: without an innovation there is nobody to ask."""
     made = CatalogueEntry(title=title, summary=summary, contact_function="Utvecklingsenheten", **fields)
     if published:

@@ -24,7 +24,9 @@ def join(person, organisation, role):
 
 @pytest.fixture
 def region(db):
-    return Organisation.objects.create(name="Region Provlän", kind="principal", sector="region", region_code="13", code="13")
+    return Organisation.objects.create(
+        name="Region Provlän", kind="principal", sector="region", region_code="13", code="13"
+    )
 
 
 @pytest.fixture
@@ -34,7 +36,9 @@ def ward(region):
 
 @pytest.fixture
 def municipality(db):
-    return Organisation.objects.create(name="Provköpings kommun", kind="principal", sector="municipality", region_code="13", code="1399")
+    return Organisation.objects.create(
+        name="Provköpings kommun", kind="principal", sector="municipality", region_code="13", code="1399"
+    )
 
 
 @pytest.fixture

@@ -42,13 +42,24 @@ class RunningPortal:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        env = {name: value for name, value in os.environ.items() if not name.endswith("_URL") and name not in {"SECRET_KEY", "PORTAL_EMBEDDED"}}
+        env = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.endswith("_URL") and name not in {"SECRET_KEY", "PORTAL_EMBEDDED"}
+        }
         env |= {
             "PORT": str(self.port), "PORTAL_DATA": str(folder), "PORTAL_DEMO": "1", "PORTAL_URL": self.address,
             "DJANGO_SETTINGS_MODULE": settings, "DEMO_PASSWORD": demo_password, "PORTAL_SKIP_DEMO": "" if demo_password else "1",
         }  # fmt: skip
         self.log = open(folder / "run.log", "wb")
-        self.process = subprocess.Popen([sys.executable, "-m", "portal.launcher"], cwd=BASE_DIR, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "portal.launcher"],
+            cwd=BASE_DIR,
+            env=env,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         self.wait_until(self.answers, patience)
 
     def answers(self):
@@ -115,7 +126,13 @@ class Visitor:
 
     def ask(self, path, data=None, timeout=10):
         """(status, headers, text); status 0 when the connection broke."""
-        body = urllib.parse.urlencode({**data, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}).encode() if data is not None else None
+        body = (
+            urllib.parse.urlencode(
+                {**data, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+            ).encode()
+            if data is not None
+            else None
+        )
         request = urllib.request.Request(self.portal.address + path, data=body)  # noqa: S310 our own portal
         request.add_header("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         try:

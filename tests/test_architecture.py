@@ -10,7 +10,9 @@ AREAS = ["innovations", "meetingplaces", "regulatory"]
 
 
 def python_files(*folders):
-    return [path for folder in folders for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts]
+    return [
+        path for folder in folders for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts
+    ]
 
 
 def test_no_foreign_key_between_two_areas():
@@ -19,7 +21,9 @@ def test_no_foreign_key_between_two_areas():
             if field.is_relation and field.concrete and field.related_model:
                 there = field.related_model._meta.app_label
                 here = model._meta.app_label
-                assert not (here in AREAS and there in AREAS and here != there), f"{model.__name__}.{field.name}"
+                assert not (here in AREAS and there in AREAS and here != there), (
+                    f"{model.__name__}.{field.name}"
+                )
 
 
 def test_no_template_borrows_from_another_area():

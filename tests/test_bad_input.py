@@ -12,7 +12,24 @@ NASTY = [
     "\x00", "a\x00b", "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "\u202eabc\u200b", "'", '"><svg onload=alert(1)>', "{{7*7}}${7*7}",
     "=HYPERLINK(\"http://x\")", "+1", "-1", "@a", "javascript:alert(1)", "../../etc/passwd", "x" * 300, "1" * 40, "10e400", "2026-13-45", "😀" * 50,
 ]  # fmt: skip
-PARAMETERS = ["q", "page", "sort", "kind", "region", "status", "cursor", "after", "before", "scope", "adviser", "om", "next", "for", "unit", "draft_version"]
+PARAMETERS = [
+    "q",
+    "page",
+    "sort",
+    "kind",
+    "region",
+    "status",
+    "cursor",
+    "after",
+    "before",
+    "scope",
+    "adviser",
+    "om",
+    "next",
+    "for",
+    "unit",
+    "draft_version",
+]
 
 
 class Forms(HTMLParser):
@@ -40,7 +57,16 @@ def test_no_query_and_no_field_breaks_a_page(world, client):
 
 def throw_at(name, world, client):
     address = reverse(name, kwargs=arguments(name, OWN[name], world))
-    for person in ("visitor", "owner", "adviser", "coordinator", "assessor", "panel", "editor", "administrator"):
+    for person in (
+        "visitor",
+        "owner",
+        "adviser",
+        "coordinator",
+        "assessor",
+        "panel",
+        "editor",
+        "administrator",
+    ):
         client.logout()
         if world["people"][person]:
             client.force_login(world["people"][person], backend=BACKEND)
@@ -49,9 +75,17 @@ def throw_at(name, world, client):
             break
     for number, nasty in enumerate(NASTY):
         query = {parameter: nasty for parameter in PARAMETERS}
-        answer = client.get(address, query, headers={"HX-Request": "true", "HX-Target": nasty[:20].replace("\x00", "")} if number % 2 else {})
+        answer = client.get(
+            address,
+            query,
+            headers={"HX-Request": "true", "HX-Target": nasty[:20].replace("\x00", "")} if number % 2 else {},
+        )
         assert answer.status_code < 500, (address, nasty)
-        assert b"<svg onload" not in b"".join(answer) if answer.streaming else b"<svg onload" not in answer.content
+        assert (
+            b"<svg onload" not in b"".join(answer)
+            if answer.streaming
+            else b"<svg onload" not in answer.content
+        )
     if page.status_code != 200 or page.streaming or "html" not in page.headers.get("content-type", ""):
         return
     found = Forms()
@@ -61,7 +95,13 @@ def throw_at(name, world, client):
         if method != "post" or not target.startswith("/") or "/konto/" in target or "/i18n/" in target:
             continue
         for nasty in NASTY:
-            answer = client.post(target, {field: (nasty if field != "csrfmiddlewaretoken" else value) for field, value in fields.items()})
+            answer = client.post(
+                target,
+                {
+                    field: (nasty if field != "csrfmiddlewaretoken" else value)
+                    for field, value in fields.items()
+                },
+            )
             assert answer.status_code < 500, (target, nasty, fields)
             if not answer.streaming:
                 assert b"<svg onload" not in answer.content

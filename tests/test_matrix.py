@@ -117,13 +117,17 @@ def signs(name, world, client):
         for person in PEOPLE:
             client.logout()
             if world["people"][person]:
-                client.force_login(world["people"][person], backend="allauth.account.auth_backends.AuthenticationBackend")
+                client.force_login(
+                    world["people"][person], backend="allauth.account.auth_backends.AuthenticationBackend"
+                )
             got += sign(client.get(address))
         transaction.set_rollback(True)
     return got
 
 
-@pytest.mark.parametrize("name", sorted(name for name in dict(addresses()) if PACKAGES.match(name) and name not in OPEN_PACKAGES))
+@pytest.mark.parametrize(
+    "name", sorted(name for name in dict(addresses()) if PACKAGES.match(name) and name not in OPEN_PACKAGES)
+)
 def test_pages_of_packages_are_closed_to_visitors(name, client, db):
     pattern = dict(addresses())[name]
     given = {argument: "1" for argument in pattern.pattern.converters}
@@ -136,7 +140,9 @@ def test_pages_of_packages_are_closed_to_visitors(name, client, db):
 
 
 def test_not_there_and_not_yours_are_the_same_answer(world, client):
-    client.force_login(world["people"]["stranger"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        world["people"]["stranger"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     not_yours = client.get(reverse("portal:matter", kwargs={"ref": world["idea"].ref}))
     not_there = client.get(reverse("portal:matter", kwargs={"ref": "INN-2020-99999-9"}))
     assert (not_yours.status_code, not_there.status_code) == (404, 404)

@@ -11,7 +11,9 @@ from portal.models import Draft, Job
 from tests import make
 
 # Addresses of packages, kept by their prefix. They have their own tests; here only: closed to visitors, or meant for them.
-PACKAGES = re.compile(r"^(account_|mfa_|usersessions_|socialaccount_|openid_connect_|admin:|set_language$|jsi18n)")
+PACKAGES = re.compile(
+    r"^(account_|mfa_|usersessions_|socialaccount_|openid_connect_|admin:|set_language$|jsi18n)"
+)
 OPEN_PACKAGES = {
     "account_login", "account_signup", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email", "account_email_verification_sent",
@@ -19,6 +21,7 @@ OPEN_PACKAGES = {
     "account_signup_by_passkey", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "openid_connect_login",
     "openid_connect_callback", "set_language", "admin:login", "admin:jsi18n", "admin:logout", "account_verify_phone", "account_change_phone",
 }  # fmt: skip
+
 
 def addresses(patterns=None, space=""):
     """Every named address of the resolver, with its namespace."""
@@ -41,7 +44,12 @@ def world(nurse, colleague, stranger, guest, adviser, other_adviser, coordinator
     idea = make.taken(nurse, region, adviser)
     idea.add_assessor(by=adviser, person=assessor)
     make.innovation(guest, region, title="En patients idé", sender="patient")
-    entry = CatalogueEntry(title="Mobil kvittens", summary="Färre missade doser.", principal=region, contact_function="Innovationsenheten")
+    entry = CatalogueEntry(
+        title="Mobil kvittens",
+        summary="Färre missade doser.",
+        principal=region,
+        contact_function="Innovationsenheten",
+    )
     entry.status = "published"
     entry.save()
     draft = Draft.objects.create(form="innovations:intake_form", person=nurse)
@@ -59,7 +67,11 @@ def arguments(name, pattern, world):
     given = {}
     for argument in pattern.pattern.converters:
         if argument == "ref":
-            given["ref"] = world["entry"].ref if "katalog" in str(pattern.pattern) and "ideer" not in str(pattern.pattern) else world["idea"].ref
+            given["ref"] = (
+                world["entry"].ref
+                if "katalog" in str(pattern.pattern) and "ideer" not in str(pattern.pattern)
+                else world["idea"].ref
+            )
         elif argument == "key":
             given["key"] = world["draft"].pk
         elif argument == "token":
@@ -69,5 +81,7 @@ def arguments(name, pattern, world):
         elif argument == "stage":
             given["stage"] = "concept_test"
         else:
-            given[argument] = world["job"].pk if "job" in name else uuid.uuid4() if "attachment" in name else 1
+            given[argument] = (
+                world["job"].pk if "job" in name else uuid.uuid4() if "attachment" in name else 1
+            )
     return given

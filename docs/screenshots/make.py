@@ -16,7 +16,9 @@ SHOTS = [
 
 def main(address, password):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         for name, account, width, path in SHOTS:
             page = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE").new_page()
             if account:

@@ -18,7 +18,9 @@ class AdoptForm(forms.Form):
         label=_("Hur långt har ni kommit?"), choices=[(status.value, status.label) for status in Adoption.FIRST], widget=forms.RadioSelect,
         initial=Adoption.Status.INTEREST, error_messages={"required": _("Välj hur långt ni har kommit.")},
     )  # fmt: skip
-    started_on = DayField(label=_("När börjar ni, eller när började ni?"), required=False, later_than_today=False)
+    started_on = DayField(
+        label=_("När börjar ni, eller när började ni?"), required=False, later_than_today=False
+    )
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,8 +32,17 @@ class ChangeForm(forms.Form):
     """The next state. When it stops: why."""
 
     which = forms.CharField(widget=forms.HiddenInput, initial="change")
-    status = forms.ChoiceField(label=_("Vad händer nu?"), widget=forms.RadioSelect, error_messages={"required": _("Välj vad som händer nu.")})
-    on = DayField(label=_("Från vilken dag?"), required=False, later_than_today=False, help_text=_("Tomt betyder i dag."))
+    status = forms.ChoiceField(
+        label=_("Vad händer nu?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vad som händer nu.")},
+    )
+    on = DayField(
+        label=_("Från vilken dag?"),
+        required=False,
+        later_than_today=False,
+        help_text=_("Tomt betyder i dag."),
+    )
     stop_reasons = forms.MultipleChoiceField(
         label=_("Varför slutar ni?"), choices=Adoption.StopReason.choices, widget=forms.CheckboxSelectMultiple, required=False,
         help_text=_("Välj ett eller flera skäl. De visas för andra som tänker införa."),
@@ -56,7 +67,13 @@ class ChangeForm(forms.Form):
 
     def carry_out(self, adoption, *, by):
         data = self.cleaned_data
-        adoption.change_to(data["status"], by=by, on=data.get("on"), stop_reasons=data.get("stop_reasons", ()), stop_text=data.get("stop_text", ""))
+        adoption.change_to(
+            data["status"],
+            by=by,
+            on=data.get("on"),
+            stop_reasons=data.get("stop_reasons", ()),
+            stop_text=data.get("stop_text", ""),
+        )
 
 
 class DescribeForm(forms.ModelForm):
@@ -64,7 +81,12 @@ class DescribeForm(forms.ModelForm):
 
     which = forms.CharField(widget=forms.HiddenInput, initial="describe")
     adaptations = lines(_("Vad har ni anpassat?"), rows=3, length=2000)
-    advice = lines(_("Råd till andra"), rows=3, length=2000, help_text=_("Skriv inget som gör att en patient eller brukare kan kännas igen."))
+    advice = lines(
+        _("Råd till andra"),
+        rows=3,
+        length=2000,
+        help_text=_("Skriv inget som gör att en patient eller brukare kan kännas igen."),
+    )
     in_use_from = DayField(label=_("I drift från"), required=False, later_than_today=False)
 
     class Meta:

@@ -26,7 +26,10 @@ class FirstAssessmentForm(forms.Form):
         for key, text in FIRST_QUESTIONS.items():
             given = first.answers.get(key, {}) if first else {}
             self.fields[key] = LaterChoice(
-                label=text, choices=list(FIRST_ANSWERS.items()), widget=forms.RadioSelect, initial=given.get("answer")
+                label=text,
+                choices=list(FIRST_ANSWERS.items()),
+                widget=forms.RadioSelect,
+                initial=given.get("answer"),
             )
             self.fields[f"{key}_why"] = line(_("En rad om varför"), length=200, initial=given.get("why", ""))
 
@@ -34,7 +37,9 @@ class FirstAssessmentForm(forms.Form):
     def answers(self):
         """{question: {"answer", "why"}} as the model keeps it."""
         data = self.cleaned_data
-        return {key: {"answer": data.get(key, ""), "why": data.get(f"{key}_why", "")} for key in FIRST_QUESTIONS}
+        return {
+            key: {"answer": data.get(key, ""), "why": data.get(f"{key}_why", "")} for key in FIRST_QUESTIONS
+        }
 
     @property
     def pairs(self):
@@ -48,14 +53,27 @@ class AssessmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key, (name, levels) in CRITERIA.items():
             given = assessment.answers.get(key, {})
-            choices = [(str(n), f"{n}: {text}") for n, text in enumerate(levels)] + [(CANNOT_ASSESS, _("Kan inte bedöma"))]
+            choices = [(str(n), f"{n}: {text}") for n, text in enumerate(levels)] + [
+                (CANNOT_ASSESS, _("Kan inte bedöma"))
+            ]
             level = given.get("level")
             self.fields[key] = LaterChoice(
-                label=name, choices=choices, widget=forms.RadioSelect, initial="" if level is None else str(level)
+                label=name,
+                choices=choices,
+                widget=forms.RadioSelect,
+                initial="" if level is None else str(level),
             )
-            self.fields[f"{key}_why"] = lines(_("Varför?"), rows=2, length=WHY_LENGTH, initial=given.get("why", ""), help_text=_("Behövs vid 0 och 3."))
+            self.fields[f"{key}_why"] = lines(
+                _("Varför?"),
+                rows=2,
+                length=WHY_LENGTH,
+                initial=given.get("why", ""),
+                help_text=_("Behövs vid 0 och 3."),
+            )
         self.fields["strengths"] = lines(_("Styrkor"), rows=3, length=1000, initial=assessment.strengths)
-        self.fields["open_questions"] = lines(_("Frågor kvar"), rows=3, length=1000, initial=assessment.open_questions)
+        self.fields["open_questions"] = lines(
+            _("Frågor kvar"), rows=3, length=1000, initial=assessment.open_questions
+        )
         self.fields["recommendation"] = LaterChoice(
             label=_("Vad rekommenderar du?"), choices=Assessment.Recommendation.choices, widget=forms.RadioSelect,
             initial=assessment.recommendation,
@@ -73,7 +91,10 @@ class AssessmentForm(forms.Form):
 
     @property
     def texts(self):
-        return {name: self.cleaned_data.get(name, "") for name in ("strengths", "open_questions", "recommendation")}
+        return {
+            name: self.cleaned_data.get(name, "")
+            for name in ("strengths", "open_questions", "recommendation")
+        }
 
     @property
     def pairs(self):
@@ -95,7 +116,11 @@ class DeclareForm(forms.Form):
         help_text=_("Du är jävig om du är närstående till idégivaren, är chef eller arbetar där idén ska prövas, har eget intresse i utgången, eller om något annat gör att din opartiskhet kan ifrågasättas."),
         error_messages={"required": _("Svara på om du är jävig.")},
     )  # fmt: skip
-    why = line(_("Varför kliver du av?"), length=300, help_text=_("Behövs bara om du är jävig. Rådgivaren läser det."))
+    why = line(
+        _("Varför kliver du av?"),
+        length=300,
+        help_text=_("Behövs bara om du är jävig. Rådgivaren läser det."),
+    )
 
     def clean(self):
         data = super().clean()

@@ -20,7 +20,12 @@ from portal.search import SearchQuery
 PAGE = 15
 LONGEST_WORDS = 200
 BEST = "relevans"
-SORT_LABELS = {BEST: _("Bäst träff"), "nyast": _("Nyast"), "flest": _("Flest enheter"), "titel": _("Titel A–Ö")}
+SORT_LABELS = {
+    BEST: _("Bäst träff"),
+    "nyast": _("Nyast"),
+    "flest": _("Flest enheter"),
+    "titel": _("Titel A–Ö"),
+}
 REF = re.compile(r"KAT-\d{4}-\d{5,9}-\d")
 FACET_LABELS = {
     "kind": _("Vad blev det?"), "type": _("Typ"), "target_group": _("Målgrupp"), "life_event": _("Livshändelse"),
@@ -53,7 +58,11 @@ class CatalogueQuestion:
         self.sort = asked if asked in SORT_LABELS and (self.parsed or asked != BEST) else self.usual_sort
         self.after, self.before = (_ref(get.get(name, "")) for name in ("efter", "fore"))
         page = get.get("sida", "")
-        self.page = int(page) if page.isascii() and page.isdigit() and len(page) < 4 and 0 < int(page) <= CAP // PAGE + 1 else 1
+        self.page = (
+            int(page)
+            if page.isascii() and page.isdigit() and len(page) < 4 and 0 < int(page) <= CAP // PAGE + 1
+            else 1
+        )
 
     @cached_property
     def parsed(self):
@@ -76,7 +85,12 @@ class CatalogueQuestion:
 
     def url(self, path="", **changes):
         """The address of the same question with changes: a name and its new value, or None to take it away."""
-        pairs = {"q": self.q, "exakt": "1" if self.exact and self.q else "", **self.chosen, "sort": "" if self.sort == self.usual_sort else self.sort}
+        pairs = {
+            "q": self.q,
+            "exakt": "1" if self.exact and self.q else "",
+            **self.chosen,
+            "sort": "" if self.sort == self.usual_sort else self.sort,
+        }
         pairs |= changes
         query = urlencode([(name, value) for name, value in pairs.items() if value], doseq=True)
         return (path or reverse("innovations:catalogue")) + (f"?{query}" if query else "")
@@ -84,7 +98,10 @@ class CatalogueQuestion:
     def chips(self):
         """The chosen limits as links that take each away."""
         choices = facet_choices()
-        choices["used"] = {code: _now("Används i %(county)s") % {"county": county.name} for code, county in counties().items()}
+        choices["used"] = {
+            code: _now("Används i %(county)s") % {"county": county.name}
+            for code, county in counties().items()
+        }
         return [
             {"label": choices[name][value], "url": self.url(**{name: [v for v in values if v != value]})}
             for name, values in self.chosen.items() for value in values
@@ -92,7 +109,11 @@ class CatalogueQuestion:
 
     def sorts(self):
         """The other orders to choose: [(label, url)]."""
-        return [(label, self.url(sort=name)) for name, label in SORT_LABELS.items() if name != self.sort and (self.parsed or name != BEST)]
+        return [
+            (label, self.url(sort=name))
+            for name, label in SORT_LABELS.items()
+            if name != self.sort and (self.parsed or name != BEST)
+        ]
 
     @property
     def sort_label(self):
@@ -108,7 +129,14 @@ class CatalogueQuestion:
                 for value, label in values.items() if counts[name].get(value) or value in self.limits[name]
             ]  # fmt: skip
             if options:
-                found.append({"name": name, "label": FACET_LABELS[name], "open": name in OPEN_FACETS or bool(self.limits[name]), "options": options})
+                found.append(
+                    {
+                        "name": name,
+                        "label": FACET_LABELS[name],
+                        "open": name in OPEN_FACETS or bool(self.limits[name]),
+                        "options": options,
+                    }
+                )
         return found
 
 
@@ -126,20 +154,41 @@ def _ref(text):
 class EntryForm(forms.ModelForm):
     """All that an entry tells. May be kept half done; what publishing asks for is the entry's own rule."""
 
-    title = line(_("Rubrik"), length=160, missing=_("Skriv en rubrik."), help_text=_("Säg vad det är, inte vad projektet heter."))
-    summary = lines(_("Sammanfattning"), rows=3, length=300, missing=_("Skriv en sammanfattning."), help_text=_("Två meningar: vad ni gör och vad det gav."))
+    title = line(
+        _("Rubrik"),
+        length=160,
+        missing=_("Skriv en rubrik."),
+        help_text=_("Säg vad det är, inte vad projektet heter."),
+    )
+    summary = lines(
+        _("Sammanfattning"),
+        rows=3,
+        length=300,
+        missing=_("Skriv en sammanfattning."),
+        help_text=_("Två meningar: vad ni gör och vad det gav."),
+    )
     problem = lines(_("Problemet"), length=4000)
     solution = lines(_("Lösningen"), length=4000)
-    results = lines(_("Resultat"), length=4000, help_text=_("Före, efter och hur det mättes. Skriv också det som blev sämre."))
-    context = lines(_("Sammanhang"), rows=3, length=2000, help_text=_("Var det gjordes och vad som var särskilt där."))
+    results = lines(
+        _("Resultat"),
+        length=4000,
+        help_text=_("Före, efter och hur det mättes. Skriv också det som blev sämre."),
+    )
+    context = lines(
+        _("Sammanhang"), rows=3, length=2000, help_text=_("Var det gjordes och vad som var särskilt där.")
+    )
     core = lines(_("Kärnan: ändra inte"), rows=3, length=2000, help_text=_("En sak per rad."))
     adaptable = lines(_("Anpassa hos er"), rows=3, length=2000, help_text=_("En sak per rad."))
     resources = lines(_("Resurser"), rows=3, length=2000)
     cost = line(_("Kostnad"), length=300)
     time_to_start = line(_("Tid till start"))
     risks = lines(_("Risker och åtgärder"), rows=3, length=2000)
-    lessons = lines(_("Lärdomar"), length=4000, help_text=_("Det här hade ni velat veta från början. En sak per rad."))
-    contact_function = line(_("Kontaktfunktion"), help_text=_("En funktion som finns kvar när människor byter jobb."))
+    lessons = lines(
+        _("Lärdomar"), length=4000, help_text=_("Det här hade ni velat veta från början. En sak per rad.")
+    )
+    contact_function = line(
+        _("Kontaktfunktion"), help_text=_("En funktion som finns kvar när människor byter jobb.")
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -153,14 +202,20 @@ class EntryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].label = _("Vad blev det?")
         self.fields["contact_email"].label = _("E-post till kontaktfunktionen")
-        self.fields["contact_email"].error_messages["invalid"] = _("Skriv en hel e-postadress, till exempel utveckling@region.se.")
-        self.fields["may_be_published"].help_text = _("Behövs när idégivaren inte har svarat nej på frågan om patent.")
+        self.fields["contact_email"].error_messages["invalid"] = _(
+            "Skriv en hel e-postadress, till exempel utveckling@region.se."
+        )
+        self.fields["may_be_published"].help_text = _(
+            "Behövs när idégivaren inte har svarat nej på frågan om patent."
+        )
         if self.instance.innovation_id is None:
             del self.fields["may_be_published"]
         known = {self.instance.principal_id} - {None}
         theirs = Organisation.objects.current().principals().order_by("name")
         if not rules.edits_nationally(user):
-            theirs = theirs.filter(pk__in={m.organisation.principal_id for m in user.current_memberships} | known)
+            theirs = theirs.filter(
+                pk__in={m.organisation.principal_id for m in user.current_memberships} | known
+            )
         self.fields["principal"].queryset = theirs
         self.fields["principal"].label = _("Huvudman")
 
@@ -175,4 +230,6 @@ class EvidenceForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = line(_("Skäl"), length=300, missing=_("Skriv varför posten dras tillbaka. Skälet visas på dess adress."))
+    reason = line(
+        _("Skäl"), length=300, missing=_("Skriv varför posten dras tillbaka. Skälet visas på dess adress.")
+    )

@@ -51,8 +51,15 @@ class IntakeForm(forms.Form):
         label=_("Var hör du hemma?"), choices=Innovation.Sender, widget=forms.RadioSelect,
         help_text=_("Vi använder svaret för att ge dig rätt rådgivare."), error_messages={"required": _("Välj var du hör hemma.")},
     )  # fmt: skip
-    unit = forms.CharField(label=_("Enhet"), max_length=200, required=False, help_text=_("Börja skriva och välj, eller skriv med egna ord."))
-    sender_organisation = forms.CharField(label=_("Namn på företaget, föreningen eller lärosätet"), max_length=200, required=False)
+    unit = forms.CharField(
+        label=_("Enhet"),
+        max_length=200,
+        required=False,
+        help_text=_("Börja skriva och välj, eller skriv med egna ord."),
+    )
+    sender_organisation = forms.CharField(
+        label=_("Namn på företaget, föreningen eller lärosätet"), max_length=200, required=False
+    )
     place = forms.CharField(label=_("Vilken region eller kommun gäller det?"), max_length=200, required=False)
     title = forms.CharField(
         label=_("Vad ska vi kalla det?"), max_length=80, help_text=_("Några få ord, till exempel ”Tryggare hemgång på fredagar”."),
@@ -68,7 +75,12 @@ class IntakeForm(forms.Form):
         label=_("E-post"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Skriv e-postadressen så här: namn@exempel.se.")},
     )  # fmt: skip
-    phone = forms.CharField(label=_("Telefon"), max_length=40, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
+    phone = forms.CharField(
+        label=_("Telefon"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
     call_when = forms.CharField(label=_("När på dagen passar det?"), max_length=80, required=False)
 
     def __init__(self, data=None, *, user, for_other=False, **kwargs):
@@ -95,7 +107,9 @@ class IntakeForm(forms.Form):
     @property
     def personal_numbers(self):
         """What in the free texts looks like a personal identity number."""
-        return personal_numbers(*(str(self[name].value() or "") for name in TEXTS if not (name == "idea" and self.hides_idea)))
+        return personal_numbers(
+            *(str(self[name].value() or "") for name in TEXTS if not (name == "idea" and self.hides_idea))
+        )
 
     def clean(self):
         given = super().clean()
@@ -136,16 +150,33 @@ class IntakeForm(forms.Form):
         ]  # fmt: skip
 
     def _ask_where(self, given):
-        if given.get("sender") == Innovation.Sender.STAFF and not given.get("unit") and "unit" not in self.errors:
+        if (
+            given.get("sender") == Innovation.Sender.STAFF
+            and not given.get("unit")
+            and "unit" not in self.errors
+        ):
             self.add_error("unit", _("Skriv vilken enhet det gäller."))
-        if given.get("sender") == Innovation.Sender.EXTERNAL and not given.get("sender_organisation") and "sender_organisation" not in self.errors:
+        if (
+            given.get("sender") == Innovation.Sender.EXTERNAL
+            and not given.get("sender_organisation")
+            and "sender_organisation" not in self.errors
+        ):
             self.add_error("sender_organisation", _("Skriv vad du företräder."))
 
     def _ask_how_to_reach(self, given):
         reach = given.get("reach")
-        if reach == REACH_EMAIL and "email" in self.fields and not given.get("email") and "email" not in self.errors:
+        if (
+            reach == REACH_EMAIL
+            and "email" in self.fields
+            and not given.get("email")
+            and "email" not in self.errors
+        ):
             self.add_error("email", _("Skriv din e-postadress, eller välj att bli uppringd."))
-        if reach == REACH_PHONE and sum(c.isdigit() for c in given.get("phone", "")) < MIN_PHONE_DIGITS and "phone" not in self.errors:
+        if (
+            reach == REACH_PHONE
+            and sum(c.isdigit() for c in given.get("phone", "")) < MIN_PHONE_DIGITS
+            and "phone" not in self.errors
+        ):
             self.add_error("phone", _("Skriv ditt telefonnummer."))
 
 

@@ -27,7 +27,10 @@ class DayField(forms.DateField):
         super().__init__(
             input_formats=["%Y-%m-%d", "%Y%m%d"],
             widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"}),
-            error_messages={"invalid": _("Skriv datumet som år-månad-dag, till exempel 2027-02-16."), "required": _("Ange ett datum.")},
+            error_messages={
+                "invalid": _("Skriv datumet som år-månad-dag, till exempel 2027-02-16."),
+                "required": _("Ange ett datum."),
+            },
             **kwargs,
         )
         self.later_than_today = later_than_today
@@ -54,7 +57,11 @@ def lines(label, *, rows=4, length=REASON_LENGTH, missing="", **kwargs):
 def line(label, *, length=200, missing="", **kwargs):
     messages = {"required": missing, "max_length": _("Texten är för lång. Högst %(limit_value)d tecken.")}
     return forms.CharField(
-        label=label, max_length=length, required=bool(missing), error_messages={k: v for k, v in messages.items() if v}, **kwargs
+        label=label,
+        max_length=length,
+        required=bool(missing),
+        error_messages={k: v for k, v in messages.items() if v},
+        **kwargs,
     )
 
 
@@ -90,12 +97,18 @@ class PersonChoices(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = Person.objects.filter(pk__in=[p.pk for p in self.candidates if p.pk not in self.refused])
+        self.fields["person"].queryset = Person.objects.filter(
+            pk__in=[p.pk for p in self.candidates if p.pk not in self.refused]
+        )
 
     @cached_property
     def candidates(self):
-        members = Membership.objects.of_principal(self.innovation.organisation_id, Role.ADVISER, Role.COORDINATOR)
-        return list(Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk"))
+        members = Membership.objects.of_principal(
+            self.innovation.organisation_id, Role.ADVISER, Role.COORDINATOR
+        )
+        return list(
+            Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk")
+        )
 
     @cached_property
     def refused(self):
@@ -112,7 +125,12 @@ class PersonChoices(MoveForm):
 
 
 class AssignForm(PersonChoices):
-    reason = lines(_("Kommentar till den nya rådgivaren"), rows=3, length=1000, help_text=_("Idégivaren kan läsa den i ärendets historik."))
+    reason = lines(
+        _("Kommentar till den nya rådgivaren"),
+        rows=3,
+        length=1000,
+        help_text=_("Idégivaren kan läsa den i ärendets historik."),
+    )
     field_order = ["person", "reason"]
 
 
@@ -123,7 +141,13 @@ class HandOutForm(PersonChoices):
 class AskForm(MoveForm):
     """At most three questions with a reply date (domain 4.4)."""
 
-    first = lines(_("Fråga 1"), rows=3, length=500, missing=_("Skriv minst en fråga."), help_text=_("En sak per fråga. Skriv så att den går att svara på i mobilen."))
+    first = lines(
+        _("Fråga 1"),
+        rows=3,
+        length=500,
+        missing=_("Skriv minst en fråga."),
+        help_text=_("En sak per fråga. Skriv så att den går att svara på i mobilen."),
+    )
     second = lines(_("Fråga 2"), rows=3, length=500)
     third = lines(_("Fråga 3"), rows=3, length=500)
     reply_by = DayField(label=_("Svara senast"))
@@ -138,36 +162,71 @@ class AskForm(MoveForm):
 
 
 class DoLocallyForm(MoveForm):
-    manager = line(_("Chefen som tar emot"), missing=_("Ange chefen som tar emot."), help_text=_("Namn eller funktion, så att idégivaren vet vem hon eller han ska gå till."))
-    reason = reason(help_text=_("Säg tack, vad som gör idén bra och att ingen behöver vänta på oss. Idégivaren läser det ordagrant."))
+    manager = line(
+        _("Chefen som tar emot"),
+        missing=_("Ange chefen som tar emot."),
+        help_text=_("Namn eller funktion, så att idégivaren vet vem hon eller han ska gå till."),
+    )
+    reason = reason(
+        help_text=_(
+            "Säg tack, vad som gör idén bra och att ingen behöver vänta på oss. Idégivaren läser det ordagrant."
+        )
+    )
 
 
 class ReferForm(MoveForm):
     """To another organisation, which must say yes. Typed, then picked where several names fit."""
 
-    receiver_name = line(_("Mottagare"), missing=_("Skriv vem som ska ta emot."), help_text=_("Namnet på regionen, kommunen, myndigheten eller föreningen. Passar flera får du välja."))
-    receiver = forms.ModelChoiceField(label=_("Vilken av dem?"), queryset=Organisation.objects.none(), widget=forms.RadioSelect, required=False, empty_label=None)
-    reason = reason(_("Skäl till mottagaren"), _("Mottagaren läser det och svarar ja eller nej. Idégivaren får veta det när de har sagt ja."))
+    receiver_name = line(
+        _("Mottagare"),
+        missing=_("Skriv vem som ska ta emot."),
+        help_text=_("Namnet på regionen, kommunen, myndigheten eller föreningen. Passar flera får du välja."),
+    )
+    receiver = forms.ModelChoiceField(
+        label=_("Vilken av dem?"),
+        queryset=Organisation.objects.none(),
+        widget=forms.RadioSelect,
+        required=False,
+        empty_label=None,
+    )
+    reason = reason(
+        _("Skäl till mottagaren"),
+        _("Mottagaren läser det och svarar ja eller nej. Idégivaren får veta det när de har sagt ja."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         typed = (self.data.get("receiver_name") or "").strip()
         self.found = self._named(typed) if typed else []
         if len(self.found) > 1:
-            self.fields["receiver"].queryset = Organisation.objects.filter(pk__in=[o.pk for o in self.found]).order_by("name")
+            self.fields["receiver"].queryset = Organisation.objects.filter(
+                pk__in=[o.pk for o in self.found]
+            ).order_by("name")
         else:
             del self.fields["receiver"]
 
     def _named(self, text):
-        principals = Organisation.objects.current().exclude(kind="unit").exclude(kind="group").exclude(pk=self.innovation.organisation_id)
+        principals = (
+            Organisation.objects.current()
+            .exclude(kind="unit")
+            .exclude(kind="group")
+            .exclude(pk=self.innovation.organisation_id)
+        )
         exact = list(principals.filter(name__iexact=text)[:2])
-        return exact if len(exact) == 1 else list(principals.filter(name__icontains=text).order_by("level", "name")[:12])
+        return (
+            exact
+            if len(exact) == 1
+            else list(principals.filter(name__icontains=text).order_by("level", "name")[:12])
+        )
 
     def clean(self):
         data = super().clean()
         if data.get("receiver_name") and not data.get("receiver"):
             if not self.found:
-                self.add_error("receiver_name", _now("Vi hittar ingen organisation med det namnet. Pröva en del av namnet."))
+                self.add_error(
+                    "receiver_name",
+                    _now("Vi hittar ingen organisation med det namnet. Pröva en del av namnet."),
+                )
             elif len(self.found) == 1:
                 data["receiver"] = self.found[0]
             elif "receiver" not in self.errors:
@@ -189,7 +248,9 @@ class AcceptReferralForm(MoveForm):
 class MergeForm(MoveForm):
     into = forms.CharField(label=_("Det andra ärendets nummer"), max_length=24, help_text=_("Till exempel INN-2026-00288-1. Det måste vara ett öppet ärende som du får se."),
                            error_messages={"required": _("Ange numret på det andra ärendet.")})  # fmt: skip
-    reason = reason(_("Varför hör de ihop?"), _("Båda idégivarna läser det här ordagrant och svarar ja eller nej."))
+    reason = reason(
+        _("Varför hör de ihop?"), _("Båda idégivarna läser det här ordagrant och svarar ja eller nej.")
+    )
 
     def clean_into(self):
         ref = re.sub(r"\s", "", self.cleaned_data["into"]).upper()
@@ -210,7 +271,9 @@ class AssessorsForm(MoveForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         possible = [p for p in self.candidates if p.pk not in self.refused]
-        self.fields["people"].queryset = Person.objects.filter(pk__in=[p.pk for p in possible]).order_by("name")
+        self.fields["people"].queryset = Person.objects.filter(pk__in=[p.pk for p in possible]).order_by(
+            "name"
+        )
         self.fields["people"].label_from_instance = lambda p: f"{p}, {self.home[p.pk]}"
 
     @cached_property
@@ -229,7 +292,9 @@ class AssessorsForm(MoveForm):
 
     @cached_property
     def refused(self):
-        chosen = {a.assessor_id for a in self.innovation.assessments.filter(round=self.innovation.assessment_round)}
+        chosen = {
+            a.assessor_id for a in self.innovation.assessments.filter(round=self.innovation.assessment_round)
+        }
         why = {p.pk: _now("Redan vald.") for p in self.candidates if p.pk in chosen}
         return why | {p.pk: reason for p in self.candidates if (reason := self.innovation.why_in_conflict(p))}
 
@@ -245,7 +310,12 @@ class DecisionForm(MoveForm):
     """What a decision by the panel holds besides its reason. At first assessment the adviser's exit has none of it."""
 
     ABSENT = "absent"
-    reason = reason(rows=7, help_text=_("Skriv till personen. Vad var bra, vad saknas, vad kan hon eller han göra nu? Idégivaren läser det här ordagrant."))
+    reason = reason(
+        rows=7,
+        help_text=_(
+            "Skriv till personen. Vad var bra, vad saknas, vad kan hon eller han göra nu? Idégivaren läser det här ordagrant."
+        ),
+    )
     decision_fields = ("internal_note",)
 
     def __init__(self, *args, **kwargs):
@@ -253,7 +323,14 @@ class DecisionForm(MoveForm):
         self.members = []
         if not self.is_decision:
             return
-        note = lines(_("Intern not"), rows=3, length=2000, help_text=_("Syns inte för idégivaren. Kan begäras ut som allmän handling när ärendet är avslutat."))
+        note = lines(
+            _("Intern not"),
+            rows=3,
+            length=2000,
+            help_text=_(
+                "Syns inte för idégivaren. Kan begäras ut som allmän handling när ärendet är avslutat."
+            ),
+        )
         for member in self._panel():
             why = self.innovation.why_in_conflict(member)
             choices = [*[(s.value, s.label) for s in Vote.Stance], (self.ABSENT, _("Var inte med"))]
@@ -266,7 +343,9 @@ class DecisionForm(MoveForm):
             )  # fmt: skip
             self.fields[f"stance_{member.pk}"] = stance
             self.fields[f"text_{member.pk}"] = line(
-                _now("Avvikande mening eller skäl till jäv, %(person)s") % {"person": member}, length=1000, initial=why
+                _now("Avvikande mening eller skäl till jäv, %(person)s") % {"person": member},
+                length=1000,
+                initial=why,
             )
             self.members.append(member)
         self.fields["internal_note"] = note
@@ -277,7 +356,9 @@ class DecisionForm(MoveForm):
 
     def _panel(self):
         members = Membership.objects.of_principal(self.innovation.organisation_id, Role.DECISION_PANEL)
-        return Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk")
+        return (
+            Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk")
+        )
 
     def clean(self):
         data = super().clean()
@@ -290,7 +371,9 @@ class DecisionForm(MoveForm):
         if not any(data.get(f"stance_{m.pk}") == Vote.Stance.AGREED for m in self.members):
             self.add_error(None, _now("Minst en ledamot måste stå bakom beslutet."))
         if data.get(f"stance_{self.user.pk}") in {Vote.Stance.RECUSED, self.ABSENT}:
-            self.add_error(f"stance_{self.user.pk}", _now("Du registrerar beslutet och måste själv delta i det."))
+            self.add_error(
+                f"stance_{self.user.pk}", _now("Du registrerar beslutet och måste själv delta i det.")
+            )
         return data
 
     def each(self):
@@ -306,7 +389,11 @@ class DecisionForm(MoveForm):
 
     @property
     def sections(self):
-        own = [self[name] for name in self.fields if not name.startswith(("stance_", "text_")) and name != "internal_note"]
+        own = [
+            self[name]
+            for name in self.fields
+            if not name.startswith(("stance_", "text_")) and name != "internal_note"
+        ]
         if not self.is_decision:
             return [("", own)]
         votes = [self[f"{kind}_{m.pk}"] for m in self.members for kind in ("stance", "text")]
@@ -319,13 +406,30 @@ class ParkForm(DecisionForm):
 
 
 class DeclineForm(DecisionForm):
-    strengths = lines(_("Vad var bra?"), rows=3, length=1000, missing=_("Skriv vad som var bra. Ett nej behöver det mest."), help_text=_("Idégivaren läser det ordagrant."))
-    advice = lines(_("Vad kan idégivaren göra nu?"), rows=3, length=1000, missing=_("Skriv en väg vidare."), help_text=_("Till exempel vem att tala med, eller vad som behövs för en ny prövning."))
+    strengths = lines(
+        _("Vad var bra?"),
+        rows=3,
+        length=1000,
+        missing=_("Skriv vad som var bra. Ett nej behöver det mest."),
+        help_text=_("Idégivaren läser det ordagrant."),
+    )
+    advice = lines(
+        _("Vad kan idégivaren göra nu?"),
+        rows=3,
+        length=1000,
+        missing=_("Skriv en väg vidare."),
+        help_text=_("Till exempel vem att tala med, eller vad som behövs för en ny prövning."),
+    )
     field_order = ["reason", "strengths", "advice"]
 
 
 class ApproveForm(DecisionForm):
-    conditions = lines(_("Villkor"), rows=3, length=1000, help_text=_("Det som måste vara på plats innan prövningen får börja. Idégivaren läser det."))
+    conditions = lines(
+        _("Villkor"),
+        rows=3,
+        length=1000,
+        help_text=_("Det som måste vara på plats innan prövningen får börja. Idégivaren läser det."),
+    )
     field_order = ["reason", "conditions"]
 
 
@@ -333,16 +437,27 @@ class ProjectOwnerForm(MoveForm):
     """One of those already in the matter, or somebody else with an account."""
 
     OTHER = "other"
-    person = forms.ChoiceField(label=_("Projektägare"), widget=forms.RadioSelect, error_messages={"required": _("Välj en person.")})
-    email = forms.EmailField(label=_("E-post till någon annan"), required=False, help_text=_("Personen behöver ha ett konto i portalen."))
+    person = forms.ChoiceField(
+        label=_("Projektägare"), widget=forms.RadioSelect, error_messages={"required": _("Välj en person.")}
+    )
+    email = forms.EmailField(
+        label=_("E-post till någon annan"),
+        required=False,
+        help_text=_("Personen behöver ha ett konto i portalen."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.near = {str(p.pk): p for p in sorted(self._people_in_the_matter(), key=str)}
-        self.fields["person"].choices = [*[(key, str(p)) for key, p in self.near.items()], (self.OTHER, _("Någon annan"))]
+        self.fields["person"].choices = [
+            *[(key, str(p)) for key, p in self.near.items()],
+            (self.OTHER, _("Någon annan")),
+        ]
 
     def _people_in_the_matter(self):
-        people = self.innovation.owners_side() | {p.person for p in self.innovation.participations.active().select_related("person") if p.person_id}
+        people = self.innovation.owners_side() | {
+            p.person for p in self.innovation.participations.active().select_related("person") if p.person_id
+        }
         return {p for p in people if not p.is_guest}
 
     def clean(self):
@@ -351,9 +466,14 @@ class ProjectOwnerForm(MoveForm):
             if not data.get("email") and "email" not in self.errors:
                 self.add_error("email", _now("Skriv personens e-postadress."))
             elif data.get("email"):
-                data["found"] = Person.objects.filter(email__iexact=data["email"], is_active=True, is_guest=False).first()
+                data["found"] = Person.objects.filter(
+                    email__iexact=data["email"], is_active=True, is_guest=False
+                ).first()
                 if data["found"] is None:
-                    self.add_error("email", _now("Vi hittar inget konto med den adressen. Be personen att skapa ett först."))
+                    self.add_error(
+                        "email",
+                        _now("Vi hittar inget konto med den adressen. Be personen att skapa ett först."),
+                    )
         return data
 
     def each(self):

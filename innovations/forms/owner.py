@@ -48,10 +48,20 @@ class OwnWordsForm(forms.ModelForm):
             "need": forms.Textarea(attrs={"rows": 6}), "idea": forms.Textarea(attrs={"rows": 5}),
             "progress": forms.RadioSelect(choices=Innovation.Progress.choices),
         }  # fmt: skip
-        help_texts = {"need": _("Ta inte med namn, personnummer eller annat som kan peka ut en patient, brukare eller kollega.")}
+        help_texts = {
+            "need": _(
+                "Ta inte med namn, personnummer eller annat som kan peka ut en patient, brukare eller kollega."
+            )
+        }
         error_messages = {
-            "title": {"required": _("Ge det ett namn, högst 80 tecken."), "max_length": _("Ge det ett namn, högst 80 tecken.")},
-            "need": {"required": _("Beskriv problemet med minst en mening."), "min_length": _("Beskriv problemet med minst en mening.")},
+            "title": {
+                "required": _("Ge det ett namn, högst 80 tecken."),
+                "max_length": _("Ge det ett namn, högst 80 tecken."),
+            },
+            "need": {
+                "required": _("Beskriv problemet med minst en mening."),
+                "min_length": _("Beskriv problemet med minst en mening."),
+            },
         }
 
     def __init__(self, *args, may_change_patent, **kwargs):
@@ -72,8 +82,18 @@ class OwnWordsForm(forms.ModelForm):
 class InviteForm(forms.Form):
     """Whom, and as what."""
 
-    email = forms.EmailField(label=_("E-post"), error_messages={"required": _("Skriv vem du vill bjuda in."), "invalid": _("Skriv e-postadressen så här: namn@exempel.se.")})
-    role = forms.ChoiceField(label=_("Som vad?"), widget=forms.RadioSelect, error_messages={"required": _("Välj vad personen ska vara.")})
+    email = forms.EmailField(
+        label=_("E-post"),
+        error_messages={
+            "required": _("Skriv vem du vill bjuda in."),
+            "invalid": _("Skriv e-postadressen så här: namn@exempel.se."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Som vad?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vad personen ska vara.")},
+    )
 
     WORDS = {
         "co_owner": _("Medidégivare: läser och skriver som du"),
@@ -84,7 +104,11 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args, may_transfer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role, self.WORDS[role]) for role in Participation.PartRole.values if may_transfer or role != "transfer"]
+        self.fields["role"].choices = [
+            (role, self.WORDS[role])
+            for role in Participation.PartRole.values
+            if may_transfer or role != "transfer"
+        ]
 
 
 class VisibilityForm(forms.Form):
@@ -99,4 +123,6 @@ class VisibilityForm(forms.Form):
         ],
         error_messages={"required": _("Välj vem som ska kunna läsa.")},
     )  # fmt: skip
-    shows_owner = forms.BooleanField(label=_("Visa mitt namn för dem, så att de kan höra av sig"), required=False)
+    shows_owner = forms.BooleanField(
+        label=_("Visa mitt namn för dem, så att de kan höra av sig"), required=False
+    )

@@ -9,8 +9,17 @@ from innovations.models import Innovation
 class QueueFilter(forms.Form):
     """Every field may be empty; a value that is not in the list is no fault, it just does not narrow."""
 
-    q = forms.CharField(label=_("Sök nummer eller ord"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
-    skede = forms.ChoiceField(label=_("Skede"), required=False, choices=[("", _("Alla skeden")), *[c for c in Innovation.Status.choices if c[0] != "draft"]])
+    q = forms.CharField(
+        label=_("Sök nummer eller ord"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    skede = forms.ChoiceField(
+        label=_("Skede"),
+        required=False,
+        choices=[("", _("Alla skeden")), *[c for c in Innovation.Status.choices if c[0] != "draft"]],
+    )
     radgivare = forms.TypedChoiceField(label=_("Rådgivare"), required=False, coerce=int)
     huvudman = forms.TypedChoiceField(label=_("Huvudman"), required=False, coerce=int)
     enhet = forms.CharField(label=_("Enhet"), required=False, max_length=80)

@@ -29,7 +29,9 @@ class AdoptionQuerySet(models.QuerySet):
 
     def of_units(self, user):
         """Those of the units the person belongs to, and those the person is responsible for."""
-        return self.filter(Q(responsible=user) | Q(unit__in=[m.organisation_id for m in user.current_memberships]))
+        return self.filter(
+            Q(responsible=user) | Q(unit__in=[m.organisation_id for m in user.current_memberships])
+        )
 
     def in_use(self):
         return self.filter(status=Adoption.Status.IN_USE)
@@ -72,17 +74,29 @@ class Adoption(models.Model):
         S.RETIRED: (S.INTEREST,),
     }
     ENDED = (S.STOPPED, S.RETIRED)
-    STATUS_SHAPES = {"interest": "ring", "decided": "arrow", "under_way": "half", "in_use": "filled", "resting": "pause", "stopped": "cross", "retired": "dash"}
+    STATUS_SHAPES = {
+        "interest": "ring",
+        "decided": "arrow",
+        "under_way": "half",
+        "in_use": "filled",
+        "resting": "pause",
+        "stopped": "cross",
+        "retired": "dash",
+    }
 
     entry = models.ForeignKey(CatalogueEntry, models.PROTECT, related_name="adoptions")
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="adoptions", verbose_name=_("enhet"))
     status = models.CharField(_("läge"), max_length=20, choices=Status, default=Status.INTEREST)
-    responsible = models.ForeignKey(Person, models.PROTECT, related_name="adoptions", verbose_name=_("införandeansvarig"))
+    responsible = models.ForeignKey(
+        Person, models.PROTECT, related_name="adoptions", verbose_name=_("införandeansvarig")
+    )
     started_on = models.DateField(_("start"), null=True, blank=True)
     in_use_from = models.DateField(_("i drift från"), null=True, blank=True)
     adaptations = models.TextField(_("anpassningar"), max_length=2000, blank=True)
     core_kept = models.BooleanField(_("kärnan är kvar"), default=True)
-    stop_reasons = ArrayField(models.CharField(max_length=20, choices=StopReason), default=list, blank=True, verbose_name=_("skäl"))
+    stop_reasons = ArrayField(
+        models.CharField(max_length=20, choices=StopReason), default=list, blank=True, verbose_name=_("skäl")
+    )
     stop_text = models.CharField(_("annat skäl"), max_length=300, blank=True)
     advice = models.TextField(_("råd till andra"), max_length=2000, blank=True)
     told_at = models.DateTimeField(null=True, editable=False)
@@ -95,8 +109,16 @@ class Adoption(models.Model):
         ordering = ["-made_at"]
         constraints = [
             models.UniqueConstraint("entry", "unit", name="adoption_once_a_unit"),
-            models.CheckConstraint(name="adoption_status", condition=Q(status__in=["interest", "decided", "under_way", "in_use", "resting", "stopped", "retired"])),
-            models.CheckConstraint(name="adoption_stop_has_reason", condition=~Q(status__in=["stopped", "retired"]) | Q(stop_reasons__len__gt=0)),
+            models.CheckConstraint(
+                name="adoption_status",
+                condition=Q(
+                    status__in=["interest", "decided", "under_way", "in_use", "resting", "stopped", "retired"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="adoption_stop_has_reason",
+                condition=~Q(status__in=["stopped", "retired"]) | Q(stop_reasons__len__gt=0),
+            ),
         ]
 
     def __str__(self):
@@ -107,8 +129,14 @@ class Adoption(models.Model):
         with transaction.atomic():
             CatalogueEntry.objects.select_for_update().values("pk").get(pk=self.entry_id)
             super().save(*args, **kwargs)
-            using = list(Adoption.objects.in_use().filter(entry=self.entry_id).values_list("unit__region_code", flat=True))
-            CatalogueEntry.objects.filter(pk=self.entry_id).update(adoption_count=len(using), used_in=sorted({code for code in using if code}))
+            using = list(
+                Adoption.objects.in_use()
+                .filter(entry=self.entry_id)
+                .values_list("unit__region_code", flat=True)
+            )
+            CatalogueEntry.objects.filter(pk=self.entry_id).update(
+                adoption_count=len(using), used_in=sorted({code for code in using if code})
+            )
 
     # --- verbs ---------------------------------------------------------------------------------
 
@@ -172,7 +200,12 @@ class Adoption(models.Model):
     def stop_words(self):
         """The reasons in words, the unit's own words instead of 'annat'."""
         labels = dict(self.StopReason.choices)
-        return [self.stop_text if reason == self.StopReason.OTHER and self.stop_text else str(labels.get(reason, reason)) for reason in self.stop_reasons]
+        return [
+            self.stop_text
+            if reason == self.StopReason.OTHER and self.stop_text
+            else str(labels.get(reason, reason))
+            for reason in self.stop_reasons
+        ]
 
     @property
     def has_ended(self):
@@ -182,8 +215,17 @@ class Adoption(models.Model):
     def units_of(user):
         """Where the user may take something up: own units, and those right below for who leads or coordinates."""
         own = [m.organisation_id for m in user.current_memberships if m.role != Role.EXTERNAL]
-        led = [m.organisation_id for m in user.current_memberships if m.role in {Role.MANAGER, Role.ADVISER, Role.COORDINATOR}]
-        return Organisation.objects.current().filter(Q(pk__in=own) | Q(parent__in=led)).select_related("parent").order_by("name")
+        led = [
+            m.organisation_id
+            for m in user.current_memberships
+            if m.role in {Role.MANAGER, Role.ADVISER, Role.COORDINATOR}
+        ]
+        return (
+            Organisation.objects.current()
+            .filter(Q(pk__in=own) | Q(parent__in=led))
+            .select_related("parent")
+            .order_by("name")
+        )
 
     # --- privates ------------------------------------------------------------------------------
 

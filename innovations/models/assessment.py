@@ -59,7 +59,13 @@ class FirstAssessment(models.Model):
     def rows(self):
         """[(key, question, answer key, answer, why)] in the order of the form."""
         return [
-            (key, text, self.answer(key), FIRST_ANSWERS.get(self.answer(key), ""), self.answers.get(key, {}).get("why", ""))
+            (
+                key,
+                text,
+                self.answer(key),
+                FIRST_ANSWERS.get(self.answer(key), ""),
+                self.answers.get(key, {}).get("why", ""),
+            )
             for key, text in FIRST_QUESTIONS.items()
         ]
 
@@ -92,14 +98,19 @@ class Assessment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("innovation", "assessor", "round", name="assessment_once_a_round"),
-            models.CheckConstraint(name="assessment_recommendation", condition=Q(recommendation__in=["", "go_on", "complete", "park", "refer", "stop"])),
+            models.CheckConstraint(
+                name="assessment_recommendation",
+                condition=Q(recommendation__in=["", "go_on", "complete", "park", "refer", "stop"]),
+            ),
         ]
 
     def step_aside(self, reason):
         """The assessor declares a conflict of interest (jäv): out of this matter, the reason kept."""
         self.stepped_aside = True
         self.save()
-        ConflictOfInterest.objects.get_or_create(innovation=self.innovation, person=self.assessor, defaults={"reason": reason})
+        ConflictOfInterest.objects.get_or_create(
+            innovation=self.innovation, person=self.assessor, defaults={"reason": reason}
+        )
         self.innovation._close_tasks(f"assess-{self.assessor_id}")  # noqa: SLF001 the same noun's task
 
     def declare_no_conflict(self):
@@ -118,7 +129,12 @@ class Assessment(models.Model):
         self.refresh_from_db(fields=["closed_at", "stepped_aside", "no_conflict_at"])
         if self.closed_at or self.stepped_aside or self.no_conflict_at is None or not self.is_in_time:
             raise Refused(_now("Bedömningen är lämnad eller ärendet har gått vidare. Den kan inte ändras."))
-        self.answers, self.strengths, self.open_questions, self.recommendation = answers, strengths, open_questions, recommendation
+        self.answers, self.strengths, self.open_questions, self.recommendation = (
+            answers,
+            strengths,
+            open_questions,
+            recommendation,
+        )
         self.save(update_fields=["answers", "strengths", "open_questions", "recommendation"])
 
     def faults(self):
@@ -128,9 +144,14 @@ class Assessment(models.Model):
             given = self.answers.get(criterion, {})
             level = given.get("level")
             if level is None:
-                found[criterion] = _now("%(criterion)s: välj en nivå, eller att du inte kan bedöma.") % {"criterion": name}
+                found[criterion] = _now("%(criterion)s: välj en nivå, eller att du inte kan bedöma.") % {
+                    "criterion": name
+                }
             elif level in NEEDS_MOTIVATION and not given.get("why", "").strip():
-                found[criterion] = _now("%(criterion)s: skriv varför när du väljer %(level)s.") % {"criterion": name, "level": level}
+                found[criterion] = _now("%(criterion)s: skriv varför när du väljer %(level)s.") % {
+                    "criterion": name,
+                    "level": level,
+                }
         if not self.recommendation:
             found["recommendation"] = _now("Välj vad du rekommenderar.")
         return found
@@ -174,7 +195,11 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-decided_at"]
-        constraints = [models.CheckConstraint(name="decision_outcome", condition=Q(outcome__in=["approved", "parked", "declined"]))]
+        constraints = [
+            models.CheckConstraint(
+                name="decision_outcome", condition=Q(outcome__in=["approved", "parked", "declined"])
+            )
+        ]
 
 
 class Vote(models.Model):
@@ -223,7 +248,9 @@ class StageSheet(models.Model):
     result = models.TextField(_("resultat"), max_length=2000, blank=True)
     lesson = models.TextField(_("lärdom"), max_length=2000, blank=True)
     user_voice = models.TextField(_("vad patienter och brukare säger"), max_length=2000, blank=True)
-    questions_closed = models.TextField(_("svar på frågor om etik, dataskydd och medicinteknik"), max_length=2000, blank=True)
+    questions_closed = models.TextField(
+        _("svar på frågor om etik, dataskydd och medicinteknik"), max_length=2000, blank=True
+    )
     receiving_manager = models.CharField(_("mottagande chef"), max_length=200, blank=True)
     running_budget = models.CharField(_("driftbudget efter piloten"), max_length=300, blank=True)
     baseline = models.TextField(_("uppmätt baslinje"), max_length=2000, blank=True)

@@ -61,7 +61,9 @@ class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
         return super().get_queryset().defer("search_vector")
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search_vector"])
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search_vector"]
+)
 class CatalogueEntry(models.Model):
     """What another unit needs to know in order to do the same, or to not repeat a mistake."""
 
@@ -86,7 +88,9 @@ class CatalogueEntry(models.Model):
     results = models.TextField(_("resultat"), max_length=4000, blank=True)
     context = models.TextField(_("sammanhang"), max_length=2000, blank=True)
     core = models.TextField(_("kärna: detta får inte ändras"), max_length=2000, blank=True)
-    adaptable = models.TextField(_("anpassningsbart: detta kan ni göra på ert sätt"), max_length=2000, blank=True)
+    adaptable = models.TextField(
+        _("anpassningsbart: detta kan ni göra på ert sätt"), max_length=2000, blank=True
+    )
     resources = models.TextField(_("resurser"), max_length=2000, blank=True)
     cost = models.CharField(_("kostnad"), max_length=300, blank=True)
     time_to_start = models.CharField(_("tid till start"), max_length=200, blank=True)
@@ -96,12 +100,16 @@ class CatalogueEntry(models.Model):
     type = models.CharField(_("typ"), max_length=20, choices=Innovation.Type, blank=True)
     target_group = models.CharField(_("målgrupp"), max_length=20, choices=TargetGroup, blank=True)
     life_event = models.CharField(_("livshändelse"), max_length=20, choices=LifeEvent, blank=True)
-    maturity = models.CharField(_("mognad"), max_length=2, choices=Innovation.Maturity, default=Innovation.Maturity.M1)
+    maturity = models.CharField(
+        _("mognad"), max_length=2, choices=Innovation.Maturity, default=Innovation.Maturity.M1
+    )
     evidence = models.CharField(_("evidens"), max_length=2, choices=Evidence, default=Evidence.E0)
     evidence_set_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     contact_function = models.CharField(_("kontaktfunktion"), max_length=200, blank=True)
     contact_email = models.EmailField(_("e-post till kontaktfunktionen"), blank=True)
-    principal = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("huvudman"))
+    principal = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("huvudman")
+    )
     organisation_name = models.CharField(_("organisation som den skrevs"), max_length=200, blank=True)
     region_code = models.CharField(_("län"), max_length=2, blank=True)
     source_name = models.CharField(_("källa"), max_length=100, blank=True)
@@ -119,8 +127,12 @@ class CatalogueEntry(models.Model):
     confirmed_on = models.DateField(_("senast bekräftad"), null=True, blank=True)
     edited_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=0, editable=False)
-    adoption_count = models.PositiveIntegerField(default=0, editable=False)  # units that use it; kept by Adoption.save
-    used_in = ArrayField(models.CharField(max_length=2), default=list, editable=False)  # län codes of those units
+    adoption_count = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # units that use it; kept by Adoption.save
+    used_in = ArrayField(
+        models.CharField(max_length=2), default=list, editable=False
+    )  # län codes of those units
     search_vector = SearchVectorField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -132,7 +144,11 @@ class CatalogueEntry(models.Model):
         "region": "region_code", "maturity": "maturity", "evidence": "evidence",
     }  # fmt: skip
     # Orders of the list by their name in the address: what is compared, and how ties are broken.
-    SORTS = {"nyast": (F("published_at"), "-pk"), "flest": (F("adoption_count"), "-pk"), "titel": (swedish_order(), "pk")}
+    SORTS = {
+        "nyast": (F("published_at"), "-pk"),
+        "flest": (F("adoption_count"), "-pk"),
+        "titel": (swedish_order(), "pk"),
+    }
     STATUS_SHAPES = {"draft": "ring", "published": "filled", "withdrawn": "dash"}
     KIND_SHAPES = {"works": "filled", "under_way": "half", "did_not_work": "cross", "ended": "dash"}
     # Stages in which there is something to tell others, and what the entry then is.
@@ -145,18 +161,37 @@ class CatalogueEntry(models.Model):
         verbose_name = _("katalogpost")
         verbose_name_plural = _("katalogposter")
         constraints = [
-            models.UniqueConstraint("source_name", "source_id", name="entry_source_once", condition=~Q(source_id="")),
-            models.CheckConstraint(name="entry_status", condition=Q(status__in=["draft", "published", "withdrawn"])),
-            models.CheckConstraint(name="entry_kind", condition=Q(kind__in=["works", "under_way", "did_not_work", "ended"])),
+            models.UniqueConstraint(
+                "source_name", "source_id", name="entry_source_once", condition=~Q(source_id="")
+            ),
+            models.CheckConstraint(
+                name="entry_status", condition=Q(status__in=["draft", "published", "withdrawn"])
+            ),
+            models.CheckConstraint(
+                name="entry_kind", condition=Q(kind__in=["works", "under_way", "did_not_work", "ended"])
+            ),
         ]
         indexes = [
             GinIndex(fields=["search_vector"], name="entry_search"),
             # Holds all that facets count, so that limits and counts never read the entries themselves.
             models.Index(
-                fields=["-published_at", "-id"], name="entry_newest", condition=Q(status="published"),
-                include=["kind", "type", "target_group", "life_event", "region_code", "maturity", "evidence", "used_in"],
+                fields=["-published_at", "-id"],
+                name="entry_newest",
+                condition=Q(status="published"),
+                include=[
+                    "kind",
+                    "type",
+                    "target_group",
+                    "life_event",
+                    "region_code",
+                    "maturity",
+                    "evidence",
+                    "used_in",
+                ],
             ),
-            models.Index(fields=["-adoption_count", "-id"], name="entry_most_used", condition=Q(status="published")),
+            models.Index(
+                fields=["-adoption_count", "-id"], name="entry_most_used", condition=Q(status="published")
+            ),
             models.Index(swedish_order(), "id", name="entry_title", condition=Q(status="published")),
             models.Index(fields=["principal", "-id"], name="entry_desk"),
         ]
@@ -176,16 +211,33 @@ class CatalogueEntry(models.Model):
         if self.principal_id and not self.region_code:
             self.region_code = self.principal.region_code
         with transaction.atomic():
-            before = type(self).objects.published().select_related("principal").filter(pk=self.pk).first() if self.pk else None
+            before = (
+                type(self).objects.published().select_related("principal").filter(pk=self.pk).first()
+                if self.pk
+                else None
+            )
             document = self.document() if self.is_published else None
             self.search_vector = document.vector if document else None
             super().save(*args, **kwargs)
             del self.search_vector  # an expression is nothing to read; the next save makes a new one
-            Vocabulary.objects.learn(document.words if document else (), before.document().words if before else ())
+            Vocabulary.objects.learn(
+                document.words if document else (), before.document().words if before else ()
+            )
 
     def document(self):
         """The text as search reads it."""
-        body = (self.summary, self.problem, self.solution, self.results, self.context, self.core, self.adaptable, self.resources, self.risks, self.lessons)
+        body = (
+            self.summary,
+            self.problem,
+            self.solution,
+            self.results,
+            self.context,
+            self.core,
+            self.adaptable,
+            self.resources,
+            self.risks,
+            self.lessons,
+        )
         where = (self.organisation_name, self.principal.name if self.principal_id else "")
         return search.index_document(self.title, "\n".join(body), " ".join(where))
 
@@ -200,7 +252,14 @@ class CatalogueEntry(models.Model):
         if innovation.status not in cls.TELLABLE:
             raise Refused(_now("Det finns inget att berätta för andra ännu."))
         sheets = {sheet.stage: sheet for sheet in innovation.sheets.all()}
-        told = [getattr(sheets.get(stage), name, "") for stage, name in (("pilot", "evaluation"), ("concept_test", "result"), ("concept_test", "user_voice"))]
+        told = [
+            getattr(sheets.get(stage), name, "")
+            for stage, name in (
+                ("pilot", "evaluation"),
+                ("concept_test", "result"),
+                ("concept_test", "user_voice"),
+            )
+        ]
         lessons = [sheets[stage].lesson for stage in ("concept_test", "pilot") if stage in sheets]
         pilot, place = sheets.get("pilot"), innovation.unit or innovation.organisation
         entry = cls(
@@ -248,7 +307,9 @@ class CatalogueEntry(models.Model):
             raise Refused(_now("Texten har ändrats sedan du öppnade den. Läs den nya texten."))
         self.approved_at, self.approved_by = timezone.now(), by
         self.save()
-        self.innovation.file.tasks.filter(what="approve_entry", status=Task.Status.OPEN).update(status=Task.Status.DONE, closed_at=timezone.now())
+        self.innovation.file.tasks.filter(what="approve_entry", status=Task.Status.OPEN).update(
+            status=Task.Status.DONE, closed_at=timezone.now()
+        )
 
     @transaction.atomic
     def set_evidence(self, level, *, by):
@@ -320,7 +381,11 @@ class CatalogueEntry(models.Model):
         told = Innovation.objects.filter(status__in=cls.TELLABLE, is_confidential=False)
         if rules.edits_nationally(user):
             return told
-        return told.filter(organisation__in=user.principals_as(Role.EDITOR)) if user.is_authenticated else told.none()
+        return (
+            told.filter(organisation__in=user.principals_as(Role.EDITOR))
+            if user.is_authenticated
+            else told.none()
+        )
 
     @classmethod
     def site_search(cls, user, text):
@@ -339,9 +404,15 @@ class CatalogueEntry(models.Model):
         texts = {
             "all": _("lösningar och försök ur verkligheten finns att läsa, med resultat och kontaktväg."),
             "spread": _("lösningar används på mer än en enhet."),
-            "lessons": _("försök fungerade inte. Alla har skrivit ner varför, så att du slipper göra om dem."),
+            "lessons": _(
+                "försök fungerade inte. Alla har skrivit ner varför, så att du slipper göra om dem."
+            ),
         }
-        return [{"number": min(count, CAP), "more": count > CAP, "text": texts[name]} for name, count in counts.items() if count]
+        return [
+            {"number": min(count, CAP), "more": count > CAP, "text": texts[name]}
+            for name, count in counts.items()
+            if count
+        ]
 
     @classmethod
     def newest_for_start(cls):
@@ -368,7 +439,8 @@ class CatalogueEntry(models.Model):
                 [list(documents), [document.literal for document in documents.values()]],
             )
         Vocabulary.objects.learn_many(
-            {word for word in document.words if swedish.stem(word) not in known.get(pk, ())} for pk, document in documents.items()
+            {word for word in document.words if swedish.stem(word) not in known.get(pk, ())}
+            for pk, document in documents.items()
         )
 
     # --- privates ------------------------------------------------------------------------------
@@ -393,5 +465,8 @@ def index_catalogue(job):
     while batch := list(waiting.select_related("principal").order_by("pk")[:500]):
         CatalogueEntry.index_many(batch)
         done += len(batch)
-        job.say(min(99, 100 * done // max(total, 1)), _now("%(done)s av %(total)s poster") % {"done": done, "total": total})
+        job.say(
+            min(99, 100 * done // max(total, 1)),
+            _now("%(done)s av %(total)s poster") % {"done": done, "total": total},
+        )
     return {"indexed": done}

@@ -15,12 +15,17 @@ from portal.models import Role
 MOST_STEMS = 12
 
 # Å, Ä and Ö come last in Swedish. Each letter is turned into a sign that the bytes sort right, so any database will do.
-LETTERS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖåäöÆæØøÉéÈèÜüÁáÀàÓóÑñ", "abcdefghijklmnopqrstuvwxyz{|}{|}||}}eeeeuuaaaaoonn")
+LETTERS = (
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖåäöÆæØøÉéÈèÜüÁáÀàÓóÑñ",
+    "abcdefghijklmnopqrstuvwxyz{|}{|}||}}eeeeuuaaaaoonn",
+)
 
 
 def swedish_order(field="title"):
     """An expression that sorts titles as in a Swedish register."""
-    turned = Func(F(field), Value(LETTERS[0]), Value(LETTERS[1]), function="translate", output_field=models.CharField())
+    turned = Func(
+        F(field), Value(LETTERS[0]), Value(LETTERS[1]), function="translate", output_field=models.CharField()
+    )
     return Collate(turned, "C")
 
 
@@ -41,7 +46,11 @@ class EntryQuerySet(models.QuerySet):
         """The desk of a catalogue editor: an authority's editors and the national coordinator see all."""
         if rules.edits_nationally(user):
             return self
-        return self.filter(principal__in=user.principals_as(Role.EDITOR)) if user.is_authenticated else self.none()
+        return (
+            self.filter(principal__in=user.principals_as(Role.EDITOR))
+            if user.is_authenticated
+            else self.none()
+        )
 
     def published(self):
         """What everybody may read."""
@@ -60,13 +69,21 @@ class EntryQuerySet(models.QuerySet):
         """In the named order, ties by age, so that a place in the list can be found again."""
         first, last = self.model.SORTS[sort]
         if backwards:
-            return self.order_by(first.asc() if last == "-pk" else first.desc(), "pk" if last == "-pk" else "-pk")
+            return self.order_by(
+                first.asc() if last == "-pk" else first.desc(), "pk" if last == "-pk" else "-pk"
+            )
         return self.order_by(first.desc() if last == "-pk" else first.asc(), last)
 
     def beyond(self, sort, ref, backwards=False):
         """Those that follow the entry with this number in the named order, or precede it. As cheap at any depth."""
         first, last = self.model.SORTS[sort]
-        found = self.model.objects.published().filter(ref=ref).annotate(place=first).values_list("place", "pk").first()
+        found = (
+            self.model.objects.published()
+            .filter(ref=ref)
+            .annotate(place=first)
+            .values_list("place", "pk")
+            .first()
+        )
         if found is None:
             return self
         place, pk = found
@@ -87,9 +104,17 @@ class EntryQuerySet(models.QuerySet):
         wanted = sorted(stems(title))[:MOST_STEMS]
         if not wanted:
             return []
-        any_of_them = SearchQuery(" | ".join(f"'{stem}'" for stem in wanted), search_type="raw", config="simple")
-        candidates = self.filter(search_vector=any_of_them).annotate(rank=SearchRank("search_vector", any_of_them)).order_by("-rank", "-pk")[:CANDIDATES]
-        return most_alike(candidates, title, need, body=lambda entry: f"{entry.summary} {entry.problem[:1000]}")
+        any_of_them = SearchQuery(
+            " | ".join(f"'{stem}'" for stem in wanted), search_type="raw", config="simple"
+        )
+        candidates = (
+            self.filter(search_vector=any_of_them)
+            .annotate(rank=SearchRank("search_vector", any_of_them))
+            .order_by("-rank", "-pk")[:CANDIDATES]
+        )
+        return most_alike(
+            candidates, title, need, body=lambda entry: f"{entry.summary} {entry.problem[:1000]}"
+        )
 
     def asked(self, question):
         """The answer to a question of the catalogue: {"entries", "total", "facets", "spread", "newer", "older"} (newer and older are numbers or pages)."""
@@ -101,7 +126,11 @@ class EntryQuerySet(models.QuerySet):
                 for name in question.chosen if name in self.model.FACETS
             },
         )  # fmt: skip
-        rows = open_to_all._page_of_hits(question, counts["pks"]) if question.parsed else open_to_all._page_of_all(question)
+        rows = (
+            open_to_all._page_of_hits(question, counts["pks"])
+            if question.parsed
+            else open_to_all._page_of_all(question)
+        )
         return counts | rows
 
     def newest_answers(self, question, count):
@@ -127,7 +156,9 @@ class EntryQuerySet(models.QuerySet):
     def _page_of_hits(self, question, pks):
         size, page = question.PAGE, question.page
         wanted = pks[(page - 1) * size : page * size]
-        found = {entry.pk: entry for entry in self.filter(pk__in=wanted).for_list("problem", "solution", "results")}
+        found = {
+            entry.pk: entry for entry in self.filter(pk__in=wanted).for_list("problem", "solution", "results")
+        }
         return {
             "entries": [found[pk] for pk in wanted if pk in found],
             "newer": page - 1, "older": page + 1 if page * size < min(len(pks), CAP) else 0,
@@ -161,5 +192,7 @@ class EntryQuerySet(models.QuerySet):
         while batch:
             yield batch
             last = batch[-1]
-            following = rows.filter(published_at__lte=last.published_at).exclude(published_at=last.published_at, pk__gte=last.pk)
+            following = rows.filter(published_at__lte=last.published_at).exclude(
+                published_at=last.published_at, pk__gte=last.pk
+            )
             batch = list(following[:size]) if len(batch) == size else []

@@ -21,7 +21,17 @@ from innovations.models.likeness import CANDIDATES, key_words, most_alike
 from portal.calendar import add_working_days
 from portal.lifecycle import Refused, move
 from portal.models import (
-    Job, Link, Matter, MatterQuerySet, Membership, Organisation, PauseReason, Person, Promise, Role, Task,
+    Job,
+    Link,
+    Matter,
+    MatterQuerySet,
+    Membership,
+    Organisation,
+    PauseReason,
+    Person,
+    Promise,
+    Role,
+    Task,
 )  # fmt: skip
 from portal.models.person import new_token
 
@@ -78,7 +88,11 @@ class InnovationQuerySet(MatterQuerySet):
         mine = Q(owner=user) | Q(registered_by=user)
         if user.is_guest:
             return self.filter(mine)
-        seen = mine | Q(project_owner=user) & ~draft | Q(pk__in=Participation.objects.active().filter(person=user).values("innovation")) & ~draft
+        seen = (
+            mine
+            | Q(project_owner=user) & ~draft
+            | Q(pk__in=Participation.objects.active().filter(person=user).values("innovation")) & ~draft
+        )
         seen |= Q(pk__in=self.model._assessed_by(user))
         handled = Q()
         if user.has_role(Role.NATIONAL_COORDINATOR):
@@ -86,7 +100,9 @@ class InnovationQuerySet(MatterQuerySet):
         if coordinated := user.principals_as(Role.COORDINATOR):
             handled |= Q(organisation__in=coordinated)
         if advised := user.principals_as(Role.ADVISER):
-            handled |= Q(organisation__in=advised) & (Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False))
+            handled |= Q(organisation__in=advised) & (
+                Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False)
+            )
         if decided := user.principals_as(Role.DECISION_PANEL):
             handled |= Q(organisation__in=decided) & (
                 Q(status=Innovation.Status.READY_FOR_DECISION) | Q(pk__in=self.model._decided())
@@ -95,13 +111,30 @@ class InnovationQuerySet(MatterQuerySet):
             seen |= handled & ~draft
         if user.current_memberships:
             at_home = [m.organisation.principal_id for m in user.current_memberships]
-            seen |= Q(visibility__in=[Matter.Visibility.NETWORK, Matter.Visibility.PUBLIC], is_confidential=False) & ~draft
-            seen |= Q(visibility=Matter.Visibility.ORGANISATION, unit__principal__in=at_home, is_confidential=False) & ~draft
+            seen |= (
+                Q(visibility__in=[Matter.Visibility.NETWORK, Matter.Visibility.PUBLIC], is_confidential=False)
+                & ~draft
+            )
+            seen |= (
+                Q(
+                    visibility=Matter.Visibility.ORGANISATION,
+                    unit__principal__in=at_home,
+                    is_confidential=False,
+                )
+                & ~draft
+            )
             seen |= Q(pk__in=self.model._referred_to(user))
         return self.filter(seen)
 
     def mine(self, user):
-        return self.filter(Q(owner=user) | Q(pk__in=Participation.objects.active().filter(person=user, role="co_owner").values("innovation")))
+        return self.filter(
+            Q(owner=user)
+            | Q(
+                pk__in=Participation.objects.active()
+                .filter(person=user, role="co_owner")
+                .values("innovation")
+            )
+        )
 
     def in_queue_of(self, user):
         """What the user's desk handles: a narrower `visible_to` for advisers and coordinators, with a plan that stays flat."""
@@ -119,7 +152,8 @@ class InnovationQuerySet(MatterQuerySet):
             innovation=models.OuterRef("pk"), stepped_aside=False, closed_at=None
         )
         return self.filter(assigned_to=user).filter(
-            Q(status=Innovation.Status.FIRST_ASSESSMENT) | Q(status=Innovation.Status.IN_DEPTH) & ~models.Exists(being_assessed)
+            Q(status=Innovation.Status.FIRST_ASSESSMENT)
+            | Q(status=Innovation.Status.IN_DEPTH) & ~models.Exists(being_assessed)
         )
 
     def ended(self):
@@ -128,7 +162,11 @@ class InnovationQuerySet(MatterQuerySet):
     def matching(self, words):
         """Matters whose number begins with the words, or whose title or need has something like them."""
         if words[:3].upper() == Innovation.ref_prefix or words[:1].isdigit():
-            return self.filter(file__ref__startswith=words.upper() if not words[:1].isdigit() else f"{Innovation.ref_prefix}-{words}")
+            return self.filter(
+                file__ref__startswith=words.upper()
+                if not words[:1].isdigit()
+                else f"{Innovation.ref_prefix}-{words}"
+            )
         return self.filter(Q(title__trigram_word_similar=words) | Q(need__trigram_word_similar=words))
 
     def alike(self, title, need):
@@ -139,7 +177,12 @@ class InnovationQuerySet(MatterQuerySet):
         if not words:
             return []
         hidden = [Innovation.Status.DRAFT, Innovation.Status.WITHDRAWN, Innovation.Status.MERGED]
-        candidates = self.filter(words).exclude(status__in=hidden).select_related("file", "organisation").order_by("-created_at")[:CANDIDATES]
+        candidates = (
+            self.filter(words)
+            .exclude(status__in=hidden)
+            .select_related("file", "organisation")
+            .order_by("-created_at")[:CANDIDATES]
+        )
         return most_alike(candidates, title, need, body=lambda innovation: innovation.need)
 
     def open(self):
@@ -209,8 +252,25 @@ class Innovation(Matter):
         M5 = "M5", _("M5 i drift hos flera huvudmän")
 
     ref_prefix = "INN"
-    END_STATUSES = (S.DONE_LOCALLY, S.REFERRED, S.MERGED, S.RETIRED, S.CLOSED_WITH_LESSON, S.DECLINED, S.WITHDRAWN)
-    BEFORE_PILOT = (S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PARKED, S.DORMANT)
+    END_STATUSES = (
+        S.DONE_LOCALLY,
+        S.REFERRED,
+        S.MERGED,
+        S.RETIRED,
+        S.CLOSED_WITH_LESSON,
+        S.DECLINED,
+        S.WITHDRAWN,
+    )
+    BEFORE_PILOT = (
+        S.SUBMITTED,
+        S.FIRST_ASSESSMENT,
+        S.RETURNED,
+        S.IN_DEPTH,
+        S.READY_FOR_DECISION,
+        S.CONCEPT_TEST,
+        S.PARKED,
+        S.DORMANT,
+    )
     WAITING_FOR = {
         S.DRAFT: "owner", S.SUBMITTED: "adviser", S.FIRST_ASSESSMENT: "adviser", S.RETURNED: "owner", S.IN_DEPTH: "assessor",
         S.READY_FOR_DECISION: "panel", S.CONCEPT_TEST: "test_host", S.PILOT: "test_host", S.INTRODUCTION: "unit",
@@ -230,7 +290,13 @@ class Innovation(Matter):
     }  # fmt: skip
     promises = (
         Promise("named_adviser", _("Rådgivare utsedd"), 2, runs_in=(S.SUBMITTED,)),
-        Promise("first_answer", _("Första svar"), 5, runs_in=(S.SUBMITTED, S.FIRST_ASSESSMENT), paused_in={S.RETURNED: PauseReason.OWNER}),
+        Promise(
+            "first_answer",
+            _("Första svar"),
+            5,
+            runs_in=(S.SUBMITTED, S.FIRST_ASSESSMENT),
+            paused_in={S.RETURNED: PauseReason.OWNER},
+        ),
         Promise("in_depth", _("Fördjupad bedömning"), 20, runs_in=(S.IN_DEPTH,)),
         Promise("decision", _("Beslut"), 20, runs_in=(S.READY_FOR_DECISION,)),
     )
@@ -241,10 +307,16 @@ class Innovation(Matter):
     idea = models.TextField(_("lösningen"), max_length=1000, blank=True)
     progress = models.CharField(_("hur långt"), max_length=20, choices=Progress, default=Progress.NEED)
     sender = models.CharField(_("avsändare"), max_length=20, choices=Sender, default=Sender.STAFF)
-    unit = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enhet"))
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enhet")
+    )
     sender_organisation = models.CharField(_("organisation"), max_length=200, blank=True)
-    intake_key = models.UUIDField(unique=True, null=True, editable=False)  # the draft it came from: a double submit makes one
-    registered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("registrerad av"))
+    intake_key = models.UUIDField(
+        unique=True, null=True, editable=False
+    )  # the draft it came from: a double submit makes one
+    registered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("registrerad av")
+    )
     submitted_at = models.DateTimeField(null=True, editable=False)
 
     # What the adviser adds
@@ -255,8 +327,12 @@ class Innovation(Matter):
     evidence = models.CharField(_("evidens"), max_length=2, default="E0")
     crosses_principals = models.BooleanField(_("berör flera huvudmän"), default=False)
     hides_owner = models.BooleanField(default=False, editable=False)
-    shows_owner = models.BooleanField(_("visa mitt namn"), default=False)  # to those it is shown to, by the owner's choice
-    project_owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("projektägare"))
+    shows_owner = models.BooleanField(
+        _("visa mitt namn"), default=False
+    )  # to those it is shown to, by the owner's choice
+    project_owner = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("projektägare")
+    )
     joint_note = models.TextField(_("bedömarnas gemensamma kommentar"), max_length=1000, blank=True)
     parked_until = models.DateField(_("tas upp igen"), null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
@@ -278,7 +354,9 @@ class Innovation(Matter):
             models.Index(fields=["assigned_to", "answer_due", "file"], name="innovation_assigned"),
             models.Index(fields=["owner", "-created_at"], name="innovation_owner"),
             models.Index(fields=["answer_due", "file"], name="innovation_due"),
-            GinIndex(fields=["title", "need"], opclasses=["gin_trgm_ops", "gin_trgm_ops"], name="innovation_words"),
+            GinIndex(
+                fields=["title", "need"], opclasses=["gin_trgm_ops", "gin_trgm_ops"], name="innovation_words"
+            ),
         ]
 
     def get_absolute_url(self):
@@ -310,7 +388,13 @@ class Innovation(Matter):
         made = cls.objects.filter(intake_key=key).first()
         if made:
             return made
-        made = cls(intake_key=key, owner=owner, registered_by=registered_by, organisation=cls.receiver_for(place), **answers)
+        made = cls(
+            intake_key=key,
+            owner=owner,
+            registered_by=registered_by,
+            organisation=cls.receiver_for(place),
+            **answers,
+        )
         made.save()
         by = registered_by or owner
         made.submit(by=by, beside=beside.ref if beside is not None and not isinstance(beside, Matter) else "")
@@ -321,11 +405,25 @@ class Innovation(Matter):
     @staticmethod
     def receiver_for(place):
         """The principal that answers (docs/decisions/0021): the place's own if it has advisers, else the national office."""
-        if place and Membership.objects.of_principal(place.principal_id, Role.ADVISER, Role.COORDINATOR).exists():
+        if (
+            place
+            and Membership.objects.of_principal(place.principal_id, Role.ADVISER, Role.COORDINATOR).exists()
+        ):
             return place.principal
-        office = Organisation.objects.current().principals().filter(kind=Organisation.Kind.AUTHORITY, name="Socialstyrelsen").first()
+        office = (
+            Organisation.objects.current()
+            .principals()
+            .filter(kind=Organisation.Kind.AUTHORITY, name="Socialstyrelsen")
+            .first()
+        )
         if office is None:
-            national = Membership.objects.current().filter(role=Role.NATIONAL_COORDINATOR).select_related("organisation__principal").order_by("pk").first()
+            national = (
+                Membership.objects.current()
+                .filter(role=Role.NATIONAL_COORDINATOR)
+                .select_related("organisation__principal")
+                .order_by("pk")
+                .first()
+            )
             office = national.organisation.principal if national else None
         return office or (place.principal if place else None)
 
@@ -416,7 +514,15 @@ class Innovation(Matter):
         self._close_tasks("referral")
         return {"receiver": referral.receiver.name, "answer_by": str(answer_by)}
 
-    @move(S.FIRST_ASSESSMENT, to=None, label=_("Ta inte emot ärendet"), allowed=rules.receives_referral, tells=adviser, needs_reason=True, category="work")
+    @move(
+        S.FIRST_ASSESSMENT,
+        to=None,
+        label=_("Ta inte emot ärendet"),
+        allowed=rules.receives_referral,
+        tells=adviser,
+        needs_reason=True,
+        category="work",
+    )
     def decline_referral(self, *, by):
         self.open_referral.answer(False, by=by)
         self._forget_referral()
@@ -446,17 +552,32 @@ class Innovation(Matter):
             raise Refused(_now("Båda idégivarna måste säga ja."))
         merger.merged_at = timezone.now()
         merger.save()
-        Link.objects.get_or_create(file=self.file, other=merger.into.file, kind=Link.Kind.MERGED, ended_at=None, defaults={"made_by": merger.proposed_by})
+        Link.objects.get_or_create(
+            file=self.file,
+            other=merger.into.file,
+            kind=Link.Kind.MERGED,
+            ended_at=None,
+            defaults={"made_by": merger.proposed_by},
+        )
         return {"into": merger.into.ref}
 
-    @move(S.MERGED, to=S.FIRST_ASSESSMENT, label=_("Ångra sammanföringen"), owner_label=_("Ärendena är isär igen"), allowed=rules.may_reopen, tells=owners_and_adviser)
+    @move(
+        S.MERGED,
+        to=S.FIRST_ASSESSMENT,
+        label=_("Ångra sammanföringen"),
+        owner_label=_("Ärendena är isär igen"),
+        allowed=rules.may_reopen,
+        tells=owners_and_adviser,
+    )
     def undo_merger(self):
         merger = self.mergers.filter(merged_at__isnull=False, undone_at=None).first()
         if merger is None or merger.merged_at < timezone.now() - timedelta(days=gates.UNDO_DAYS):
             raise Refused(_now("Det har gått mer än 30 dagar. Skicka in på nytt i stället."))
         merger.undone_at = timezone.now()
         merger.save()
-        self.file.links.filter(other=merger.into.file, kind=Link.Kind.MERGED, ended_at=None).update(ended_at=timezone.now())
+        self.file.links.filter(other=merger.into.file, kind=Link.Kind.MERGED, ended_at=None).update(
+            ended_at=timezone.now()
+        )
 
     @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
           tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
@@ -473,13 +594,24 @@ class Innovation(Matter):
 
     # --- in-depth assessment and decision ---------------------------------------------------------
 
-    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, to=None, label=_("Välj bedömare"), allowed=rules.works_on_it, tells=assessors, page="innovations:move_form", category="work")
+    @move(
+        S.FIRST_ASSESSMENT,
+        S.IN_DEPTH,
+        to=None,
+        label=_("Välj bedömare"),
+        allowed=rules.works_on_it,
+        tells=assessors,
+        page="innovations:move_form",
+        category="work",
+    )
     def add_assessor(self, *, by, person):
         if not person.has_role(Role.ASSESSOR):
             raise Refused(_now("Personen är inte bedömare."))
         if self.has_conflict_of_interest(person):
             raise Refused(_now("Personen är jävig i ärendet och kan inte bedöma det."))
-        _assessment, made = self.assessments.get_or_create(assessor=person, round=self.assessment_round, defaults={"asked_by": by})
+        _assessment, made = self.assessments.get_or_create(
+            assessor=person, round=self.assessment_round, defaults={"asked_by": by}
+        )
         if not made:
             raise Refused(_now("Personen är redan vald."))
         Task.objects.create(
@@ -506,7 +638,15 @@ class Innovation(Matter):
             raise Refused(_now("Bedömningen är redan lämnad."))
         assessment.close()
 
-    @move(S.IN_DEPTH, S.READY_FOR_DECISION, to=None, label=_("Gemensam kommentar"), allowed=rules.may_handle, page="innovations:decision_basis", in_panel=False)
+    @move(
+        S.IN_DEPTH,
+        S.READY_FOR_DECISION,
+        to=None,
+        label=_("Gemensam kommentar"),
+        allowed=rules.may_handle,
+        page="innovations:decision_basis",
+        in_panel=False,
+    )
     def write_joint_note(self, *, by, text):
         """What the assessors say together where they are two steps or more apart (domain 5.3)."""
         if self.active_assessments().filter(closed_at=None).exists():
@@ -536,7 +676,10 @@ class Innovation(Matter):
     @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
           tells=owners_and_adviser, needs=gates.concept_test, needs_reason=True, page="innovations:move_form")  # fmt: skip
     def approve_for_test(self, *, by, conditions="", **decision):
-        return {"conditions": conditions, **self._decide("approved", by, {"conditions": conditions, **decision})}
+        return {
+            "conditions": conditions,
+            **self._decide("approved", by, {"conditions": conditions, **decision}),
+        }
 
     @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), owner_label=_("En projektägare är utsedd"),
           allowed=rules.may_handle, tells=owners, page="innovations:move_form")  # fmt: skip
@@ -563,11 +706,27 @@ class Innovation(Matter):
     def introduce(self):
         self.maturity = self.Maturity.M3
 
-    @move(S.INTRODUCTION, to=S.IN_USE, label=_("Markera som i drift"), owner_label=_("Används"), allowed=rules.may_lead_test, tells=owners_and_adviser, needs=gates.in_use)
+    @move(
+        S.INTRODUCTION,
+        to=S.IN_USE,
+        label=_("Markera som i drift"),
+        owner_label=_("Används"),
+        allowed=rules.may_lead_test,
+        tells=owners_and_adviser,
+        needs=gates.in_use,
+    )
     def put_in_use(self):
         self.maturity = self.Maturity.M4
 
-    @move(S.IN_USE, to=S.RETIRED, label=_("Avveckla"), owner_label=_("Används inte längre"), allowed=rules.may_lead_test, tells=owners_and_adviser, needs_reason=True)
+    @move(
+        S.IN_USE,
+        to=S.RETIRED,
+        label=_("Avveckla"),
+        owner_label=_("Används inte längre"),
+        allowed=rules.may_lead_test,
+        tells=owners_and_adviser,
+        needs_reason=True,
+    )
     def retire(self):
         pass
 
@@ -581,7 +740,9 @@ class Innovation(Matter):
     @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
           hint=_("Ärendet avslutas. Det du skickat in finns kvar hos oss."))  # fmt: skip
     def withdraw(self):
-        self.file.tasks.filter(status=Task.Status.OPEN).update(status=Task.Status.CANCELLED, closed_at=timezone.now())
+        self.file.tasks.filter(status=Task.Status.OPEN).update(
+            status=Task.Status.CANCELLED, closed_at=timezone.now()
+        )
 
     @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_reopen,
           tells=owners_and_adviser, needs_reason=True, hint=_("Skriv vad som har ändrats."))  # fmt: skip
@@ -597,7 +758,15 @@ class Innovation(Matter):
     def let_rest(self):
         pass
 
-    @move(to=None, label=_("Ändra vem som kan se"), owner_label=_("Du ändrade vem som kan se ärendet"), allowed=rules.is_owner, page="innovations:visibility", category="quiet", in_panel=False)
+    @move(
+        to=None,
+        label=_("Ändra vem som kan se"),
+        owner_label=_("Du ändrade vem som kan se ärendet"),
+        allowed=rules.is_owner,
+        page="innovations:visibility",
+        category="quiet",
+        in_panel=False,
+    )
     def show_to(self, *, by, visibility, shows_owner=False):
         """`shows_owner`: whether those it is shown to also read whose idea it is."""
         self.visibility, self.shows_owner = visibility, shows_owner
@@ -605,7 +774,15 @@ class Innovation(Matter):
 
     # --- the team: nobody is on it before they have said yes themselves -----------------------------
 
-    @move(to=None, label=_("Bjud in"), owner_label=_("En inbjudan skickades"), allowed=rules.is_on_owners_side, page="innovations:team", category="quiet", in_panel=False)
+    @move(
+        to=None,
+        label=_("Bjud in"),
+        owner_label=_("En inbjudan skickades"),
+        allowed=rules.is_on_owners_side,
+        page="innovations:team",
+        category="quiet",
+        in_panel=False,
+    )
     def invite(self, *, by, email, role):
         """An invitation by mail, or an offer to take the matter over. Holds for 30 days."""
         if role == Participation.PartRole.TRANSFER and by.pk != self.owner_id:
@@ -617,12 +794,26 @@ class Innovation(Matter):
         if role == Participation.PartRole.TRANSFER:
             self.participations.invited().filter(role=role).update(ended_at=timezone.now())
         invitation = self.participations.create(
-            invited_email=email, role=role, invited_by=by, token=new_token(), expires_at=timezone.now() + timedelta(days=INVITATION_DAYS)
+            invited_email=email,
+            role=role,
+            invited_by=by,
+            token=new_token(),
+            expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
         )
-        Job.order("send_team_invitation", by=by, key=f"team-invitation-{invitation.pk}", participation=invitation.pk)
+        Job.order(
+            "send_team_invitation", by=by, key=f"team-invitation-{invitation.pk}", participation=invitation.pk
+        )
         return {"role": role}
 
-    @move(to=None, label=_("Med i teamet"), owner_label=_("En inbjuden tackade ja"), allowed=rules.is_the_portal, tells=owners_and_adviser, page="innovations:participation", in_panel=False)
+    @move(
+        to=None,
+        label=_("Med i teamet"),
+        owner_label=_("En inbjuden tackade ja"),
+        allowed=rules.is_the_portal,
+        tells=owners_and_adviser,
+        page="innovations:participation",
+        in_panel=False,
+    )
     def welcome(self, *, by, person, role):
         """Made by the portal when the invited person has said yes."""
         self.__dict__.pop("_participations", None)
@@ -639,7 +830,13 @@ class Innovation(Matter):
         self.__dict__.pop("_participations", None)
         return {"role": part.role}
 
-    @move(to=None, label=_("Intern anteckning"), allowed=rules.writes_notes, page="portal:message_new", in_panel=False)
+    @move(
+        to=None,
+        label=_("Intern anteckning"),
+        allowed=rules.writes_notes,
+        page="portal:message_new",
+        in_panel=False,
+    )
     def note(self, *, by, text):
         """An internal note: written by those who have the matter (4.9)."""
         self.file.messages.create(author=by, text=text, is_internal=True)
@@ -649,7 +846,9 @@ class Innovation(Matter):
     def change_owner(self, *, by, to):
         """To the person who accepted a transfer, or the account that claimed what a guest had sent."""
         before, self.owner = self.owner, to
-        Participation.objects.filter(innovation=self, person=to, role="co_owner").update(ended_at=timezone.now())
+        Participation.objects.filter(innovation=self, person=to, role="co_owner").update(
+            ended_at=timezone.now()
+        )
         self.file.tasks.filter(person=before, status=Task.Status.OPEN).update(person=to)
         return {"from": before.pk}
 
@@ -677,7 +876,10 @@ class Innovation(Matter):
         """Save the adviser's six answers as they are so far. Raises Refused when the matter has gone on."""
         self.lock()
         if self.status != self.Status.FIRST_ASSESSMENT or not rules.works_on_it.test(by, self):
-            raise Refused(_now("Första bedömningen kan inte ändras: ärendet är i läget %(status)s.") % {"status": self.get_status_display()})
+            raise Refused(
+                _now("Första bedömningen kan inte ändras: ärendet är i läget %(status)s.")
+                % {"status": self.get_status_display()}
+            )
         first = self.first_assessment or self.first_assessments.model(innovation=self)
         first.answers, first.adviser, first.saved_at = answers, by, timezone.now()
         first.save()
@@ -698,7 +900,9 @@ class Innovation(Matter):
 
     def is_handled_by(self, user):
         """Whether the user meets the matter at the desk: "akt" in 4.9, not merely a role at the same principal."""
-        return user.is_authenticated and user not in self.owners_side() and rules.is_at_the_desk.test(user, self)
+        return (
+            user.is_authenticated and user not in self.owners_side() and rules.is_at_the_desk.test(user, self)
+        )
 
     def status_for(self, user):
         """The status in the words of the reader: the desk's, the owner's, or those for everybody else."""
@@ -706,7 +910,11 @@ class Innovation(Matter):
             return str(self.OWNER_LABELS[self.status])
         if self.is_handled_by(user):
             return self.get_status_display()
-        return str(self.OWNER_LABELS[self.status]) if user in self.owners_side() else self.label_for_others(self.status)
+        return (
+            str(self.OWNER_LABELS[self.status])
+            if user in self.owners_side()
+            else self.label_for_others(self.status)
+        )
 
     @classmethod
     def label_for_others(cls, status):
@@ -734,7 +942,9 @@ class Innovation(Matter):
         """The receipt in the mail: who answers, when, and how it was counted."""
         if step.move != "submit":
             return []
-        text = render_to_string("innovations/_receipt_lines.txt", {"innovation": self, "clock": self.answer_clock})
+        text = render_to_string(
+            "innovations/_receipt_lines.txt", {"innovation": self, "clock": self.answer_clock}
+        )
         return [line for line in text.splitlines() if line.strip()]
 
     def has_conflict_of_interest(self, user):
@@ -751,7 +961,10 @@ class Innovation(Matter):
 
     @cached_property
     def _conflicts(self):
-        return {c.person_id: _now("Har anmält jäv: %(reason)s") % {"reason": c.reason} for c in self.conflicts.all()}
+        return {
+            c.person_id: _now("Har anmält jäv: %(reason)s") % {"reason": c.reason}
+            for c in self.conflicts.all()
+        }
 
     def is_shared_with(self, user):
         if not user.is_authenticated or user.is_guest or self.is_confidential or not user.current_memberships:
@@ -759,7 +972,11 @@ class Innovation(Matter):
         if self.visibility in {self.Visibility.NETWORK, self.Visibility.PUBLIC}:
             return True
         at_home = {m.organisation.principal_id for m in user.current_memberships}
-        return self.visibility == self.Visibility.ORGANISATION and self.unit is not None and self.unit.principal_id in at_home
+        return (
+            self.visibility == self.Visibility.ORGANISATION
+            and self.unit is not None
+            and self.unit.principal_id in at_home
+        )
 
     @property
     def first_assessment(self):
@@ -811,7 +1028,11 @@ class Innovation(Matter):
     def daily_round(cls, today):
         """Parked matters whose day has come are told; unanswered questions and untouched matters come to rest (4.4)."""
         portal = Person.objects.the_portal()
-        late = cls.objects.filter(status=cls.Status.RETURNED, questions__answer="", questions__reply_by__lt=today - timedelta(days=30))
+        late = cls.objects.filter(
+            status=cls.Status.RETURNED,
+            questions__answer="",
+            questions__reply_by__lt=today - timedelta(days=30),
+        )
         for innovation in late.distinct()[:200]:
             innovation.let_rest(by=portal)
         for innovation in cls.objects.filter(status=cls.Status.PARKED, parked_until__lte=today)[:200]:
@@ -821,7 +1042,9 @@ class Innovation(Matter):
 
     @classmethod
     def _assessed_by(cls, user):
-        return cls.assessments.rel.related_model.objects.filter(assessor=user, stepped_aside=False).values("innovation")
+        return cls.assessments.rel.related_model.objects.filter(assessor=user, stepped_aside=False).values(
+            "innovation"
+        )
 
     @classmethod
     def _decided(cls):
@@ -830,7 +1053,11 @@ class Innovation(Matter):
     @classmethod
     def _referred_to(cls, user):
         principals = user.principals_as(Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT)
-        return cls.referrals.rel.related_model.objects.filter(receiver__principal__in=principals).exclude(accepted=False).values("innovation")
+        return (
+            cls.referrals.rel.related_model.objects.filter(receiver__principal__in=principals)
+            .exclude(accepted=False)
+            .values("innovation")
+        )
 
     def _check_adviser(self, person):
         if not person.has_role_at(self.organisation_id, Role.ADVISER, Role.COORDINATOR):
@@ -844,7 +1071,9 @@ class Innovation(Matter):
         self.assigned_to, self.assigned_at = person, timezone.now()
 
     def _close_tasks(self, what):
-        self.file.tasks.filter(what=what, status=Task.Status.OPEN).update(status=Task.Status.DONE, closed_at=timezone.now())
+        self.file.tasks.filter(what=what, status=Task.Status.OPEN).update(
+            status=Task.Status.DONE, closed_at=timezone.now()
+        )
 
     def _forget_referral(self):
         self.__dict__.pop("_open_referral", None)
@@ -902,7 +1131,10 @@ class Participation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="participation_role", condition=Q(role__in=["co_owner", "manager", "test_host", "transfer"]))
+            models.CheckConstraint(
+                name="participation_role",
+                condition=Q(role__in=["co_owner", "manager", "test_host", "transfer"]),
+            )
         ]
         indexes = [models.Index(fields=["person", "role"])]
 
@@ -920,9 +1152,14 @@ class Participation(models.Model):
         innovation = self.innovation
         if by.is_guest:
             raise Refused(_now("Du behöver ett konto för att vara med."))
-        if by in innovation.owners_side() and not (self.role == self.PartRole.TRANSFER and by.pk != innovation.owner_id):
+        if by in innovation.owners_side() and not (
+            self.role == self.PartRole.TRANSFER and by.pk != innovation.owner_id
+        ):
             raise Refused(_now("Du är redan med."))
-        if innovation.assigned_to_id == by.pk or innovation.assessments.filter(assessor=by, stepped_aside=False).exists():
+        if (
+            innovation.assigned_to_id == by.pk
+            or innovation.assessments.filter(assessor=by, stepped_aside=False).exists()
+        ):
             raise Refused(_now("Du handlägger eller bedömer ärendet och kan inte vara med i teamet."))
         if innovation.participations.active().filter(person=by, role=self.role).exists():
             raise Refused(_now("Du är redan med."))
@@ -957,11 +1194,16 @@ class Participation(models.Model):
 
 def send_team_invitation(job):
     """The work "send_team_invitation": number, part and link. Nothing of what the innovation is about."""
-    invitation = Participation.objects.select_related("innovation__file", "invited_by").get(pk=job.params["participation"])
+    invitation = Participation.objects.select_related("innovation__file", "invited_by").get(
+        pk=job.params["participation"]
+    )
     if invitation.is_waiting:
         send_mail(
             _now("Inbjudan till ett ärende i Innovationsportalen"),
-            render_to_string("innovations/_invitation_mail.txt", {"invitation": invitation, "url": settings.PORTAL_URL + invitation.get_absolute_url()}),
+            render_to_string(
+                "innovations/_invitation_mail.txt",
+                {"invitation": invitation, "url": settings.PORTAL_URL + invitation.get_absolute_url()},
+            ),
             None,
             [invitation.invited_email],
         )
@@ -1020,10 +1262,17 @@ class Referral(models.Model):
     answer_by = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("innovation", name="referral_one_open", condition=Q(answered_at=None))]
+        constraints = [
+            models.UniqueConstraint("innovation", name="referral_one_open", condition=Q(answered_at=None))
+        ]
 
     def answer(self, accepted, *, by, answer_by=None):
-        self.accepted, self.answered_by, self.answered_at, self.answer_by = accepted, by, timezone.now(), answer_by
+        self.accepted, self.answered_by, self.answered_at, self.answer_by = (
+            accepted,
+            by,
+            timezone.now(),
+            answer_by,
+        )
         self.save()
 
 
@@ -1054,6 +1303,8 @@ class Merger(models.Model):
             self.other_yes_at = now if yes else None
         self.save()
         sides = [self.innovation] * own + [self.into] * other
-        Task.objects.filter(file__in=[side.pk for side in sides], what="merger", status="open").update(status="done", closed_at=now)
+        Task.objects.filter(file__in=[side.pk for side in sides], what="merger", status="open").update(
+            status="done", closed_at=now
+        )
         if self.own_yes_at and self.other_yes_at:
             self.innovation.merge(by=Person.objects.the_portal(), merger=self)

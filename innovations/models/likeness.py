@@ -23,7 +23,11 @@ def stems(*texts):
 
 def key_words(text):
     """The few longest words of a text, to find candidates by index."""
-    words = {swedish.joined(token) for token in swedish.tokens(text) if token not in swedish.STOP_WORDS and len(token) >= SHORTEST_WORD}
+    words = {
+        swedish.joined(token)
+        for token in swedish.tokens(text)
+        if token not in swedish.STOP_WORDS and len(token) >= SHORTEST_WORD
+    }
     return sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
 
 

@@ -27,20 +27,36 @@ def adopt(request, ref):
         status = 422
         if form.is_valid():
             adoption, made = Adoption.begin(entry, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Tack. Enheten står med på sidan, och de som gjorde först får veta det.") if made else _("Enheten har redan börjat. Här är raden."))
+            messages.success(
+                request,
+                _("Tack. Enheten står med på sidan, och de som gjorde först får veta det.")
+                if made
+                else _("Enheten har redan börjat. Här är raden."),
+            )
             return redirect("innovations:adoption_detail", pk=adoption.pk)
-    return render(request, "innovations/adoption_form.html", {"entry": entry, "form": form, "has_unit": form.has_unit}, status=status)
+    return render(
+        request,
+        "innovations/adoption_form.html",
+        {"entry": entry, "form": form, "has_unit": form.has_unit},
+        status=status,
+    )
 
 
 def adoption_list(request):
     """What the person's own units have taken up, latest change first."""
-    adoptions = Adoption.objects.of_units(request.user).select_related("entry", "unit__parent").order_by("-changed_at")
+    adoptions = (
+        Adoption.objects.of_units(request.user)
+        .select_related("entry", "unit__parent")
+        .order_by("-changed_at")
+    )
     return render(request, "innovations/adoption_list.html", {"adoptions": adoptions[:SHOWN]})
 
 
 def adoption_detail(request, pk):
     """One unit's adoption: how it goes, what comes next, and what others want to know."""
-    rows = Adoption.objects.visible_to(request.user).select_related("entry__innovation__file", "unit__parent", "unit__principal", "responsible")
+    rows = Adoption.objects.visible_to(request.user).select_related(
+        "entry__innovation__file", "unit__parent", "unit__principal", "responsible"
+    )
     adoption = get_object_or_404(rows, pk=pk)
     leads = rules.leads_adoption.test(request.user, adoption)
     if request.method == "POST" and not leads:
@@ -55,7 +71,9 @@ def adoption_detail(request, pk):
             try:
                 form.carry_out(adoption, by=request.user)
             except (Refused, ValidationError) as refusal:
-                form.add_error(None, refusal.messages if isinstance(refusal, ValidationError) else str(refusal))
+                form.add_error(
+                    None, refusal.messages if isinstance(refusal, ValidationError) else str(refusal)
+                )
                 status = 409
             else:
                 messages.success(request, _("Sparat."))

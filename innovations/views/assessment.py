@@ -34,7 +34,9 @@ def first_assessment(request, ref):
     innovation = find_innovation(ref, request.user)
     if not rules.sees_notes.test(request.user, innovation):
         raise Http404
-    may_write = innovation.status == Innovation.Status.FIRST_ASSESSMENT and rules.works_on_it.test(request.user, innovation)
+    may_write = innovation.status == Innovation.Status.FIRST_ASSESSMENT and rules.works_on_it.test(
+        request.user, innovation
+    )
     first = innovation.first_assessment
     form = FirstAssessmentForm(request.POST if request.method == "POST" else None, first=first)
     status, refusal = 200, ""
@@ -50,10 +52,19 @@ def first_assessment(request, ref):
             else:
                 if request.htmx:
                     return render(request, "innovations/first_assessment.html#saved", {"first": first})
-                messages.success(request, _("Första bedömningen är sparad.") if first.is_complete else _("Sparat. Svara på resten när du kan."))
+                messages.success(
+                    request,
+                    _("Första bedömningen är sparad.")
+                    if first.is_complete
+                    else _("Sparat. Svara på resten när du kan."),
+                )
                 return redirect(innovation if first.is_complete else request.path)
         elif request.htmx:
-            return render(request, "innovations/first_assessment.html#saved", {"first": first, "fault": _("Något är för långt. Tryck på Spara så visas vad.")})
+            return render(
+                request,
+                "innovations/first_assessment.html#saved",
+                {"first": first, "fault": _("Något är för långt. Tryck på Spara så visas vad.")},
+            )
     return render(request, "innovations/first_assessment.html", {
         "innovation": innovation, "form": form, "first": first, "may_write": may_write, "refusal": refusal,
         "earlier": innovation.first_assessments.exclude(pk=first.pk if first else None).order_by("-version"),
@@ -66,7 +77,9 @@ def first_assessment(request, ref):
 def assessment_list(request):
     """Mine to do and mine done; for each how many of all are done. Officers also see how far theirs have come."""
     user = request.user
-    if not user.has_role(Role.ASSESSOR, Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.DECISION_PANEL):
+    if not user.has_role(
+        Role.ASSESSOR, Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.DECISION_PANEL
+    ):
         raise Http404
     mine = Assessment.objects.filter(assessor=user, stepped_aside=False).annotate(
         all_of_them=_how_many(), done_of_them=_how_many(closed_at__isnull=False)
@@ -86,7 +99,9 @@ def assessment_list(request):
 
 def _how_many(**only):
     """The number of assessments in the same round of the same matter."""
-    same = Assessment.objects.filter(innovation=OuterRef("innovation"), round=OuterRef("round"), stepped_aside=False, **only)
+    same = Assessment.objects.filter(
+        innovation=OuterRef("innovation"), round=OuterRef("round"), stepped_aside=False, **only
+    )
     return Subquery(same.order_by().values("innovation").annotate(n=Count("pk")).values("n"))
 
 
@@ -104,7 +119,11 @@ def assess(request, ref):
     if request.method == "POST" and form.is_valid():
         return _keep_own(request, innovation, assessment, form)
     if request.htmx and request.method == "POST":
-        return render(request, "innovations/assess.html#saved", {"fault": _("Något är för långt. Tryck på Spara så länge så visas vad.")})
+        return render(
+            request,
+            "innovations/assess.html#saved",
+            {"fault": _("Något är för långt. Tryck på Spara så länge så visas vad.")},
+        )
     return _assess_page(request, innovation, assessment, {"form": form}, 422 if form.errors else 200)
 
 
@@ -134,17 +153,25 @@ def _declare(request, innovation, assessment):
     form = DeclareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["jav"] == "ja":
-            innovation.step_aside(by=request.user, reason=form.cleaned_data["why"], why=form.cleaned_data["why"])
-            messages.success(request, _("Du har klivit av. Rådgivaren får veta det och väljer en annan bedömare."))
+            innovation.step_aside(
+                by=request.user, reason=form.cleaned_data["why"], why=form.cleaned_data["why"]
+            )
+            messages.success(
+                request, _("Du har klivit av. Rådgivaren får veta det och väljer en annan bedömare.")
+            )
             return redirect("innovations:assessment_list")
         assessment.declare_no_conflict()
         return redirect(request.path)
-    return _assess_page(request, innovation, assessment, {"form": form, "declaring": True}, 422 if form.errors else 200)
+    return _assess_page(
+        request, innovation, assessment, {"form": form, "declaring": True}, 422 if form.errors else 200
+    )
 
 
 def _own_closed(request, innovation, assessment):
     if request.method == "POST":
-        messages.error(request, _("Bedömningen är lämnad eller ärendet har gått vidare. Den kan inte ändras."))
+        messages.error(
+            request, _("Bedömningen är lämnad eller ärendet har gått vidare. Den kan inte ändras.")
+        )
     others = Assessment.visible_answers(innovation, request.user, sees_all=False)
     return _assess_page(request, innovation, assessment, {
         "closed": True, "rows": profile(others, innovation.joint_note), "legend": legend(others, names=False),
@@ -173,10 +200,16 @@ def decision_list(request):
     if not on_panel and not leads:
         raise Http404
     seen = Innovation.objects.visible_to(user).with_people()
-    handled = Q(organisation__in=on_panel) | Q(pk__in=Innovation.objects.in_queue_of(user).filter(status=Innovation.Status.READY_FOR_DECISION).values("pk"))
+    handled = Q(organisation__in=on_panel) | Q(
+        pk__in=Innovation.objects.in_queue_of(user)
+        .filter(status=Innovation.Status.READY_FOR_DECISION)
+        .values("pk")
+    )
     decided = Decision.objects.filter(innovation__in=Innovation.objects.visible_to(user).values("pk"))
     if not user.has_role(Role.NATIONAL_COORDINATOR):
-        decided = decided.filter(innovation__organisation__in=on_panel | user.principals_as(Role.COORDINATOR, Role.ADVISER))
+        decided = decided.filter(
+            innovation__organisation__in=on_panel | user.principals_as(Role.COORDINATOR, Role.ADVISER)
+        )
     return render(request, "innovations/decision_list.html", {
         "waiting": seen.filter(handled, status=Innovation.Status.READY_FOR_DECISION).order_by("answer_due", "file")[:SHOWN],
         "decided": decided.select_related("innovation__file", "innovation__organisation").order_by("-decided_at")[:25],
@@ -190,7 +223,9 @@ def decision_basis(request, ref):
     if not rules.sees_assessors.test(request.user, innovation):
         raise Http404
     may_note = Innovation.write_joint_note.move.is_open(innovation, request.user)
-    form = JointNoteForm(request.POST if request.method == "POST" else None, initial={"text": innovation.joint_note})
+    form = JointNoteForm(
+        request.POST if request.method == "POST" else None, initial={"text": innovation.joint_note}
+    )
     status, refusal = 200, ""
     if request.method == "POST":
         status = 422
@@ -215,7 +250,11 @@ def basis_of(innovation, user):
     active = list(innovation.active_assessments().select_related("assessor").order_by("pk"))
     shown = sorted(Assessment.visible_answers(innovation, user, sees_all=True), key=lambda a: a.pk)
     apart = innovation.disagreements() if shown else []
-    rounds = innovation.assessments.filter(stepped_aside=False).exclude(round=innovation.assessment_round).exclude(closed_at=None)
+    rounds = (
+        innovation.assessments.filter(stepped_aside=False)
+        .exclude(round=innovation.assessment_round)
+        .exclude(closed_at=None)
+    )
     earlier = {}
     for assessment in rounds.select_related("assessor").order_by("-round", "pk"):
         earlier.setdefault(assessment.round, []).append(assessment)
@@ -239,7 +278,9 @@ def decision_basis_pdf(request, ref):
     innovation = find_innovation(ref, request.user)
     if not rules.sees_assessors.test(request.user, innovation):
         raise Http404
-    return pdf_response("decision_basis", basis_words(basis_of(innovation, request.user)), f"underlag-{innovation.ref}.pdf")
+    return pdf_response(
+        "decision_basis", basis_words(basis_of(innovation, request.user)), f"underlag-{innovation.ref}.pdf"
+    )
 
 
 def basis_words(basis):
@@ -251,7 +292,11 @@ def basis_words(basis):
         (_("Projektägare"), str(innovation.project_owner or _("Inte utsedd"))),
         (_("Jäv"), "; ".join(f"{c.person}: {c.reason}" for c in basis["conflicts"]) or _("Ingen har anmält jäv.")),
     ]  # fmt: skip
-    texts = [(_("Problemet"), innovation.need), (_("Lösningen"), innovation.idea), (_("Gemensam kommentar"), innovation.joint_note)]
+    texts = [
+        (_("Problemet"), innovation.need),
+        (_("Lösningen"), innovation.idea),
+        (_("Gemensam kommentar"), innovation.joint_note),
+    ]
     return {
         "lang": get_language()[:2], "title": _("Underlag för beslut: %(title)s") % {"title": innovation.title}, "ref": innovation.ref,
         "portal": "Innovationsportalen", "facts": facts, "texts": [(head, text) for head, text in texts if text.strip()],
@@ -278,8 +323,15 @@ def sheet(request, ref, stage):
     if not rules.sees_test_results.test(request.user, innovation):
         raise Http404
     row = innovation.stage_sheet(stage)
-    may_write = rules.writes_test_results.test(request.user, innovation) and innovation.status in StageSheet.WRITTEN_IN[stage]
-    form = sheet_form(stage)(request.POST if may_write and request.method == "POST" else None, instance=row, initial={"seen": row.mark})
+    may_write = (
+        rules.writes_test_results.test(request.user, innovation)
+        and innovation.status in StageSheet.WRITTEN_IN[stage]
+    )
+    form = sheet_form(stage)(
+        request.POST if may_write and request.method == "POST" else None,
+        instance=row,
+        initial={"seen": row.mark},
+    )
     status, theirs = 200, []
     if request.method == "POST" and not may_write:
         messages.error(request, _("Bladet kan inte ändras i det här skedet."))

@@ -45,7 +45,9 @@ def entry_detail(request, ref):
     entry = find_entry(ref, request.user)
     if entry is None:
         return gone(request, withdrawn_because(ref))
-    adoptions = list(entry.adoptions.select_related("unit__parent").order_by("-in_use_from", "-made_at")[:ROWS_SHOWN])
+    adoptions = list(
+        entry.adoptions.select_related("unit__parent").order_by("-in_use_from", "-made_at")[:ROWS_SHOWN]
+    )
     using = {}
     for adoption in adoptions:
         if adoption.status == Adoption.Status.IN_USE and adoption.unit.region_code:
@@ -65,7 +67,9 @@ def entry_detail(request, ref):
 def catalogue_csv(request):
     """The same question as a file. Streamed: the first line at once, and no more memory for more lines."""
     question = CatalogueQuestion(request.GET)
-    response = StreamingHttpResponse(csv_lines(CatalogueEntry.objects.in_batches(question)), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        csv_lines(CatalogueEntry.objects.in_batches(question)), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="katalog.csv"'
     return response
 
@@ -95,9 +99,14 @@ def find_entry(ref, user):
     ref = ref.upper()
     if not REF.fullmatch(ref):
         raise Http404
-    rows = CatalogueEntry.objects.select_related("innovation__file", "principal", "evidence_set_by", "approved_by")
+    rows = CatalogueEntry.objects.select_related(
+        "innovation__file", "principal", "evidence_set_by", "approved_by"
+    )
     entry = rows.visible_to(user).filter(ref=ref).first()
-    if entry is None and not CatalogueEntry.objects.filter(ref=ref, status=CatalogueEntry.Status.WITHDRAWN).exists():
+    if (
+        entry is None
+        and not CatalogueEntry.objects.filter(ref=ref, status=CatalogueEntry.Status.WITHDRAWN).exists()
+    ):
         raise Http404
     return entry
 
@@ -118,7 +127,9 @@ def hit(entry, parsed):
     shown = excerpt(text, parsed, length=300)
     lesson = entry.kind == CatalogueEntry.Kind.DID_NOT_WORK
     if lesson and entry.lessons:
-        shown = format_html("{} <strong>{}</strong> {}", shown, _("Lärdomen:"), highlight(first_line(entry.lessons), parsed))
+        shown = format_html(
+            "{} <strong>{}</strong> {}", shown, _("Lärdomen:"), highlight(first_line(entry.lessons), parsed)
+        )
     return {
         "title": highlight(entry.title, parsed), "url": entry.get_absolute_url(), "text": shown, "form": entry.kind_shape, "state": state_words(entry),
         "level": entry.evidence, "where": entry.organisation_words, "confirmed": entry.confirmed_on, "lesson": lesson,
@@ -151,10 +162,17 @@ def tile_link(question):
 def pages(question, answer):
     """The addresses of the pages beside this one."""
     if question.parsed:
-        turn = {name: question.url(sida=str(answer[name])) if answer[name] else "" for name in ("newer", "older")}
+        turn = {
+            name: question.url(sida=str(answer[name])) if answer[name] else "" for name in ("newer", "older")
+        }
         first = (question.page - 1) * question.PAGE
         last = first + len(answer["entries"])
-        shown = _("%(first)s–%(last)s av %(total)s") % {"first": first + 1, "last": last, "total": in_all(answer["total"])} if last > first else ""
+        shown = (
+            _("%(first)s–%(last)s av %(total)s")
+            % {"first": first + 1, "last": last, "total": in_all(answer["total"])}
+            if last > first
+            else ""
+        )
     else:
         turn = {
             "newer": question.url(fore=answer["newer"]) if answer["newer"] else "",
@@ -171,14 +189,21 @@ def in_all(total):
 def by_most(counts):
     """[(County, count)], the most first."""
     known = counties()
-    return sorted(((known[code], count) for code, count in counts.items() if code in known), key=lambda row: (-row[1], row[0].code))
+    return sorted(
+        ((known[code], count) for code, count in counts.items() if code in known),
+        key=lambda row: (-row[1], row[0].code),
+    )
 
 
 def evidence_setter(entry):
     """By what function the level was set; no names."""
     if entry.evidence == Evidence.E0:
         return ""
-    return _("Nivån är satt av en katalogredaktör.") if entry.evidence_set_by_id else _("Nivån är uppgiven av källan.")
+    return (
+        _("Nivån är satt av en katalogredaktör.")
+        if entry.evidence_set_by_id
+        else _("Nivån är uppgiven av källan.")
+    )
 
 
 def facts(entry):
@@ -223,7 +248,9 @@ def csv_lines(batches):
         _("senast bekräftad"), _("publicerad"), _("källa"), _("länk till källan"), _("adress"),
     ])  # fmt: skip
     for batch in batches:
-        yield "".join(writer.writerow([harmless(cell) for cell in csv_row(entry, labels, shorts)]) for entry in batch)
+        yield "".join(
+            writer.writerow([harmless(cell) for cell in csv_row(entry, labels, shorts)]) for entry in batch
+        )
 
 
 def csv_row(entry, labels, shorts):

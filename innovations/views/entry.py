@@ -21,7 +21,11 @@ def entry_list(request):
     if not rules.edits_somewhere(request.user):
         raise Http404
     status = request.GET.get("status", "")
-    entries = CatalogueEntry.objects.edited_by(request.user).select_related("principal", "innovation__file").order_by("-pk")
+    entries = (
+        CatalogueEntry.objects.edited_by(request.user)
+        .select_related("principal", "innovation__file")
+        .order_by("-pk")
+    )
     if status in CatalogueEntry.Status.values:
         entries = entries.filter(status=status)
     after = request.GET.get("efter", "")
@@ -39,12 +43,17 @@ def entry_list(request):
 
 def entry_new(request, ref):
     """Begin the entry of an innovation, with what is already known of it."""
-    innovation = get_object_or_404(CatalogueEntry.tellable_to(request.user).select_related("file", "unit", "organisation"), file__ref=ref.upper())
+    innovation = get_object_or_404(
+        CatalogueEntry.tellable_to(request.user).select_related("file", "unit", "organisation"),
+        file__ref=ref.upper(),
+    )
     if entry := CatalogueEntry.objects.filter(innovation=innovation).first():
         return redirect("innovations:entry_edit", ref=entry.ref)
     if request.method == "POST":
         entry = CatalogueEntry.write_from(innovation, by=request.user)
-        messages.success(request, _("Ett utkast är gjort av det som redan står i ärendet. Läs igenom och fyll på."))
+        messages.success(
+            request, _("Ett utkast är gjort av det som redan står i ärendet. Läs igenom och fyll på.")
+        )
         return redirect("innovations:entry_edit", ref=entry.ref)
     return render(request, "innovations/entry_new.html", {"innovation": innovation})
 
@@ -54,7 +63,12 @@ def entry_blank(request):
     if not rules.edits_somewhere(request.user):
         raise Http404
     entry = CatalogueEntry(edited_by=request.user)
-    form = EntryForm(request.POST if request.method == "POST" else None, instance=entry, user=request.user, initial={"seen": 0, **Draft.rescued(request)})
+    form = EntryForm(
+        request.POST if request.method == "POST" else None,
+        instance=entry,
+        user=request.user,
+        initial={"seen": 0, **Draft.rescued(request)},
+    )
     status = 200
     if request.method == "POST":
         status = 422
@@ -70,7 +84,10 @@ def entry_edit(request, ref):
     """The words of an entry. Two who write at once are shown each other's text."""
     entry = find_own(ref, request.user)
     form = EntryForm(
-        request.POST if request.method == "POST" else None, instance=entry, user=request.user, initial={"seen": entry.version, **Draft.rescued(request)}
+        request.POST if request.method == "POST" else None,
+        instance=entry,
+        user=request.user,
+        initial={"seen": entry.version, **Draft.rescued(request)},
     )
     status, theirs = 200, []
     if request.method == "POST":
@@ -100,12 +117,32 @@ def entry_act(request, ref, act):
     """What is done with an entry beside writing it: evidence, the owner's yes, publish, withdraw, confirm."""
     entry = find_entry(ref, request.user)
     acts = {
-        "evidens": (rules.edits_entry, lambda: entry.set_evidence(request.POST.get("level", ""), by=request.user), _("Evidensnivån är satt.")),
-        "fraga": (rules.edits_entry, lambda: entry.ask_owner(by=request.user), _("Idégivaren har fått en uppgift att läsa texten.")),
+        "evidens": (
+            rules.edits_entry,
+            lambda: entry.set_evidence(request.POST.get("level", ""), by=request.user),
+            _("Evidensnivån är satt."),
+        ),
+        "fraga": (
+            rules.edits_entry,
+            lambda: entry.ask_owner(by=request.user),
+            _("Idégivaren har fått en uppgift att läsa texten."),
+        ),
         "publicera": (rules.edits_entry, lambda: entry.publish(by=request.user), _("Posten är publicerad.")),
-        "dra-tillbaka": (rules.edits_entry, lambda: entry.withdraw(by=request.user, reason=request.POST.get("reason", "")), _("Posten är tillbakadragen.")),
-        "bekrafta": (rules.edits_entry | rules.owns_origin, lambda: entry.confirm(by=request.user), _("Uppgifterna är bekräftade i dag.")),
-        "godkann": (rules.owns_origin, lambda: entry.approve(by=request.user, version=whole(request.POST.get("version"))), _("Tack. Du har godkänt texten.")),
+        "dra-tillbaka": (
+            rules.edits_entry,
+            lambda: entry.withdraw(by=request.user, reason=request.POST.get("reason", "")),
+            _("Posten är tillbakadragen."),
+        ),
+        "bekrafta": (
+            rules.edits_entry | rules.owns_origin,
+            lambda: entry.confirm(by=request.user),
+            _("Uppgifterna är bekräftade i dag."),
+        ),
+        "godkann": (
+            rules.owns_origin,
+            lambda: entry.approve(by=request.user, version=whole(request.POST.get("version"))),
+            _("Tack. Du har godkänt texten."),
+        ),
     }
     if entry is None or act not in acts or not acts[act][0].test(request.user, entry):
         raise Http404
@@ -115,14 +152,24 @@ def entry_act(request, ref, act):
         messages.success(request, acts[act][2])
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("innovations:entry_edit" if may_edit and act not in {"bekrafta", "godkann"} else "innovations:entry_detail", ref=entry.ref)
+    return redirect(
+        "innovations:entry_edit"
+        if may_edit and act not in {"bekrafta", "godkann"}
+        else "innovations:entry_detail",
+        ref=entry.ref,
+    )
 
 
 def find_own(ref, user):
     """The entry if the user edits it. Raises Http404 alike for everybody else."""
     if not REF.fullmatch(ref.upper()):
         raise Http404
-    return get_object_or_404(CatalogueEntry.objects.edited_by(user).select_related("innovation__file", "principal", "evidence_set_by"), ref=ref.upper())
+    return get_object_or_404(
+        CatalogueEntry.objects.edited_by(user).select_related(
+            "innovation__file", "principal", "evidence_set_by"
+        ),
+        ref=ref.upper(),
+    )
 
 
 def differences(current, form):

@@ -34,7 +34,9 @@ from portal.templatetags.portal import (
 FORM = "innovations:intake_form"
 FOR_OTHER = "annan"
 SAME_SITTING = timedelta(hours=8)  # a reload or Back within this time goes on with what was begun
-PAPER_DAYS = timedelta(days=1)  # how long the one who registered for somebody else may print that person's own link
+PAPER_DAYS = timedelta(
+    days=1
+)  # how long the one who registered for somebody else may print that person's own link
 LONGEST = 20_000  # characters of one answer; the questions' own limits are answered by the form
 ALIKE = 3
 
@@ -45,12 +47,22 @@ def intake(request):
     """The empty form at once. A row is made first when something is saved, so a crawler leaves none."""
     if request.method == "POST":
         return intake_form(request, key=uuid.uuid4())
-    about = FOR_OTHER if request.GET.get("for") == FOR_OTHER and rules.may_register_for_others(request.user) else ""
+    about = (
+        FOR_OTHER
+        if request.GET.get("for") == FOR_OTHER and rules.may_register_for_others(request.user)
+        else ""
+    )
     if "nytt" not in request.GET:
-        begun = Draft.of(request).filter(form=FORM, about=about, sent_as="", saved_at__gt=timezone.now() - SAME_SITTING).first()
+        begun = (
+            Draft.of(request)
+            .filter(form=FORM, about=about, sent_as="", saved_at__gt=timezone.now() - SAME_SITTING)
+            .first()
+        )
         if begun:
             return redirect(begun.url)
-    form = IntakeForm(user=request.user, for_other=bool(about), initial={} if about else known_of(request.user))
+    form = IntakeForm(
+        user=request.user, for_other=bool(about), initial={} if about else known_of(request.user)
+    )
     return form_page(request, form, key=uuid.uuid4(), about=about)
 
 
@@ -73,7 +85,13 @@ def intake_form(request, key):
 
 
 def save_form(request, draft, key):
-    about = draft.about if draft else FOR_OTHER if request.POST.get("about") == FOR_OTHER and rules.may_register_for_others(request.user) else ""
+    about = (
+        draft.about
+        if draft
+        else FOR_OTHER
+        if request.POST.get("about") == FOR_OTHER and rules.may_register_for_others(request.user)
+        else ""
+    )
     do = request.POST.get("do", "check")
     typed = typed_answers(request, for_other=bool(about))
     form = IntakeForm(typed, user=request.user, for_other=bool(about))
@@ -127,7 +145,9 @@ def intake_check(request, key):
 def unit_suggestions(request):
     """Names of units, regions and municipalities that begin as one has typed. Free text is always taken too."""
     text = (request.GET.get("unit") or request.GET.get("place") or "").replace("\x00", "")
-    return render(request, "innovations/_unit_suggestions.html", {"organisations": Organisation.objects.suggest(text)})
+    return render(
+        request, "innovations/_unit_suggestions.html", {"organisations": Organisation.objects.suggest(text)}
+    )
 
 
 @login_not_required
@@ -146,7 +166,9 @@ def receipt_pdf(request, ref):
     innovation = find_receipt(request, ref)
     if innovation is None:
         return redirect_to_login(request.get_full_path())
-    return pdf_response("receipt", receipt_words(receipt_of(request, innovation)), f"kvitto-{innovation.ref}.pdf")
+    return pdf_response(
+        "receipt", receipt_words(receipt_of(request, innovation)), f"kvitto-{innovation.ref}.pdf"
+    )
 
 
 # --- what is typed ------------------------------------------------------------------------------
@@ -156,7 +178,12 @@ def known_of(user):
     """What staff need not type: that they are staff, and where."""
     if not user.is_authenticated or not user.current_memberships:
         return {}
-    return {"sender": Innovation.Sender.STAFF, "unit": str(home_of(user)), "phone": user.phone, "call_when": user.call_when}
+    return {
+        "sender": Innovation.Sender.STAFF,
+        "unit": str(home_of(user)),
+        "phone": user.phone,
+        "call_when": user.call_when,
+    }
 
 
 def home_of(user):
@@ -191,7 +218,9 @@ def begin(request, key, about):
     """The first save. A double press meets the row that the first press made."""
     person = request.user if request.user.is_authenticated else None
     mark = "" if person else request.session.setdefault("draft_mark", uuid.uuid4().hex)
-    return Draft.objects.get_or_create(pk=key, defaults={"form": FORM, "about": about, "person": person, "session_mark": mark})[0]
+    return Draft.objects.get_or_create(
+        pk=key, defaults={"form": FORM, "about": about, "person": person, "session_mark": mark}
+    )[0]
 
 
 def keep(draft, typed, version):
@@ -199,7 +228,13 @@ def keep(draft, typed, version):
     if draft.data == typed:
         return True
     same_page = draft.data.get("tab") == typed["tab"]
-    seen = draft.version if same_page or not draft.data else int(version) if version.isdecimal() and len(version) < 9 else -1
+    seen = (
+        draft.version
+        if same_page or not draft.data
+        else int(version)
+        if version.isdecimal() and len(version) < 9
+        else -1
+    )
     return draft.keep(typed, version=seen)
 
 
@@ -207,7 +242,10 @@ def ask_to_sign_in(request, draft):
     """The sign-in ended in the middle of a sentence: the text waits, and lands in its draft at the next sign-in."""
     if request.method == "POST":
         Draft.rescue(request, about=f"draft:{draft.pk}")
-        messages.info(request, _("Du har blivit utloggad. Det du skrev finns kvar. Logga in så fortsätter du där du var."))
+        messages.info(
+            request,
+            _("Du har blivit utloggad. Det du skrev finns kvar. Logga in så fortsätter du där du var."),
+        )
         if request.POST.get("do") == "autosave":
             return saved_part(request, draft, outcome="signed_out")
     return redirect_to_login(draft.url)
@@ -247,7 +285,12 @@ def warn(request, form, draft, do, page):
 
 def saved_part(request, draft, *, outcome="saved", numbers=()):
     """The line that says when the draft was saved, for htmx. A new draft gets its own address, so a reload finds it."""
-    context = {"draft": draft, "outcome": outcome, "numbers": numbers, "version": draft.version if draft else 0}
+    context = {
+        "draft": draft,
+        "outcome": outcome,
+        "numbers": numbers,
+        "version": draft.version if draft else 0,
+    }
     response = render(request, "innovations/_intake_saved.html", context)
     if outcome == "saved":
         response["HX-Replace-Url"] = draft.url
@@ -263,7 +306,12 @@ def stale(request, draft, typed, do):
         {"label": form.fields[name].label, "mine": shown(form, name, typed[name]), "theirs": shown(form, name, draft.data.get(name, ""))}
         for name in form.fields if typed[name] != draft.data.get(name, "")
     ]  # fmt: skip
-    return render(request, "innovations/intake_conflict.html", {"draft": draft, "rows": rows, "mine": {**typed, "tab": uuid.uuid4().hex}}, status=409)
+    return render(
+        request,
+        "innovations/intake_conflict.html",
+        {"draft": draft, "rows": rows, "mine": {**typed, "tab": uuid.uuid4().hex}},
+        status=409,
+    )
 
 
 def shown(form, name, value):
@@ -276,7 +324,10 @@ def shown(form, name, value):
 def what_is_alike(user, form):
     """Matters the person may see and published entries that resemble the answers: at most three."""
     title, need = form.cleaned_data["title"], form.cleaned_data["need"]
-    found = [*Innovation.objects.visible_to(user).alike(title, need), *CatalogueEntry.objects.published().alike(title, need)]
+    found = [
+        *Innovation.objects.visible_to(user).alike(title, need),
+        *CatalogueEntry.objects.published().alike(title, need),
+    ]
     return sorted(found, key=lambda hit: hit.likeness, reverse=True)[:ALIKE]
 
 
@@ -284,7 +335,9 @@ def follow_instead(request, chosen):
     if not isinstance(chosen, Innovation):
         return redirect(chosen)
     Subscription.objects.get_or_create(file=chosen.file, person=request.user)
-    messages.success(request, _("Du följer nu %(ref)s. Ditt utkast finns kvar om du ändrar dig.") % {"ref": chosen.ref})
+    messages.success(
+        request, _("Du följer nu %(ref)s. Ditt utkast finns kvar om du ändrar dig.") % {"ref": chosen.ref}
+    )
     return redirect(chosen)
 
 
@@ -293,7 +346,12 @@ def send_in(request, draft, form, *, beside):
     answers, place = form.answers()
     owner = sender(request.user, form)
     innovation = Innovation.take_in(
-        key=draft.pk, owner=owner, place=place, registered_by=request.user if form.for_other else None, beside=beside, **answers
+        key=draft.pk,
+        owner=owner,
+        place=place,
+        registered_by=request.user if form.for_other else None,
+        beside=beside,
+        **answers,
     )
     draft.sent_as, draft.data = innovation.ref, {}
     draft.save(update_fields=["sent_as", "data"])
@@ -303,7 +361,9 @@ def send_in(request, draft, form, *, beside):
 def sender(user, form):
     """The person whose idea it is: the signed-in, or a guest reached the way they chose."""
     given = form.cleaned_data
-    phone = {"phone": given["phone"], "call_when": given["call_when"]} if given["reach"] == REACH_PHONE else {}
+    phone = (
+        {"phone": given["phone"], "call_when": given["call_when"]} if given["reach"] == REACH_PHONE else {}
+    )
     if form.for_other or not user.is_authenticated:
         email = "" if phone else given["email"]
         return Person.objects.create_guest(email=email, name=given.get("name", ""), **phone)
@@ -321,14 +381,23 @@ def sender(user, form):
 
 def find_receipt(request, ref):
     """The matter, for its owner, for whoever registered it, for the desk, and for the browser it was sent from."""
-    innovation = Innovation.objects.with_people().filter(file__ref=ref.upper()[:24]).exclude(status=Innovation.Status.DRAFT).first()
+    innovation = (
+        Innovation.objects.with_people()
+        .filter(file__ref=ref.upper()[:24])
+        .exclude(status=Innovation.Status.DRAFT)
+        .first()
+    )
     user = request.user
     sent_here = innovation is not None and Draft.of(request).filter(sent_as=innovation.ref).exists()
     if sent_here:
         return innovation
     if not user.is_authenticated:
         return None
-    may = innovation is not None and (user in innovation.owners_side() or innovation.registered_by_id == user.pk or innovation.is_handled_by(user))
+    may = innovation is not None and (
+        user in innovation.owners_side()
+        or innovation.registered_by_id == user.pk
+        or innovation.is_handled_by(user)
+    )
     if not may:
         raise Http404
     return innovation
@@ -365,9 +434,13 @@ def receipt_words(context):
     if innovation.registered_by:
         rows.append([_("Skrevs ner av"), str(innovation.registered_by)])
     steps = [
-        _("En rådgivare tar ditt ärende senast %(day)s. Du får veta vem.") % {"day": sv_day(due.promised_for)} if due else _("En rådgivare tar ditt ärende."),
+        _("En rådgivare tar ditt ärende senast %(day)s. Du får veta vem.") % {"day": sv_day(due.promised_for)}
+        if due
+        else _("En rådgivare tar ditt ärende."),
         _("Rådgivaren läser och kan ställa frågor. Då stannar klockan tills du har svarat."),
-        _("Du får ett första svar, med skäl, senast %(day)s.") % {"day": sv_day(clock.promised_for)} if clock else _("Du får ett första svar, med skäl."),
+        _("Du får ett första svar, med skäl, senast %(day)s.") % {"day": sv_day(clock.promised_for)}
+        if clock
+        else _("Du får ett första svar, med skäl."),
     ]
     link = context["follow_url"]
     return {

@@ -39,7 +39,12 @@ SCOPES = {
 }
 
 # Where what a gate asks for is filled in, beside the move that waits for it.
-SHEETS_OF_MOVE = {"start_pilot": ("concept_test", "pilot"), "introduce": ("pilot",), "put_in_use": ("introduction",), "close_with_lesson": ("concept_test",)}
+SHEETS_OF_MOVE = {
+    "start_pilot": ("concept_test", "pilot"),
+    "introduce": ("pilot",),
+    "put_in_use": ("introduction",),
+    "close_with_lesson": ("concept_test",),
+}
 
 
 # --- the queue --------------------------------------------------------------------------------
@@ -56,9 +61,15 @@ def queue(request):
     scopes = _scopes(handled, user)
     chosen = request.GET.get("urval") if request.GET.get("urval") in SCOPES else "oppna"
     advisers = list(_advisers_of(user))
-    principals = list(Organisation.objects.principals().filter(kind="principal")) if user.has_role(Role.NATIONAL_COORDINATOR) else []
+    principals = (
+        list(Organisation.objects.principals().filter(kind="principal"))
+        if user.has_role(Role.NATIONAL_COORDINATOR)
+        else []
+    )
     narrowed = QueueFilter(request.GET, advisers=advisers, principals=principals)
-    rows, next_after = _page(narrowed.narrow(scopes[chosen]), request.GET.get("efter", ""), newest_first=chosen == "avslutade")
+    rows, next_after = _page(
+        narrowed.narrow(scopes[chosen]), request.GET.get("efter", ""), newest_first=chosen == "avslutade"
+    )
     _give_clocks(rows)
     counts = capped_counts(scopes)
     kept = {name: value for name, value in request.GET.items() if value and name not in {"efter", "urval"}}
@@ -140,11 +151,15 @@ def _day(text):
 def _give_clocks(innovations):
     """The running clock of every row in one question."""
     clocks = {}
-    for clock in Clock.objects.filter(file__in=[i.pk for i in innovations], stopped_at=None).prefetch_related("pauses"):
+    for clock in Clock.objects.filter(file__in=[i.pk for i in innovations], stopped_at=None).prefetch_related(
+        "pauses"
+    ):
         clocks.setdefault(clock.file_id, []).append(clock)
     for innovation in innovations:
         mine = clocks.get(innovation.pk, [])
-        innovation.running_clock = min(mine, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None)
+        innovation.running_clock = min(
+            mine, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None
+        )
 
 
 def _row(innovation, user):
@@ -153,7 +168,9 @@ def _row(innovation, user):
     if clock:
         total, used = max(clock.days_total, 1), clock.days_used
         size = min(total, SEGMENTS)
-        boxes = ["used" if (n + 1) * total <= used * size or (n == 0 and used) else "left" for n in range(size)]
+        boxes = [
+            "used" if (n + 1) * total <= used * size or (n == 0 and used) else "left" for n in range(size)
+        ]
         if clock.is_overdue:
             boxes = ["used"] * size + ["late"]
     due, today = innovation.answer_due, timezone.localdate()
@@ -184,9 +201,17 @@ def _ball(innovation, user):
 def _hand_out_marked(request):
     """Several rows to one adviser. Each row answers for itself: what cannot be handed over says why."""
     back = redirect(f"{reverse('innovations:queue')}?{urlencode({k: v for k, v in request.GET.items()})}")
-    refs = [ref for ref in request.POST.getlist("ref")[: PAGE * 4] if "\x00" not in ref]  # PostgreSQL refuses NUL
+    refs = [
+        ref for ref in request.POST.getlist("ref")[: PAGE * 4] if "\x00" not in ref
+    ]  # PostgreSQL refuses NUL
     to = request.POST.get("till", "")
-    person = request.user if to in {"", "mig"} else _advisers_of(request.user).filter(pk=int(to)).first() if to.isdigit() and len(to) < 18 else None
+    person = (
+        request.user
+        if to in {"", "mig"}
+        else _advisers_of(request.user).filter(pk=int(to)).first()
+        if to.isdigit() and len(to) < 18
+        else None
+    )
     if person is None:
         messages.error(request, _("Välj en rådgivare ur listan."))
         return back
@@ -278,7 +303,12 @@ def _history(innovation, user, sees, steps):
     """Steps and messages in one row of time, newest first."""
     statuses = dict(Innovation.Status.choices)
     happened = [
-        {"at": s.taken_at, "step": s, "now": statuses.get(s.target) if s.moved else "", "facts": _facts(s.detail)}
+        {
+            "at": s.taken_at,
+            "step": s,
+            "now": statuses.get(s.target) if s.moved else "",
+            "facts": _facts(s.detail),
+        }
         for s in steps
         if s.move not in {"write", "note"}
     ]
@@ -295,20 +325,34 @@ def _facts(detail):
         "into": _("Ärende"), "until": _("Tas upp igen"), "strengths": _("Det som var bra"), "advice": _("Det du kan göra nu"),
         "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"),
     }  # fmt: skip
-    return [(words[key], _day(value) or value if isinstance(value, str) else value) for key, value in detail.items() if key in words and value]
+    return [
+        (words[key], _day(value) or value if isinstance(value, str) else value)
+        for key, value in detail.items()
+        if key in words and value
+    ]
 
 
 def _places(innovation, move):
     """[(address, words)]: where what the gate asks for is filled in."""
     if move.name == "begin_in_depth":
-        return [(_at("first_assessment", innovation), _("Fyll i första bedömningen")), (_move_at("add_assessor", innovation), _("Välj bedömare"))]
+        return [
+            (_at("first_assessment", innovation), _("Fyll i första bedömningen")),
+            (_move_at("add_assessor", innovation), _("Välj bedömare")),
+        ]
     if move.name == "release":
         return [(_at("decision_basis", innovation), _("Se hur långt bedömarna har kommit"))]
     if move.name == "approve_for_test":
-        return [(_move_at("name_project_owner", innovation), _("Utse projektägare"))] if innovation.project_owner_id is None else []
+        return (
+            [(_move_at("name_project_owner", innovation), _("Utse projektägare"))]
+            if innovation.project_owner_id is None
+            else []
+        )
     labels = dict(StageSheet.Stage.choices)
     return [
-        (reverse("innovations:sheet", kwargs={"ref": innovation.ref, "stage": stage}), _("Fyll i bladet: %(stage)s") % {"stage": labels[stage]})
+        (
+            reverse("innovations:sheet", kwargs={"ref": innovation.ref, "stage": stage}),
+            _("Fyll i bladet: %(stage)s") % {"stage": labels[stage]},
+        )
         for stage in SHEETS_OF_MOVE.get(move.name, ())
     ]
 
@@ -323,8 +367,13 @@ def _move_at(move, innovation):
 
 def _links(innovation, user):
     """Other matters that belong together with this one; only those the reader may see."""
-    links = Link.objects.filter(Q(file=innovation.file) | Q(other=innovation.file), ended_at=None).select_related("file", "other")
-    found = [(link.get_kind_display(), link.other if link.file_id == innovation.pk else link.file) for link in links]
+    links = Link.objects.filter(
+        Q(file=innovation.file) | Q(other=innovation.file), ended_at=None
+    ).select_related("file", "other")
+    found = [
+        (link.get_kind_display(), link.other if link.file_id == innovation.pk else link.file)
+        for link in links
+    ]
     return [(kind, matter) for kind, file in found if (matter := _visible(file, user))]
 
 
@@ -338,14 +387,18 @@ def _visible(file, user):
 def move_form(request, ref, move):
     """Every move that asks for more than a reason: one view, a form per move."""
     innovation = find_innovation(ref, request.user)
-    header = next((m for m in Innovation.moves() if m.name == move and m.page == "innovations:move_form"), None)
+    header = next(
+        (m for m in Innovation.moves() if m.name == move and m.page == "innovations:move_form"), None
+    )
     if header is None:
         raise Http404
     try:
         header.check(innovation, request.user, reason="-")
     except Refused as refusal:
         return _closed(request, innovation, header, str(refusal))
-    form = MOVE_FORMS[move](request.POST if request.method == "POST" else None, innovation=innovation, user=request.user)
+    form = MOVE_FORMS[move](
+        request.POST if request.method == "POST" else None, innovation=innovation, user=request.user
+    )
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -380,7 +433,12 @@ def conflict(request, ref):
         innovation.declare_conflict(by=request.user, reason=why, why=why)
         messages.success(request, _("Din jävsanmälan är sparad. Du deltar inte i ärendet."))
         return redirect(innovation if _visible(innovation.file, request.user) else "portal:start")
-    return render(request, "innovations/conflict.html", {"innovation": innovation, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "innovations/conflict.html",
+        {"innovation": innovation, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 def find_innovation(ref, user):

@@ -74,7 +74,11 @@ def what_they_see(user, innovation):
 
 def answers_without_names(innovation):
     closed = list(innovation.active_assessments().exclude(closed_at=None).order_by("pk"))
-    return {"rows": profile(closed, innovation.joint_note), "legend": legend(closed, names=False)} if closed else None
+    return (
+        {"rows": profile(closed, innovation.joint_note), "legend": legend(closed, names=False)}
+        if closed
+        else None
+    )
 
 
 def team_of(innovation):
@@ -83,9 +87,9 @@ def team_of(innovation):
 
 def waiting_merger(innovation, user):
     """A proposal to join two matters that the reader's side has not answered."""
-    for merger in Merger.objects.filter(merged_at=None, refused_at=None).filter(innovation=innovation) | Merger.objects.filter(
-        merged_at=None, refused_at=None, into=innovation
-    ):
+    for merger in Merger.objects.filter(merged_at=None, refused_at=None).filter(
+        innovation=innovation
+    ) | Merger.objects.filter(merged_at=None, refused_at=None, into=innovation):
         if may_answer(merger, user):
             return merger
     return None
@@ -129,7 +133,12 @@ def innovation_edit(request, ref):
     if not rules.writes_text.test(request.user, innovation):
         raise Http404
     may_change_patent = innovation.owner_id == request.user.pk
-    form = OwnWordsForm(request.POST or None, instance=find_innovation(ref, request.user), may_change_patent=may_change_patent, initial={"version": innovation.version})
+    form = OwnWordsForm(
+        request.POST or None,
+        instance=find_innovation(ref, request.user),
+        may_change_patent=may_change_patent,
+        initial={"version": innovation.version},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             innovation.edit(by=request.user, version=form.cleaned_data["version"], **form.words())
@@ -137,7 +146,12 @@ def innovation_edit(request, ref):
             return edit_conflict(request, conflict.current, form)
         messages.success(request, _("Texten är ändrad."))
         return redirect(innovation)
-    return render(request, "innovations/innovation_edit.html", {"innovation": innovation, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "innovations/innovation_edit.html",
+        {"innovation": innovation, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 def edit_conflict(request, current, form):
@@ -147,7 +161,12 @@ def edit_conflict(request, current, form):
         for name, value in form.words().items() if str(value) != str(getattr(current, name))
     ]  # fmt: skip
     mine = {**form.words(), "version": current.version}
-    return render(request, "innovations/edit_conflict.html", {"innovation": current, "rows": rows, "mine": mine}, status=409)
+    return render(
+        request,
+        "innovations/edit_conflict.html",
+        {"innovation": current, "rows": rows, "mine": mine},
+        status=409,
+    )
 
 
 def visibility(request, ref):
@@ -155,12 +174,20 @@ def visibility(request, ref):
     innovation = find_innovation(ref, request.user)
     if not Innovation.show_to.move.allowed.test(request.user, innovation):
         raise Http404
-    form = VisibilityForm(request.POST or None, initial={"visibility": innovation.visibility, "shows_owner": innovation.shows_owner})
+    form = VisibilityForm(
+        request.POST or None,
+        initial={"visibility": innovation.visibility, "shows_owner": innovation.shows_owner},
+    )
     if request.method == "POST" and form.is_valid():
         innovation.show_to(by=request.user, **form.cleaned_data)
         messages.success(request, _("Vem som kan se ärendet är ändrat."))
         return redirect(innovation)
-    return render(request, "innovations/visibility.html", {"innovation": innovation, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "innovations/visibility.html",
+        {"innovation": innovation, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 # --- the team ------------------------------------------------------------------------------------------
@@ -179,7 +206,11 @@ def team(request, ref):
             return end_part(request, innovation)
         if inviting and own and form.is_valid():
             innovation.invite(by=request.user, **form.cleaned_data)
-            messages.success(request, _("Inbjudan är skickad till %(email)s. Den gäller i 30 dagar.") % {"email": form.cleaned_data["email"]})
+            messages.success(
+                request,
+                _("Inbjudan är skickad till %(email)s. Den gäller i 30 dagar.")
+                % {"email": form.cleaned_data["email"]},
+            )
             return redirect("innovations:team", ref=innovation.ref)
     except Refused as refused:
         form.add_error(None, str(refused)) if form.is_bound else messages.error(request, str(refused))
@@ -190,10 +221,17 @@ def team(request, ref):
 
 def end_part(request, innovation):
     pk = request.POST["end"]
-    part = get_object_or_404(innovation.participations.filter(ended_at=None), pk=pk if pk.isdecimal() and len(pk) < 19 else 0)  # noqa: PLR2004 a bigint
+    part = get_object_or_404(
+        innovation.participations.filter(ended_at=None), pk=pk if pk.isdecimal() and len(pk) < 19 else 0
+    )  # noqa: PLR2004 a bigint
     innovation.end_part(by=request.user, part=part)
-    messages.success(request, _("Medverkan är avslutad.") if part.accepted_at else _("Inbjudan är återkallad."))
-    if part.person_id == request.user.pk and not Innovation.objects.visible_to(request.user).filter(pk=innovation.pk).exists():
+    messages.success(
+        request, _("Medverkan är avslutad.") if part.accepted_at else _("Inbjudan är återkallad.")
+    )
+    if (
+        part.person_id == request.user.pk
+        and not Innovation.objects.visible_to(request.user).filter(pk=innovation.pk).exists()
+    ):
         return redirect("portal:start")
     return redirect("innovations:team", ref=innovation.ref)
 
@@ -202,7 +240,10 @@ def end_part(request, innovation):
 @never_cache
 def participation(request, token):
     """The invitation's own page: what it asks, yes or no. Says nothing of the idea before one has signed in."""
-    invitation = get_object_or_404(Participation.objects.select_related("innovation__file", "innovation__owner", "invited_by"), token=token.replace("\x00", ""))
+    invitation = get_object_or_404(
+        Participation.objects.select_related("innovation__file", "innovation__owner", "invited_by"),
+        token=token.replace("\x00", ""),
+    )
     user = request.user
     signed_in = user.is_authenticated and not user.is_guest
     if request.method == "POST":
@@ -220,7 +261,12 @@ def participation(request, token):
             messages.error(request, str(refused))
             return redirect(request.path)
     status = 200 if invitation.is_waiting or invitation.accepted_at else 410
-    return render(request, "innovations/participation.html", {"invitation": invitation, "innovation": invitation.innovation, "signed_in": signed_in}, status=status)
+    return render(
+        request,
+        "innovations/participation.html",
+        {"invitation": invitation, "innovation": invitation.innovation, "signed_in": signed_in},
+        status=status,
+    )
 
 
 # --- joining two matters ------------------------------------------------------------------------------------
@@ -228,13 +274,20 @@ def participation(request, token):
 
 def merger(request, pk):
     """Both owners say yes or no. What the other wrote is not shown before they have."""
-    proposal = get_object_or_404(Merger.objects.select_related("innovation__file", "into__file", "innovation__owner", "into__owner"), pk=pk)
+    proposal = get_object_or_404(
+        Merger.objects.select_related("innovation__file", "into__file", "innovation__owner", "into__owner"),
+        pk=pk,
+    )
     sides = [side for side in (proposal.innovation, proposal.into) if request.user in side.owners_side()]
     if not sides:
         raise Http404
     if request.method == "POST":
         with transaction.atomic():
-            proposal = Merger.objects.select_for_update(of=("self",)).select_related("innovation__file", "into__file").get(pk=pk)
+            proposal = (
+                Merger.objects.select_for_update(of=("self",))
+                .select_related("innovation__file", "into__file")
+                .get(pk=pk)
+            )
             try:
                 proposal.say(request.POST.get("answer") == "yes", by=request.user)
             except Refused as refused:
@@ -263,10 +316,18 @@ def innovation_pdf(request, ref):
 def matter_words(innovation, user):
     label, now = owner_words.happening_now(innovation)
     verdict = owner_words.verdict(innovation)
-    wrote = [(_("Problemet"), innovation.need), (_("Lösningen"), innovation.idea), (_("Patent"), innovation.get_patent_display()), (_("Hur långt"), innovation.get_progress_display())]
+    wrote = [
+        (_("Problemet"), innovation.need),
+        (_("Lösningen"), innovation.idea),
+        (_("Patent"), innovation.get_patent_display()),
+        (_("Hur långt"), innovation.get_progress_display()),
+    ]
     if verdict:
         wrote_reason = [(str(verdict["label"]), verdict["reason"])]
-        wrote_reason += [(head, verdict["detail"].get(key, "")) for head, key in ((_("Det som var bra"), "strengths"), (_("Det du kan göra nu"), "advice"))]
+        wrote_reason += [
+            (head, verdict["detail"].get(key, ""))
+            for head, key in ((_("Det som var bra"), "strengths"), (_("Det du kan göra nu"), "advice"))
+        ]
     sections = [
         {"head": _("Det du skrev"), "rows": wrote},
         {"head": _("Svar och skäl"), "rows": wrote_reason if verdict else []},

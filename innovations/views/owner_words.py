@@ -52,9 +52,19 @@ def last_detail(innovation):
 
 def stations(innovation):
     """Who has the matter, on one row; empty when nobody waits."""
-    order = [("owner", _("Du")), ("adviser", _("Rådgivare")), ("assessor", _("Bedömare")), ("panel", _("Beslut"))]
+    order = [
+        ("owner", _("Du")),
+        ("adviser", _("Rådgivare")),
+        ("assessor", _("Bedömare")),
+        ("panel", _("Beslut")),
+    ]
     if innovation.status in TESTED:
-        order = [("owner", _("Du")), ("adviser", _("Rådgivare")), ("test_host", _("Testvärd")), ("unit", _("Verksamhet"))]
+        order = [
+            ("owner", _("Du")),
+            ("adviser", _("Rådgivare")),
+            ("test_host", _("Testvärd")),
+            ("unit", _("Verksamhet")),
+        ]
     here = innovation.waiting_for
     return [{"label": label, "here": key == here} for key, label in order] if here else []
 
@@ -90,16 +100,32 @@ def ahead(innovation):
     take = innovation.file.clocks.filter(kind="named_adviser", stopped_at=None).first()
     answer = (_("Du får ett första svar, med skäl"), "")
     if day:
-        answer = (answer[0], _("%(day)s om du svarar i dag") % {"day": sentence(day)} if innovation.status == S.RETURNED else _("Senast %(day)s") % {"day": day})
+        answer = (
+            answer[0],
+            _("%(day)s om du svarar i dag") % {"day": sentence(day)}
+            if innovation.status == S.RETURNED
+            else _("Senast %(day)s") % {"day": day},
+        )
     deeper = (_("Om idén går vidare bedöms den av minst två personer"), _("Upp till 20 arbetsdagar."))
     decision = (_("Beslut"), _("Du får alltid veta varför."))
     ways = {
-        S.SUBMITTED: [(_("En rådgivare tar ditt ärende"), _("Senast %(day)s") % {"day": sv_day(take.promised_for)} if take else ""), answer, deeper, decision],
+        S.SUBMITTED: [
+            (
+                _("En rådgivare tar ditt ärende"),
+                _("Senast %(day)s") % {"day": sv_day(take.promised_for)} if take else "",
+            ),
+            answer,
+            deeper,
+            decision,
+        ],
         S.FIRST_ASSESSMENT: [answer, deeper, decision],
         S.RETURNED: [answer, deeper, decision],
         S.IN_DEPTH: [decision],
         S.READY_FOR_DECISION: [decision],
-        S.CONCEPT_TEST: [(_("Resultat och lärdom"), ""), (_("Pilot i en verksamhet som tar emot"), _("Om prövningen visar att det fungerar."))],
+        S.CONCEPT_TEST: [
+            (_("Resultat och lärdom"), ""),
+            (_("Pilot i en verksamhet som tar emot"), _("Om prövningen visar att det fungerar.")),
+        ],
         S.PILOT: [(_("Utvärdering"), ""), (_("Införande"), _("Om verksamheten beslutar det."))],
         S.INTRODUCTION: [(_("I vardagen"), _("När rutin, utbildning och ansvarig finns på plats."))],
     }
@@ -108,9 +134,22 @@ def ahead(innovation):
 
 def verdict(innovation):
     """The last answer with its reason: an exit or a decision. None before there is one."""
-    outcomes = [S.DONE_LOCALLY, S.REFERRED, S.MERGED, S.PARKED, S.DECLINED, S.CONCEPT_TEST, S.PILOT, S.CLOSED_WITH_LESSON, S.RETIRED]
+    outcomes = [
+        S.DONE_LOCALLY,
+        S.REFERRED,
+        S.MERGED,
+        S.PARKED,
+        S.DECLINED,
+        S.CONCEPT_TEST,
+        S.PILOT,
+        S.CLOSED_WITH_LESSON,
+        S.RETIRED,
+    ]
     step = innovation.steps.filter(target__in=outcomes).exclude(reason="").select_related("file").last()
-    if step is None or (innovation.status in {S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED} and not innovation.decisions.exists()):
+    if step is None or (
+        innovation.status in {S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED}
+        and not innovation.decisions.exists()
+    ):
         return None
     return {"step": step, "label": step.owner_label, "reason": step.reason, "detail": step.detail}
 
@@ -131,4 +170,6 @@ def _used(innovation):
     entry = getattr(innovation, "entry", None)
     if entry is None or not entry.adoption_count:
         return _("Hur det går ser du här.")
-    return ngettext("Används på %(n)s enhet.", "Används på %(n)s enheter.", entry.adoption_count) % {"n": entry.adoption_count}
+    return ngettext("Används på %(n)s enhet.", "Används på %(n)s enheter.", entry.adoption_count) % {
+        "n": entry.adoption_count
+    }

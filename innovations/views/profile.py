@@ -9,7 +9,10 @@ from django.utils.translation import ngettext
 from innovations.models import CRITERIA
 
 LEFT, STEP = 2, 32  # per cent of the width: level 0 stands at 2, level 3 at 98
-HEIGHT, ROW = 22, 6.5  # the middle line of a row, and half the distance between two marks that stand on the same level
+HEIGHT, ROW = (
+    22,
+    6.5,
+)  # the middle line of a row, and half the distance between two marks that stand on the same level
 FORMS = ("circle", "square", "romb", "triangle", "ring")
 
 
@@ -19,13 +22,16 @@ def x_of(level):
 
 def profile(assessments, joint_note=""):
     """[row] per criterion for the page: marks, bar, spread, and the same in words."""
-    return [_criterion(key, name, levels, assessments, joint_note) for key, (name, levels) in CRITERIA.items()]
+    return [
+        _criterion(key, name, levels, assessments, joint_note) for key, (name, levels) in CRITERIA.items()
+    ]
 
 
 def legend(assessments, names):
     """[(form, words)] for the assessors in their order; by name only for those who may know it."""
     return [
-        (FORMS[n % len(FORMS)], f"{_('Bedömare')} {n + 1}" + (f": {a.assessor}" if names else "")) for n, a in enumerate(assessments)
+        (FORMS[n % len(FORMS)], f"{_('Bedömare')} {n + 1}" + (f": {a.assessor}" if names else ""))
+        for n, a in enumerate(assessments)
     ]
 
 
@@ -71,21 +77,32 @@ def _in_words(levels, given, known, joint_note):
     cannot = len(given) - len(known)
     words = []
     if known and min(known) == max(known):
-        words.append(_("Ense: %(level)s.") % {"level": levels[known[0]]} if len(known) > 1 else f"{levels[known[0]]}.".capitalize())
+        words.append(
+            _("Ense: %(level)s.") % {"level": levels[known[0]]}
+            if len(known) > 1
+            else f"{levels[known[0]]}.".capitalize()
+        )
     elif known:
         gap = max(known) - min(known)
         if gap >= 2:  # noqa: PLR2004
             words.append(ngettext("Skiljer %(n)s steg.", "Skiljer %(n)s steg.", gap) % {"n": gap})
-            words.append(_("Gemensam kommentar finns.") if joint_note.strip() else _("Gemensam kommentar saknas."))
+            words.append(
+                _("Gemensam kommentar finns.") if joint_note.strip() else _("Gemensam kommentar saknas.")
+            )
         else:
-            words.append(_("Mellan ”%(low)s” och ”%(high)s”.") % {"low": levels[min(known)], "high": levels[max(known)]})
+            words.append(
+                _("Mellan ”%(low)s” och ”%(high)s”.")
+                % {"low": levels[min(known)], "high": levels[max(known)]}
+            )
     if cannot:
         words.append(ngettext("En kan inte bedöma.", "%(n)s kan inte bedöma.", cannot) % {"n": cannot})
     return " ".join(words)
 
 
 def _read_aloud(name, given, middle):
-    parts = [_("bedömare %(n)s: %(level)s") % {"n": n, "level": _cell(g)["short"]} for n, g in enumerate(given, 1)]
+    parts = [
+        _("bedömare %(n)s: %(level)s") % {"n": n, "level": _cell(g)["short"]} for n, g in enumerate(given, 1)
+    ]
     sentence = f"{name}. {', '.join(parts).capitalize()}."
     if middle is not None:
         sentence += " " + _("Mitten %(middle)s av 3.") % {"middle": _number(middle)}
@@ -94,4 +111,7 @@ def _read_aloud(name, given, middle):
 
 def _cell(answer):
     level = answer.get("level")
-    return {"short": str(level) if isinstance(level, int) else _("kan inte bedöma"), "why": answer.get("why", "")}
+    return {
+        "short": str(level) if isinstance(level, int) else _("kan inte bedöma"),
+        "why": answer.get("why", ""),
+    }

@@ -9,7 +9,10 @@ MESSAGE, NOTE = "message", "note"
 class MessageForm(forms.Form):
     """Which kinds there are depends on who writes; with one kind there is no choice to make."""
 
-    kind = forms.ChoiceField(required=False, error_messages={"invalid_choice": _("Välj om det är ett meddelande eller en intern anteckning.")})
+    kind = forms.ChoiceField(
+        required=False,
+        error_messages={"invalid_choice": _("Välj om det är ett meddelande eller en intern anteckning.")},
+    )
     text = forms.CharField(max_length=5000, error_messages={"required": _("Skriv vad du vill säga.")})
 
     def __init__(self, *args, kinds, **kwargs):

@@ -16,9 +16,13 @@ class NoticeChoiceForm(forms.Form):
         for category in Category:
             if category != Category.QUIET:
                 self.fields[category.value] = forms.ChoiceField(
-                    label=category.label, choices=[(c.value, c.label) for c in cadences], initial=chosen[category]
+                    label=category.label,
+                    choices=[(c.value, c.label) for c in cadences],
+                    initial=chosen[category],
                 )
 
     def save(self):
         for category, cadence in self.cleaned_data.items():
-            NoticeChoice.objects.update_or_create(person=self.person, category=category, defaults={"cadence": cadence})
+            NoticeChoice.objects.update_or_create(
+                person=self.person, category=category, defaults={"cadence": cadence}
+            )

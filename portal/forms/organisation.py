@@ -18,14 +18,20 @@ class InvitationForm(forms.Form):
         label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None,
         error_messages={"required": _("Välj en organisation."), "invalid_choice": _("Välj en organisation i listan.")},
     )  # fmt: skip
-    role = forms.ChoiceField(label=_("Roll"), error_messages={"required": _("Välj en roll."), "invalid_choice": _("Du får inte ge den rollen.")})
+    role = forms.ChoiceField(
+        label=_("Roll"),
+        error_messages={"required": _("Välj en roll."), "invalid_choice": _("Du får inte ge den rollen.")},
+    )
 
     def __init__(self, *args, inviter, **kwargs):
         super().__init__(*args, **kwargs)
         self.inviter = inviter
         principals = inviter.principals_as(Role.ADMINISTRATOR, Role.COORDINATOR)
         self.fields["organisation"].queryset = (
-            Organisation.objects.current().filter(principal__in=principals).select_related("parent").order_by("level", "name")
+            Organisation.objects.current()
+            .filter(principal__in=principals)
+            .select_related("parent")
+            .order_by("level", "name")
         )
         home = Organisation.objects.filter(pk__in=principals)
         roles = [role for role in Role if any(rules.may_grant(inviter, one, role) for one in home)]
@@ -45,6 +51,9 @@ class InvitationForm(forms.Form):
         if not rules.may_grant(self.inviter, organisation, role):
             self.add_error("role", _("Du får inte ge den rollen där."))
         held = Membership.objects.filter(organisation=organisation, role=role, valid_to=None)
-        if held.filter(person__email=email).exists() or held.filter(accepted_at=None, invited_email=email).exists():
+        if (
+            held.filter(person__email=email).exists()
+            or held.filter(accepted_at=None, invited_email=email).exists()
+        ):
             self.add_error("email", _("Personen har redan rollen, eller en inbjudan till den."))
         return cleaned

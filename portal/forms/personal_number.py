@@ -6,7 +6,9 @@ from datetime import date
 from personnummer import personnummer
 
 # Ten or twelve digits as people write them: 19121212-1212, 121212+1212, 121212 1212, 1212121212.
-DIGITS = re.compile(r"(?<![\d-])(?P<century>1[89]|20)?(?P<year>\d\d)(?P<month>\d\d)(?P<day>\d\d)[-+– ]?(?P<last>\d{4})(?![\d-])")
+DIGITS = re.compile(
+    r"(?<![\d-])(?P<century>1[89]|20)?(?P<year>\d\d)(?P<month>\d\d)(?P<day>\d\d)[-+– ]?(?P<last>\d{4})(?![\d-])"
+)
 COORDINATION = 60  # samordningsnummer: 60 is added to the day
 
 
@@ -26,7 +28,11 @@ def personal_numbers(*texts):
 def has_a_date(hit):
     day = int(hit["day"])
     try:
-        date(int((hit["century"] or "20") + hit["year"]), int(hit["month"]), day - COORDINATION if day > COORDINATION else day)
+        date(
+            int((hit["century"] or "20") + hit["year"]),
+            int(hit["month"]),
+            day - COORDINATION if day > COORDINATION else day,
+        )
     except ValueError:
         return False
     return True

@@ -89,12 +89,20 @@ class Attachment(models.Model):
             digest.update(chunk)
         upload.seek(0)
         return cls.objects.create(
-            file=file, name=name, content=upload, size=upload.size, sha256=digest.hexdigest(), given_by=by, is_internal=is_internal
+            file=file,
+            name=name,
+            content=upload,
+            size=upload.size,
+            sha256=digest.hexdigest(),
+            given_by=by,
+            is_internal=is_internal,
         )
 
     def order_check(self):
         """Order the examination. It waits for as long as the scanner is away, and is tried again."""
-        Job.order("check_attachment", by=self.given_by, key=f"check_attachment:{self.pk}", attachment=str(self.pk))
+        Job.order(
+            "check_attachment", by=self.given_by, key=f"check_attachment:{self.pk}", attachment=str(self.pk)
+        )
 
     @property
     def content_type(self):
@@ -183,10 +191,15 @@ def content_fault(extension, content):
 def looks_like_other(content):
     """Whether a text file begins like a page, a program or an image."""
     head = content[:512].lstrip().lower()
-    if head.startswith((b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"mz", b"\x7felf", b"pk\x03\x04")):
+    if head.startswith(
+        (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"mz", b"\x7felf", b"pk\x03\x04")
+    ):
         return True
     try:
-        return any(match.confidence > 0.8 and match.mime_type.startswith(("image/", "application/x-")) for match in puremagic.magic_string(content[:4096]))
+        return any(
+            match.confidence > 0.8 and match.mime_type.startswith(("image/", "application/x-"))
+            for match in puremagic.magic_string(content[:4096])
+        )
     except (puremagic.PureError, ValueError):
         return False
 
@@ -202,7 +215,11 @@ def zip_fault(content, mark, wrong):
     if not any(name.startswith(mark) for name in names):
         return wrong
     total = sum(entry.file_size for entry in entries)
-    if len(entries) > ZIP_MAX_ENTRIES or total > ZIP_MAX_BYTES or total > ZIP_MAX_RATIO * max(len(content), 1):
+    if (
+        len(entries) > ZIP_MAX_ENTRIES
+        or total > ZIP_MAX_BYTES
+        or total > ZIP_MAX_RATIO * max(len(content), 1)
+    ):
         return _now("Filen packas upp till något för stort.")
     if any(part in name for name in names for part in MACRO_PARTS):
         return _now("Filen innehåller makron. Spara den utan makron och skicka den igen.")

@@ -33,7 +33,9 @@ class Clock(models.Model):
     class Meta:
         ordering = ["started_on", "pk"]
         constraints = [
-            models.UniqueConstraint("file", "kind", name="clock_one_running", condition=models.Q(stopped_at=None))
+            models.UniqueConstraint(
+                "file", "kind", name="clock_one_running", condition=models.Q(stopped_at=None)
+            )
         ]
 
     def __str__(self):
@@ -140,7 +142,11 @@ class Clock(models.Model):
     @property
     def answered_in_time(self):
         """True or False once the clock has stopped, else None."""
-        return None if self.stopped_at is None else timezone.localtime(self.stopped_at).date() <= self.promised_for
+        return (
+            None
+            if self.stopped_at is None
+            else timezone.localtime(self.stopped_at).date() <= self.promised_for
+        )
 
     @property
     def pause_list(self):

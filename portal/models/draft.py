@@ -54,7 +54,9 @@ class Draft(models.Model):
             return
         cls.objects.filter(person=None, session_mark=mark).update(person=request.user)
         for rescued in cls.objects.filter(person=request.user, form=RESCUED, about__startswith="draft:"):
-            original = cls.objects.filter(pk=rescued.about.removeprefix("draft:"), person=request.user, sent_as="").first()
+            original = cls.objects.filter(
+                pk=rescued.about.removeprefix("draft:"), person=request.user, sent_as=""
+            ).first()
             if original and original.keep({**original.data, **rescued.data}, version=original.version):
                 rescued.delete()
 
@@ -119,8 +121,10 @@ class Draft(models.Model):
     def keep(self, data, *, version):
         """Save what is typed. Returns False when somebody (another tab) saved a later version first."""
         now = timezone.now()
-        kept = type(self).objects.filter(pk=self.pk, version=version, sent_as="").update(
-            data=data, version=version + 1, saved_at=now
+        kept = (
+            type(self)
+            .objects.filter(pk=self.pk, version=version, sent_as="")
+            .update(data=data, version=version + 1, saved_at=now)
         )
         if kept:
             self.data, self.version, self.saved_at = data, version + 1, now

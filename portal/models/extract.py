@@ -60,11 +60,24 @@ class Extract:
     def as_pdf(self):
         """A printable document. Long tables are cut there; the JSON file holds every row."""
         tables = [self._for_print(table) for table in self.tables()]
-        body = {"person": str(self.person), "made_at": self.made_at.strftime("%Y-%m-%d %H.%M"), "tables": tables, "lang": (get_language() or "sv")[:2]}
-        return typst.compile(str(TEMPLATE), sys_inputs={"data": json.dumps(body, cls=DjangoJSONEncoder)}, ignore_system_fonts=True)
+        body = {
+            "person": str(self.person),
+            "made_at": self.made_at.strftime("%Y-%m-%d %H.%M"),
+            "tables": tables,
+            "lang": (get_language() or "sv")[:2],
+        }
+        return typst.compile(
+            str(TEMPLATE),
+            sys_inputs={"data": json.dumps(body, cls=DjangoJSONEncoder)},
+            ignore_system_fonts=True,
+        )
 
     def _table(self, model, relation, rows):
-        fields = [f for f in model._meta.concrete_fields if f.name not in SECRETS | SECRET_MODELS.get(model._meta.label_lower, set())]
+        fields = [
+            f
+            for f in model._meta.concrete_fields
+            if f.name not in SECRETS | SECRET_MODELS.get(model._meta.label_lower, set())
+        ]
         tracked = getattr(model, "pgh_tracked_model", model)
         if issubclass(tracked, Matter) and relation not in OWN_FIELDS and not relation.startswith("pgh"):
             fields = [f for f in fields if f.name in {"file", relation, "pgh_id", "pgh_created_at"}]
@@ -79,7 +92,11 @@ class Extract:
 
     def _for_print(self, table):
         rows = [
-            [[table["columns"][name], as_text(value)] for name, value in row.items() if value not in (None, "", [], {})]
+            [
+                [table["columns"][name], as_text(value)]
+                for name, value in row.items()
+                if value not in (None, "", [], {})
+            ]
             for row in table["rows"][:ROWS_IN_PDF]
         ]
         return {"name": table["name"], "count": len(table["rows"]), "rows": rows}

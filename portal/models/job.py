@@ -63,7 +63,11 @@ class Job(models.Model):
     class Meta:
         ordering = ["-ordered_at"]
         indexes = [
-            models.Index(fields=["run_after", "id"], name="job_to_do", condition=models.Q(state__in=["queued", "running"]))
+            models.Index(
+                fields=["run_after", "id"],
+                name="job_to_do",
+                condition=models.Q(state__in=["queued", "running"]),
+            )
         ]
 
     def __str__(self):
@@ -80,7 +84,12 @@ class Job(models.Model):
             raise KeyError(f"No job is called {kind}; see settings.JOBS.")
         job, _made = cls.objects.get_or_create(
             key=key or str(uuid.uuid4()),
-            defaults={"kind": kind, "params": params, "ordered_by": by, **({"run_after": run_after} if run_after else {})},
+            defaults={
+                "kind": kind,
+                "params": params,
+                "ordered_by": by,
+                **({"run_after": run_after} if run_after else {}),
+            },
         )
         transaction.on_commit(lambda: wake(), robust=True)
         return job
@@ -108,8 +117,14 @@ class Job(models.Model):
     def give_up_poisoned(cls):
         """Jobs that used up their attempts without an answer have crashed their workers: say so."""
         return cls.objects.filter(
-            state=cls.State.RUNNING, lease_until__lt=models.functions.Now(), attempt__gte=models.F("max_attempts")
-        ).update(state=cls.State.FAILED, done_at=timezone.now(), error=str(_("Arbetet avbröts varje gång det startades.")))
+            state=cls.State.RUNNING,
+            lease_until__lt=models.functions.Now(),
+            attempt__gte=models.F("max_attempts"),
+        ).update(
+            state=cls.State.FAILED,
+            done_at=timezone.now(),
+            error=str(_("Arbetet avbröts varje gång det startades.")),
+        )
 
     def run(self):
         """Do the claimed work under a heartbeat, and end it in one transaction."""
@@ -144,15 +159,24 @@ class Job(models.Model):
     def cancel(self):
         """Stop the job. A worker in the middle of it notices at its next heartbeat or `say`."""
         return (
-            type(self).objects.filter(pk=self.pk, state__in=[self.State.QUEUED, self.State.RUNNING])
+            type(self)
+            .objects.filter(pk=self.pk, state__in=[self.State.QUEUED, self.State.RUNNING])
             .update(state=self.State.CANCELLED, done_at=timezone.now())
         )
 
     def run_again(self):
         """Queue a failed or cancelled job once more."""
         again = (
-            type(self).objects.filter(pk=self.pk, state__in=[self.State.FAILED, self.State.CANCELLED])
-            .update(state=self.State.QUEUED, attempt=0, error="", progress=0, done_at=None, run_after=timezone.now())
+            type(self)
+            .objects.filter(pk=self.pk, state__in=[self.State.FAILED, self.State.CANCELLED])
+            .update(
+                state=self.State.QUEUED,
+                attempt=0,
+                error="",
+                progress=0,
+                done_at=None,
+                run_after=timezone.now(),
+            )
         )
         transaction.on_commit(lambda: wake(), robust=True)
         return again
@@ -176,7 +200,9 @@ class Job(models.Model):
 
     @transaction.atomic
     def _finish(self, result):
-        self._mine().update(state=self.State.DONE, result=result, progress=100, done_at=timezone.now(), error="")
+        self._mine().update(
+            state=self.State.DONE, result=result, progress=100, done_at=timezone.now(), error=""
+        )
 
     def _end_attempt(self, error):
         last = self.attempt >= self.max_attempts

@@ -124,10 +124,16 @@ class Matter(models.Model):
     file = models.OneToOneField(CaseFile, models.PROTECT, primary_key=True, related_name="+", editable=False)
     title = models.CharField(_("rubrik"), max_length=80)
     owner = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("ägare"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("handläggs av"))
-    assigned_to = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rådgivare"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("handläggs av")
+    )
+    assigned_to = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rådgivare")
+    )
     assigned_at = models.DateTimeField(null=True, editable=False)
-    visibility = models.CharField(_("synlighet"), max_length=20, choices=Visibility, default=Visibility.HANDLING)
+    visibility = models.CharField(
+        _("synlighet"), max_length=20, choices=Visibility, default=Visibility.HANDLING
+    )
     is_confidential = models.BooleanField(_("sekretessmarkerad"), default=False)
     secrecy_ground = models.CharField(_("lagrum"), max_length=120, blank=True)
     answer_due = models.DateField(_("svar senast"), null=True, editable=False)
@@ -169,7 +175,13 @@ class Matter(models.Model):
         """A message between the owner's side and the officers."""
         self.file.messages.create(author=by, text=text)
 
-    @move(to=None, label=_("Intern anteckning"), allowed=rules.handles, page="portal:message_new", in_panel=False)
+    @move(
+        to=None,
+        label=_("Intern anteckning"),
+        allowed=rules.handles,
+        page="portal:message_new",
+        in_panel=False,
+    )
     def note(self, *, by, text):
         """An internal note. It may become a public record when the matter is closed; the form says so."""
         self.file.messages.create(author=by, text=text, is_internal=True)
@@ -180,7 +192,9 @@ class Matter(models.Model):
         """A file from the owner's side or the officers. It is examined before anybody can fetch it."""
         return {"attachment": self._receive(upload, by=by)}
 
-    @move(to=None, label=_("Intern bilaga"), allowed=rules.handles, page="portal:attachment_new", in_panel=False)
+    @move(
+        to=None, label=_("Intern bilaga"), allowed=rules.handles, page="portal:attachment_new", in_panel=False
+    )
     def attach_note(self, *, by, upload):
         """A file that only those who handle the matter can fetch."""
         return {"attachment": self._receive(upload, by=by, is_internal=True)}
@@ -234,7 +248,9 @@ class Matter(models.Model):
     def blocked_moves(self, user):
         """(move, what is missing in words) for the moves that only a gate stops."""
         return [
-            (m, missing) for m in self.moves() if m.in_panel and m.is_open(self, user) and (missing := m.missing(self))
+            (m, missing)
+            for m in self.moves()
+            if m.in_panel and m.is_open(self, user) and (missing := m.missing(self))
         ]
 
     def move_url(self, move):
@@ -281,7 +297,9 @@ class Matter(models.Model):
         attachments = self.file.attachments.select_related("given_by")
         if self.may_read_notes(user):
             return attachments
-        return attachments.filter(is_internal=False) if self.may_read_attachments(user) else attachments.none()
+        return (
+            attachments.filter(is_internal=False) if self.may_read_attachments(user) else attachments.none()
+        )
 
     def notice_category(self, step, person):
         """By which of the recipient's choices the notice goes out. Areas may tell the desk apart from the owner."""
@@ -351,7 +369,21 @@ class Matter(models.Model):
         return min(clocks, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None)
 
 
-EDIT = lifecycle.Move("edit", _("Ändrade texten"), (), None, None, lifecycle.nobody, lifecycle.nothing, False, "", _("Texten ändrades"), "quiet", "", False)
+EDIT = lifecycle.Move(
+    "edit",
+    _("Ändrade texten"),
+    (),
+    None,
+    None,
+    lifecycle.nobody,
+    lifecycle.nothing,
+    False,
+    "",
+    _("Texten ändrades"),
+    "quiet",
+    "",
+    False,
+)
 
 
 def both_texts(mine, theirs):
@@ -407,18 +439,26 @@ class Step(models.Model):
         people = set(self.header.tells(matter))
         if self.moved and self.owner_label:
             followers = Person.objects.filter(subscriptions__file=self.file, is_active=True)
-            people |= {p for p in followers if type(matter).objects.visible_to(p).filter(pk=matter.pk).exists()}
+            people |= {
+                p for p in followers if type(matter).objects.visible_to(p).filter(pk=matter.pk).exists()
+            }
         return {p for p in people if p.is_active and (p.pk != self.actor_id or self.header.confirms)}
 
     def announce(self):
         """Turn the step into notices, once. Safe to run twice: one notice per person and step."""
         with transaction.atomic():
-            step = Step.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=self.pk, told_at=None).first()
+            step = (
+                Step.objects.select_for_update(skip_locked=True, of=("self",))
+                .filter(pk=self.pk, told_at=None)
+                .first()
+            )
             if step is None:
                 return
             matter = step.file.matter
             for person in step.audience(matter):
-                step.notifications.get_or_create(recipient=person, defaults={"category": matter.notice_category(step, person)})
+                step.notifications.get_or_create(
+                    recipient=person, defaults={"category": matter.notice_category(step, person)}
+                )
             step.told_at = timezone.now()
             step.save(update_fields=["told_at"])
 
@@ -440,7 +480,9 @@ class Link(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("file", "other", "kind", name="link_once", condition=models.Q(ended_at=None)),
+            models.UniqueConstraint(
+                "file", "other", "kind", name="link_once", condition=models.Q(ended_at=None)
+            ),
             models.CheckConstraint(name="link_two_files", condition=~models.Q(file=models.F("other"))),
         ]
 
@@ -494,7 +536,9 @@ class Task(models.Model):
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["person"], name="task_open_person", condition=models.Q(status="open")),
-            models.Index(fields=["organisation", "role"], name="task_open_role", condition=models.Q(status="open")),
+            models.Index(
+                fields=["organisation", "role"], name="task_open_role", condition=models.Q(status="open")
+            ),
         ]
 
     @classmethod
@@ -502,7 +546,9 @@ class Task(models.Model):
         """Open tasks of the person, and those of a role the person holds for that principal."""
         wanted = models.Q(person=user)
         for membership in user.current_memberships:
-            wanted |= models.Q(person=None, role=membership.role, organisation_id=membership.organisation.principal_id)
+            wanted |= models.Q(
+                person=None, role=membership.role, organisation_id=membership.organisation.principal_id
+            )
         return cls.objects.filter(wanted, status=cls.Status.OPEN).select_related("file")
 
     def close(self, status=Status.DONE):

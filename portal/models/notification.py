@@ -91,7 +91,11 @@ class Notification(models.Model):
         constraints = [models.UniqueConstraint("recipient", "step", name="notification_once")]
         indexes = [
             models.Index(fields=["recipient"], name="notification_unread", condition=models.Q(read_at=None)),
-            models.Index(fields=["id"], name="notification_unmailed", condition=models.Q(mailed_at=None, mail_skipped=False)),
+            models.Index(
+                fields=["id"],
+                name="notification_unmailed",
+                condition=models.Q(mailed_at=None, mail_skipped=False),
+            ),
         ]
 
     @property
@@ -121,7 +125,13 @@ class Notification(models.Model):
     @classmethod
     @transaction.atomic
     def _send_one(cls, pk):
-        first = cls.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient").filter(pk=pk).unmailed().first()
+        first = (
+            cls.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("recipient")
+            .filter(pk=pk)
+            .unmailed()
+            .first()
+        )
         if first is None:
             return 0
         person = first.recipient
@@ -142,7 +152,9 @@ class Notification(models.Model):
                 return 0
             same = [c for c, chosen in NoticeChoice.cadences(person).items() if chosen == cadence]
             batch = list(
-                cls.objects.select_for_update(skip_locked=True, of=("self",)).unmailed().filter(recipient=person, category__in=same)
+                cls.objects.select_for_update(skip_locked=True, of=("self",))
+                .unmailed()
+                .filter(recipient=person, category__in=same)
             )
         send_notice_mail(person, batch)
         cls.objects.filter(pk__in=[n.pk for n in batch]).update(mailed_at=timezone.now())
@@ -153,12 +165,23 @@ def send_notice_mail(person, notices):
     """One mail with references and links only: what is in a matter may be secret."""
     with translation.override(person.language):
         rows = [
-            {"ref": n.step.file.ref, "label": str(n.label), "url": settings.PORTAL_URL + n.url, "lines": [] if n.category == Category.WORK else n.step.file.matter.mail_lines(n.step)}
+            {
+                "ref": n.step.file.ref,
+                "label": str(n.label),
+                "url": settings.PORTAL_URL + n.url,
+                "lines": [] if n.category == Category.WORK else n.step.file.matter.mail_lines(n.step),
+            }
             for n in notices
         ]
         token = signing.dumps([person.pk, notices[0].category], salt=UNSUBSCRIBE_SALT)
         unsubscribe = settings.PORTAL_URL + reverse("portal:unsubscribe", kwargs={"token": token})
-        context = {"rows": rows, "person": person, "unsubscribe": unsubscribe, "category": Category(notices[0].category).label, "portal_url": settings.PORTAL_URL}
+        context = {
+            "rows": rows,
+            "person": person,
+            "unsubscribe": unsubscribe,
+            "category": Category(notices[0].category).label,
+            "portal_url": settings.PORTAL_URL,
+        }
         if len(rows) == 1:
             subject = f"{rows[0]['ref']}: {rows[0]['label']}"
         else:
@@ -175,5 +198,3 @@ def send_notice_mail(person, notices):
         )
         mail.attach_alternative(render_to_string("emails/notice.html", context), "text/html")
         mail.send()
-
-

@@ -50,7 +50,9 @@ class OrganisationQuerySet(models.QuerySet):
         if not text:
             return None
         current = self.current().select_related("parent", "principal")
-        unit, _comma, above = (part.strip() for part in text.rpartition(","))  # a unit is written with what it belongs to
+        unit, _comma, above = (
+            part.strip() for part in text.rpartition(",")
+        )  # a unit is written with what it belongs to
         if unit:
             found = list(current.filter(name__iexact=unit, parent__name__iexact=above)[:2])
             if len(found) == 1:
@@ -85,17 +87,35 @@ class Organisation(models.Model):
     name = models.CharField(_("namn"), max_length=200)
     kind = models.CharField(_("slag"), max_length=20, choices=Kind, default=Kind.UNIT)
     sector = models.CharField(_("sektor"), max_length=20, choices=Sector, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("ingår i"))
-    principal = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("huvudman"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("ingår i")
+    )
+    principal = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("huvudman")
+    )
     level = models.PositiveSmallIntegerField(default=0, editable=False)
     code = models.CharField(_("SCB-kod"), max_length=10, blank=True, db_index=True)
     region_code = models.CharField(_("länskod"), max_length=2, blank=True, db_index=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("efterträds av"))
-    name_variants = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("andra namn"))
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("efterträds av"),
+    )
+    name_variants = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("andra namn")
+    )
     answers_for = models.TextField(_("svarar för"), blank=True)
     source_key = models.CharField(_("nyckel i källan"), max_length=60, unique=True, null=True, blank=True)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
-    confidence = models.CharField(_("säkerhet"), max_length=10, blank=True, help_text=_("V läst i källa, V° läst i spegel, G allmän kunskap, ? inte avgjort"))
+    confidence = models.CharField(
+        _("säkerhet"),
+        max_length=10,
+        blank=True,
+        help_text=_("V läst i källa, V° läst i spegel, G allmän kunskap, ? inte avgjort"),
+    )
     checked_on = models.DateField(_("kontrollerad"), null=True, blank=True)
     source = models.CharField(_("källa"), max_length=300, blank=True)
     valid_from = models.DateField(_("gäller från"), null=True, blank=True)
@@ -110,8 +130,21 @@ class Organisation(models.Model):
         verbose_name_plural = _("organisationer")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(name="organisation_kind", condition=Q(kind__in=[
-                "principal", "administration", "unit", "authority", "company", "association", "research", "group"])),
+            models.CheckConstraint(
+                name="organisation_kind",
+                condition=Q(
+                    kind__in=[
+                        "principal",
+                        "administration",
+                        "unit",
+                        "authority",
+                        "company",
+                        "association",
+                        "research",
+                        "group",
+                    ]
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -176,7 +209,9 @@ class MembershipQuerySet(models.QuerySet):
     def current(self):
         today = timezone.localdate()
         return self.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today, accepted_at__isnull=False
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+            valid_from__lte=today,
+            accepted_at__isnull=False,
         )
 
     def of_principal(self, organisation_id, *roles):
@@ -187,12 +222,18 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A role that a person holds in an organisation for a time. An invitation until it is accepted."""
 
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("person"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")
+    )
     role = models.CharField(_("roll"), max_length=30, choices=Role)
     valid_from = models.DateField(_("från"), default=timezone.localdate)
     valid_to = models.DateField(_("till"), null=True, blank=True)
-    invited_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("inbjuden av"))
+    invited_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("inbjuden av")
+    )
     invited_email = models.EmailField(_("inbjudan till"), blank=True)
     invited_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(_("accepterad"), null=True, blank=True)
@@ -204,9 +245,16 @@ class Membership(models.Model):
         verbose_name = _("medlemskap")
         verbose_name_plural = _("medlemskap")
         constraints = [
-            models.CheckConstraint(name="membership_role", condition=Q(role__in=[role.value for role in Role])),
-            models.CheckConstraint(name="membership_period", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
-            models.UniqueConstraint("person", "organisation", "role", name="membership_once", condition=Q(valid_to__isnull=True)),
+            models.CheckConstraint(
+                name="membership_role", condition=Q(role__in=[role.value for role in Role])
+            ),
+            models.CheckConstraint(
+                name="membership_period",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+            ),
+            models.UniqueConstraint(
+                "person", "organisation", "role", name="membership_once", condition=Q(valid_to__isnull=True)
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "role"])]
 
@@ -217,7 +265,9 @@ class Membership(models.Model):
     @transaction.atomic
     def invite(cls, *, by, organisation, role, email):
         """Invite somebody by e-mail to a role. The mail is sent by a worker and carries an unguessable link."""
-        invitation = cls.objects.create(organisation=organisation, role=role, invited_by=by, invited_email=email.lower())
+        invitation = cls.objects.create(
+            organisation=organisation, role=role, invited_by=by, invited_email=email.lower()
+        )
         Job.order("send_invitation", by=by, key=f"send_invitation:{invitation.pk}", membership=invitation.pk)
         return invitation
 
@@ -229,7 +279,11 @@ class Membership(models.Model):
             raise ValidationError(_("Inbjudan gäller inte längre. Be om en ny."))
         if self.invited_by_id == by.pk:
             raise ValidationError(_("Du kan inte ge dig själv en roll."))
-        if type(self).objects.filter(person=by, organisation=self.organisation, role=self.role, valid_to=None).exists():
+        if (
+            type(self)
+            .objects.filter(person=by, organisation=self.organisation, role=self.role, valid_to=None)
+            .exists()
+        ):
             raise ValidationError(_("Du har redan den rollen."))
         self.person, self.accepted_at, self.valid_from = by, timezone.now(), timezone.localdate()
         self.save()
@@ -239,14 +293,18 @@ class Membership(models.Model):
         """The role ends today; the row stays as history. An unanswered invitation ends at once."""
         self.valid_to = max(timezone.localdate() - timedelta(days=1), self.valid_from)
         if self.valid_to >= timezone.localdate():
-            self.valid_from = self.valid_to = timezone.localdate() - timedelta(days=1)  # given and taken back the same day
+            self.valid_from = self.valid_to = timezone.localdate() - timedelta(
+                days=1
+            )  # given and taken back the same day
         self.save()
 
     @property
     def is_out_of_date(self):
         """An invitation that nobody answered in two weeks, or that was taken back."""
         ended = self.valid_to is not None and self.valid_to < timezone.localdate()
-        return self.accepted_at is None and (ended or (self.invited_at and self.invited_at < timezone.now() - INVITATION_HOLDS))
+        return self.accepted_at is None and (
+            ended or (self.invited_at and self.invited_at < timezone.now() - INVITATION_HOLDS)
+        )
 
     @property
     def is_invitation(self):
@@ -255,7 +313,9 @@ class Membership(models.Model):
 
 def send_invitation(job):
     """Job: mail one invitation. The mail names the organisation and the role, nothing else."""
-    invitation = Membership.objects.select_related("organisation", "invited_by").get(pk=job.params["membership"])
+    invitation = Membership.objects.select_related("organisation", "invited_by").get(
+        pk=job.params["membership"]
+    )
     if invitation.accepted_at or invitation.is_out_of_date:
         return {"sent": False}
     link = settings.PORTAL_URL + reverse("portal:invitation", kwargs={"token": invitation.token})
@@ -264,7 +324,9 @@ def send_invitation(job):
         subject=gettext("Inbjudan till Innovationsportalen"),
         body=render_to_string("emails/invitation.txt", context),
         to=[invitation.invited_email],
-        headers={"Message-ID": f"<invitation-{invitation.pk}@{settings.PORTAL_URL.split('//')[-1].split(':')[0]}>"},
+        headers={
+            "Message-ID": f"<invitation-{invitation.pk}@{settings.PORTAL_URL.split('//')[-1].split(':')[0]}>"
+        },
     )
     mail.attach_alternative(render_to_string("emails/invitation.html", context), "text/html")
     mail.send()

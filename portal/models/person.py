@@ -59,7 +59,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     contact_email = models.EmailField(_("e-post för svar"), blank=True)
     phone = models.CharField(_("telefon"), max_length=40, blank=True)
     call_when = models.CharField(_("bästa tid att ringa"), max_length=80, blank=True)
-    language = models.CharField(_("språk"), max_length=5, default="sv", choices=[("sv", _("Svenska")), ("en", _("English"))])
+    language = models.CharField(
+        _("språk"), max_length=5, default="sv", choices=[("sv", _("Svenska")), ("en", _("English"))]
+    )
     is_active = models.BooleanField(_("aktiv"), default=True)
     is_staff = models.BooleanField(_("får öppna administrationen"), default=False)
     is_guest = models.BooleanField(_("utan konto"), default=False)

@@ -34,7 +34,14 @@ class VocabularyQuerySet(models.QuerySet):
         """Words that look like this one by their trigrams, the most alike first."""
         return (
             self.filter(word__trigram_similar=word)
-            .annotate(alike=models.Func(models.F("word"), models.Value(word), function="similarity", output_field=models.FloatField()))
+            .annotate(
+                alike=models.Func(
+                    models.F("word"),
+                    models.Value(word),
+                    function="similarity",
+                    output_field=models.FloatField(),
+                )
+            )
             .order_by("-alike", "-count")[:limit]
         )
 
@@ -48,7 +55,11 @@ class VocabularyQuerySet(models.QuerySet):
         self._change(Counter(word for words in documents for word in set(words)))
 
     def _change(self, changes):
-        changes = {word: change for word, change in changes.items() if 1 < len(word) <= swedish.LONGEST and not word.isdigit()}
+        changes = {
+            word: change
+            for word, change in changes.items()
+            if 1 < len(word) <= swedish.LONGEST and not word.isdigit()
+        }
         # In one order for all writers: two of them never hold what the other waits for.
         words = sorted(changes)
         with connection.cursor() as cursor:
@@ -91,7 +102,9 @@ class Synonym(models.Model):
     """Words and phrases that a search takes for each other."""
 
     terms = ArrayField(
-        models.CharField(max_length=80), verbose_name=_("ord som betyder samma sak"), help_text=_("Skilj orden med komma.")
+        models.CharField(max_length=80),
+        verbose_name=_("ord som betyder samma sak"),
+        help_text=_("Skilj orden med komma."),
     )
     keys = ArrayField(models.CharField(max_length=120), editable=False, default=list)
     source_key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)

@@ -38,7 +38,16 @@ SHAPES = {
     "dash": '<path d="M1 6h10" stroke="currentColor" stroke-width="2.25" stroke-linecap="round"/>',
 }
 # The tone a shape has when nobody says another.
-TONES = {"ball": "warm", "cross": "warm", "clock": "warm", "triangle": "bad", "ring": "soft", "pause": "soft", "arrow": "soft", "dash": "soft"}
+TONES = {
+    "ball": "warm",
+    "cross": "warm",
+    "clock": "warm",
+    "triangle": "bad",
+    "ring": "soft",
+    "pause": "soft",
+    "arrow": "soft",
+    "dash": "soft",
+}
 
 # The shape of a status, by its name in the code. A matter with other wishes has its own STATUS_SHAPES.
 STATUS_SHAPES = {
@@ -169,7 +178,9 @@ def sv_time(value):
 @register.filter
 def sv_datetime(value):
     """12 november, 14.41"""
-    return f"{sv_date_short(value)}, {sv_time(value)}" if isinstance(value, datetime) else sv_date_short(value)
+    return (
+        f"{sv_date_short(value)}, {sv_time(value)}" if isinstance(value, datetime) else sv_date_short(value)
+    )
 
 
 @register.filter
@@ -245,7 +256,9 @@ def existing(path):
 @register.filter
 def alert_color(message):
     """The tone of a flash message, in the words of the component library."""
-    return {constants.SUCCESS: "success", constants.WARNING: "warning", constants.ERROR: "danger"}.get(message.level, "info")
+    return {constants.SUCCESS: "success", constants.WARNING: "warning", constants.ERROR: "danger"}.get(
+        message.level, "info"
+    )
 
 
 # --- matters ----------------------------------------------------------------------------------

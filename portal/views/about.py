@@ -66,7 +66,12 @@ class ExampleForm(forms.Form):
         min_length=20, max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"min_length": "Beskriv problemet med minst en mening.", "required": "Beskriv problemet med minst en mening."},
     )  # fmt: skip
-    solution = forms.CharField(label="Hur vill du lösa det?", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    solution = forms.CharField(
+        label="Hur vill du lösa det?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     unit = forms.CharField(label="Enhet", max_length=80, help_text="Börja skriva så kommer förslag.")
     promise = forms.BooleanField(label="Jag har inte skrivit något som pekar ut en person")
 
@@ -78,9 +83,20 @@ class ExampleForm(forms.Form):
 class DenseForm(forms.Form):
     """The kinds of field that officers meet."""
 
-    stage = forms.ChoiceField(label="Skede", choices=[("", "Alla skeden"), ("first", "Första bedömning")], required=False)
-    until = forms.CharField(label="Tas upp igen", help_text="År-månad-dag.", widget=forms.TextInput(attrs={"size": 12, "inputmode": "numeric"}))
-    groups = forms.MultipleChoiceField(label="Målgrupper", choices=[("older", "Äldre"), ("children", "Barn")], widget=forms.CheckboxSelectMultiple, required=False)
+    stage = forms.ChoiceField(
+        label="Skede", choices=[("", "Alla skeden"), ("first", "Första bedömning")], required=False
+    )
+    until = forms.CharField(
+        label="Tas upp igen",
+        help_text="År-månad-dag.",
+        widget=forms.TextInput(attrs={"size": 12, "inputmode": "numeric"}),
+    )
+    groups = forms.MultipleChoiceField(
+        label="Målgrupper",
+        choices=[("older", "Äldre"), ("children", "Barn")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     paper = forms.FileField(label="Fil", required=False)
 
 
@@ -106,11 +122,19 @@ def example():
     """What the component page shows. Made-up content, nothing is saved."""
     today = timezone.localdate()
     ago = add_working_days(today - timedelta(days=12), 1)
-    running, late = Clock(started_on=today - timedelta(days=2), days=5, due_on=today), Clock(started_on=ago, days=3, due_on=today)
+    running, late = (
+        Clock(started_on=today - timedelta(days=2), days=5, due_on=today),
+        Clock(started_on=ago, days=3, due_on=today),
+    )
     adviser, owner = Person(pk=-1, name="Rådgivaren"), Person(pk=-2, name="Idégivaren")
     at = timezone.make_aware(datetime.combine(ago, datetime.min.time())) + timedelta(hours=9, minutes=12)
     moves = [
-        {"name": "ask", "label": "Fråga idégivaren", "page": "x", "hint": "Klockan stannar tills svaret kommer."},
+        {
+            "name": "ask",
+            "label": "Fråga idégivaren",
+            "page": "x",
+            "hint": "Klockan stannar tills svaret kommer.",
+        },
         {"name": "take", "label": "Ta ärendet", "hint": ""},
         {"name": "decline", "label": "Går inte vidare", "needs_reason": True, "hint": ""},
     ]

@@ -25,7 +25,9 @@ GUEST_SESSION_SECONDS = 2 * 3600
 @login_not_required
 def follow(request, token):
     """The unguessable link of a guest: opens the guest's own matters, for two hours at a time."""
-    guest = Person.objects.filter(is_guest=True, is_active=True, follow_token=token.replace("\x00", "")).first()
+    guest = Person.objects.filter(
+        is_guest=True, is_active=True, follow_token=token.replace("\x00", "")
+    ).first()
     if guest is None:
         raise Http404
     if request.user.is_authenticated and not request.user.is_guest:
@@ -44,8 +46,11 @@ def claim(request, guest):
             Subscription.objects.filter(person=guest).delete()
             guest.is_active, guest.follow_token = False, new_token()
             guest.save()
-        messages.success(request, ngettext(
-            "Ärendet hör nu till ditt konto.", "%(count)s ärenden hör nu till ditt konto.", claimed) % {"count": claimed})
+        messages.success(
+            request,
+            ngettext("Ärendet hör nu till ditt konto.", "%(count)s ärenden hör nu till ditt konto.", claimed)
+            % {"count": claimed},
+        )
         return redirect("portal:mine")
     return render(request, "portal/claim.html", {"guest": guest, "matters": matters_of(guest)})
 
@@ -73,7 +78,9 @@ def profile(request):
         form.save()
         messages.success(request, _("Dina uppgifter är sparade."))
         response = redirect("portal:profile")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.user.language, secure=settings.OVER_HTTPS, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, request.user.language, secure=settings.OVER_HTTPS, samesite="Lax"
+        )
         return response
     return render(request, "portal/profile.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -91,7 +98,9 @@ def unsubscribe(request, token):
         raise Http404
     done = request.method == "POST"
     if done:
-        NoticeChoice.objects.update_or_create(person=person, category=category, defaults={"cadence": Cadence.OFF})
+        NoticeChoice.objects.update_or_create(
+            person=person, category=category, defaults={"cadence": Cadence.OFF}
+        )
     return render(request, "portal/unsubscribe.html", {"category": Category(category).label, "done": done})
 
 

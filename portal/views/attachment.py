@@ -19,7 +19,11 @@ MOST = 50  # attachments in one matter
 def attachment_new(request, ref):
     """Receive a file. It cannot be fetched until it has been examined."""
     matter = find_matter(ref, request.user)
-    may = {m.name for m in matter.moves() if m.name in {"attach", "attach_note"} and m.is_open(matter, request.user)}
+    may = {
+        m.name
+        for m in matter.moves()
+        if m.name in {"attach", "attach_note"} and m.is_open(matter, request.user)
+    }
     if not may:
         raise Http404
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -52,7 +56,9 @@ def attachment_fetch(request, ref, pk):
     if not attachment.is_ready or not attachment.content.storage.exists(attachment.content.name):
         raise Http404
     if settings.X_ACCEL_PREFIX:
-        response = HttpResponse(headers={"X-Accel-Redirect": f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{attachment.content.name}"})
+        response = HttpResponse(
+            headers={"X-Accel-Redirect": f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{attachment.content.name}"}
+        )
     else:
         response = FileResponse(attachment.content.open("rb"))
     response["Content-Type"] = attachment.content_type

@@ -27,7 +27,11 @@ def demo_mailbox(request):
 def read_mails(folder, most=400):
     """[{to, subject, at, text}] from the files in the folder, newest first."""
     found = []
-    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True) if folder.is_dir() else []
+    files = (
+        sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
+        if folder.is_dir()
+        else []
+    )
     for file in files:
         for raw in reversed(file.read_bytes().split(BETWEEN)):
             if raw.strip():

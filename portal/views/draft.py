@@ -55,7 +55,15 @@ def differences(draft, typed):
     for name in names:
         mine, theirs = as_text(typed.get(name, "")), as_text(draft.data.get(name, ""))
         if mine != theirs:
-            found.append({"name": name, "label": draft.label_of(name), "lines": both_texts(mine, theirs), "mine": mine, "theirs": theirs})
+            found.append(
+                {
+                    "name": name,
+                    "label": draft.label_of(name),
+                    "lines": both_texts(mine, theirs),
+                    "mine": mine,
+                    "theirs": theirs,
+                }
+            )
     return found
 
 

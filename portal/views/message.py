@@ -22,7 +22,9 @@ def message_new(request, ref):
     kinds = MessageForm.kinds_for(matter, request.user)
     if not kinds:
         raise Http404
-    form = MessageForm(request.POST if request.method == "POST" else None, kinds=kinds, initial=Draft.rescued(request))
+    form = MessageForm(
+        request.POST if request.method == "POST" else None, kinds=kinds, initial=Draft.rescued(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             send(matter, form, by=request.user)
@@ -30,7 +32,9 @@ def message_new(request, ref):
             form.add_error(None, str(refusal))
         else:
             Draft.forget_rescued(request)
-            messages.success(request, _("Anteckningen är sparad.") if form.is_note else _("Meddelandet är skickat."))
+            messages.success(
+                request, _("Anteckningen är sparad.") if form.is_note else _("Meddelandet är skickat.")
+            )
             return redirect(f"{matter.get_absolute_url()}#meddelanden")
     context = {"matter": matter, "form": form, "dialogue": matter.messages_for(request.user)}
     return render(request, "portal/message.html", context, status=422 if form.errors else 200)
@@ -40,6 +44,11 @@ def send(matter, form, *, by):
     """Once, however many times the button was pressed."""
     text, is_note = form.cleaned_data["text"], form.is_note
     last = matter.file.messages.filter(author=by).last()
-    if last and last.text == text and last.is_internal == is_note and last.written_at > timezone.now() - SAME_PRESS:
+    if (
+        last
+        and last.text == text
+        and last.is_internal == is_note
+        and last.written_at > timezone.now() - SAME_PRESS
+    ):
         return
     (matter.note if is_note else matter.write)(by=by, text=text)

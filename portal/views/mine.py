@@ -18,7 +18,10 @@ TASKS_FIRST = 6
 
 def mine(request):
     """Everything of mine, in all areas, what waits for me first; and what I have not sent."""
-    matters, tasks = matters_of(request.user), name_matters(list(Task.waiting_for(request.user)[:TASKS_FIRST]), request.user)
+    matters, tasks = (
+        matters_of(request.user),
+        name_matters(list(Task.waiting_for(request.user)[:TASKS_FIRST]), request.user),
+    )
     asked = {task.file_id for task in tasks}
     return render(request, "portal/mine.html", {
         "waiting": [m for m in matters if m.is_open and m.waiting_for == "owner" and m.pk not in asked],
@@ -33,7 +36,11 @@ def mine(request):
 
 def task_list(request):
     """What waits for me, and for whoever holds my roles. The oldest date first."""
-    return render(request, "portal/task_list.html", {"tasks": name_matters(list(Task.waiting_for(request.user)[:200]), request.user)})
+    return render(
+        request,
+        "portal/task_list.html",
+        {"tasks": name_matters(list(Task.waiting_for(request.user)[:200]), request.user)},
+    )
 
 
 def notice_list(request):

@@ -34,10 +34,16 @@ def organisation(request):
         messages.success(request, _("Inbjudan skickas till %(email)s.") % {"email": invitation.invited_email})
         return redirect("portal:organisation")
     rows = [
-        {"membership": m, "may_end": m.person_id != request.user.pk and rules.may_grant(request.user, m.organisation, m.role)}
+        {
+            "membership": m,
+            "may_end": m.person_id != request.user.pk
+            and rules.may_grant(request.user, m.organisation, m.role),
+        }
         for m in memberships_of(request.user)[:500]
     ]
-    return render(request, "portal/organisation.html", {"rows": rows, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "portal/organisation.html", {"rows": rows, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_POST
@@ -46,7 +52,9 @@ def membership_end(request, pk):
     if not rules.manages_roles(request.user):
         raise Http404
     membership = get_object_or_404(memberships_of(request.user), pk=pk)
-    if membership.person_id == request.user.pk or not rules.may_grant(request.user, membership.organisation, membership.role):
+    if membership.person_id == request.user.pk or not rules.may_grant(
+        request.user, membership.organisation, membership.role
+    ):
         messages.error(request, _("Du kan inte avsluta den rollen."))
     else:
         membership.end()
@@ -56,17 +64,27 @@ def membership_end(request, pk):
 
 def invitation(request, token):
     """The link in the mail: who invites to what, and a button. Signing in comes first."""
-    found = Membership.objects.select_related("organisation", "invited_by").filter(token=token.replace("\x00", "")).first()
+    found = (
+        Membership.objects.select_related("organisation", "invited_by")
+        .filter(token=token.replace("\x00", ""))
+        .first()
+    )
     if found is None or request.user.is_guest:
         raise Http404
     if found.accepted_at or found.is_out_of_date:
-        why = _("Inbjudan är redan använd.") if found.accepted_at else _("Inbjudan gäller inte längre. Be om en ny.")
+        why = (
+            _("Inbjudan är redan använd.")
+            if found.accepted_at
+            else _("Inbjudan gäller inte längre. Be om en ny.")
+        )
         return render(request, "portal/invitation.html", {"invitation": found, "why": why}, status=410)
     if request.method == "POST":
         try:
             found.accept(by=request.user)
         except ValidationError as fault:
-            return render(request, "portal/invitation.html", {"invitation": found, "why": fault.message}, status=422)
+            return render(
+                request, "portal/invitation.html", {"invitation": found, "why": fault.message}, status=422
+            )
         messages.success(request, _("Du har nu rollen %(role)s.") % {"role": found.get_role_display()})
         return redirect("portal:start")
     return render(request, "portal/invitation.html", {"invitation": found})

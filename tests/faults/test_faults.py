@@ -77,13 +77,24 @@ def test_f3_killed_broker_loses_no_job_and_the_web_answers_all_the_while(portal)
 
 def test_f4_a_broker_that_never_answers_holds_no_request():
     hole = socket.create_server(("127.0.0.1", 0))
-    env = {**os.environ, "REDIS_URL": f"redis://127.0.0.1:{hole.getsockname()[1]}/0", "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    env = {
+        **os.environ,
+        "REDIS_URL": f"redis://127.0.0.1:{hole.getsockname()[1]}/0",
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+    }
     code = (
         "import django, time; django.setup(); from portal.wake import wake; begin = time.monotonic();\n"
         "for _ in range(5): wake()\n"
         "print(time.monotonic() - begin)"
     )
-    answer = subprocess.run([sys.executable, "-c", code], env=env, cwd=launcher.BASE_DIR, capture_output=True, text=True, timeout=60)
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        env=env,
+        cwd=launcher.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert float(answer.stdout) < 2.0, answer.stderr
     hole.close()
 
@@ -144,7 +155,9 @@ def test_f8_a_killed_web_worker_and_a_second_press_make_exactly_one_idea(portal)
         portal.wait_until(portal.answers, 30)
         visitor.ask("/ideer/ny/?nytt=1")
         assert visitor.ask(f"/ideer/ny/{key}/", {**ANSWERS, "do": "check"})[0] == 302
-        first = threading.Thread(target=visitor.ask, args=[f"/ideer/ny/{key}/kontroll/", {"confirmed": "on", "val": "ny"}])
+        first = threading.Thread(
+            target=visitor.ask, args=[f"/ideer/ny/{key}/kontroll/", {"confirmed": "on", "val": "ny"}]
+        )
         first.start()
         time.sleep(0.03)
         kill(portal.processes("granian"))

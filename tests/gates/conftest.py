@@ -13,10 +13,14 @@ from tests.running import RunningPortal
 
 PASSWORD = "demo som alla kan läsa"
 ROLES = ["", "idegivare", "radgivare", "samordnare.region", "bedomare1", "beslut", "redaktor", "admin"]
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 WALK_LIMIT = int(os.environ.get("WALK_LIMIT", "60"))
 # Left out of the walk: what ends the session, sends a file, or belongs to another language of the same page.
-NOT_WALKED = re.compile(r"/(konto/logga-ut|konto/logout|i18n|static|halsa)|\.(csv|atom|pdf|json)$|logout|/bilagor/.+")
+NOT_WALKED = re.compile(
+    r"/(konto/logga-ut|konto/logout|i18n|static|halsa)|\.(csv|atom|pdf|json)$|logout|/bilagor/.+"
+)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,12 @@ from tests.gates.conftest import ROLES, sign_in, walk
 FULL = os.environ.get("FULL") == "1"
 # In the ordinary run each page is tried small in light and wide in dark; FULL=1 tries all four.
 VIEWS = [(390, "light"), (1280, "dark")] + ([(390, "dark"), (1280, "light")] if FULL else [])
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
 # A kind of page that looks the same to everybody is tried once; these differ by who looks.
 BY_ROLE = {"portal:start", "portal:mine", "portal:task_list", "innovations:innovation_detail"}
 tried = set()
@@ -24,7 +29,8 @@ VNU = os.environ.get("VNU_JAR", "")
 def faults_of(page):
     """axe's violations, in short."""
     return [
-        f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])})" for v in Axe().run(page, options=RULES).response["violations"]
+        f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])})"
+        for v in Axe().run(page, options=RULES).response["violations"]
     ]
 
 
@@ -35,7 +41,14 @@ def test_every_page_is_accessible_and_keeps_to_itself(role, demo, chromium, tmp_
     console, foreign = [], []
     page.on("console", lambda line: console.append(line.text) if line.type in {"error", "warning"} else None)
     page.on("pageerror", lambda fault: console.append(str(fault)))
-    page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith((demo.address, "data:", "blob:")) else None)
+    page.on(
+        "request",
+        lambda request: (
+            foreign.append(request.url)
+            if not request.url.startswith((demo.address, "data:", "blob:"))
+            else None
+        ),
+    )
     sign_in(page, demo, role)
     pages = walk(page, demo)
     assert len(pages) >= 5, pages
@@ -54,10 +67,14 @@ def test_every_page_is_accessible_and_keeps_to_itself(role, demo, chromium, tmp_
                 faults[f"{path} {width} {scheme}"] = found
         page.set_viewport_size({"width": 320, "height": 700})
         if page.evaluate("document.documentElement.scrollWidth") > 320:
-            faults[f"{path} 320"] = f"scrolls sideways: {page.evaluate('document.documentElement.scrollWidth')}"
+            faults[f"{path} 320"] = (
+                f"scrolls sideways: {page.evaluate('document.documentElement.scrollWidth')}"
+            )
         if page.locator("h1").count() != 1:
             faults[f"{path} h1"] = f"{page.locator('h1').count()} h1"
-        (tmp_path / (path.strip("/").replace("/", "_") + ".html")).write_text(page.request.get(demo.address + path).text())
+        (tmp_path / (path.strip("/").replace("/", "_") + ".html")).write_text(
+            page.request.get(demo.address + path).text()
+        )
     if html := html_faults(tmp_path):
         faults["html"] = html
     context.close()
@@ -71,7 +88,9 @@ def html_faults(folder):
     if not (VNU and Path(VNU).exists() and shutil.which("java")):
         return []
     pages = sorted(str(path) for path in folder.glob("*.html"))
-    answer = subprocess.run(["java", "-jar", VNU, "--errors-only", "--format", "gnu", *pages], capture_output=True, text=True)
+    answer = subprocess.run(
+        ["java", "-jar", VNU, "--errors-only", "--format", "gnu", *pages], capture_output=True, text=True
+    )
     return [line.replace(str(folder), "")[:300] for line in answer.stderr.splitlines() if line.strip()][:20]
 
 

@@ -26,7 +26,9 @@ def adoption(entry, stranger, home_care):
 
 def test_the_origin_is_told_without_the_name_of_the_person(adoption, entry, nurse):
     step = Step.objects.get(move="adoption_reported")
-    assert step.file_id == entry.innovation_id and step.detail["unit"] == "Hemtjänst Söder, Provköpings kommun"
+    assert (
+        step.file_id == entry.innovation_id and step.detail["unit"] == "Hemtjänst Söder, Provköpings kommun"
+    )
     assert step.actor.is_system and step.category == "spread"
     step.announce()
     assert Notification.objects.filter(recipient=nurse, step=step).exists()
@@ -88,7 +90,10 @@ def test_stopping_asks_why(adoption, stranger, reasons, text, goes):
 def test_the_origin_may_read_but_not_write(adoption, nurse, client):
     client.force_login(nurse)
     assert client.get(f"/inforanden/{adoption.pk}/").status_code == 200
-    assert client.post(f"/inforanden/{adoption.pk}/", {"which": "change", "status": "decided"}).status_code == 404
+    assert (
+        client.post(f"/inforanden/{adoption.pk}/", {"which": "change", "status": "decided"}).status_code
+        == 404
+    )
     with pytest.raises(Refused):
         adoption.change_to(S.DECIDED, by=nurse)
 
@@ -113,23 +118,39 @@ def test_a_unit_takes_it_up_and_stands_in_the_table(client, entry, stranger, hom
     address = f"/katalog/{entry.ref}/infor/"
     assert "Hemtjänst Söder" in client.get(address).content.decode()
     assert client.post(address, {"unit": home_care.pk, "status": "interest"}).status_code == 302
-    assert client.post(address, {"unit": home_care.pk, "status": "interest"}).status_code == 302, "a second press"
+    assert client.post(address, {"unit": home_care.pk, "status": "interest"}).status_code == 302, (
+        "a second press"
+    )
     assert Adoption.objects.count() == 1
     client.logout()
     text = client.get(entry.get_absolute_url()).content.decode()
     assert "Hemtjänst Söder" in text and "Intresse" in text and stranger.name not in text
 
 
-@pytest.mark.parametrize("data", [{}, {"unit": "x", "status": "interest"}, {"unit": "999999", "status": "interest"}, {"status": "stopped"}, {"started_on": "2027-13-45"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"unit": "x", "status": "interest"},
+        {"unit": "999999", "status": "interest"},
+        {"status": "stopped"},
+        {"started_on": "2027-13-45"},
+    ],
+)
 def test_a_faulty_form_is_shown_again(client, entry, stranger, home_care, data):
     client.force_login(stranger)
-    response = client.post(f"/katalog/{entry.ref}/infor/", {"unit": home_care.pk, "status": "interest"} | data if data else {})
+    response = client.post(
+        f"/katalog/{entry.ref}/infor/", {"unit": home_care.pk, "status": "interest"} | data if data else {}
+    )
     assert response.status_code == 422 and not Adoption.objects.exists()
 
 
 def test_nobody_speaks_for_a_unit_that_is_not_theirs(client, entry, stranger, ward):
     client.force_login(stranger)
-    assert client.post(f"/katalog/{entry.ref}/infor/", {"unit": ward.pk, "status": "interest"}).status_code == 422
+    assert (
+        client.post(f"/katalog/{entry.ref}/infor/", {"unit": ward.pk, "status": "interest"}).status_code
+        == 422
+    )
 
 
 def test_somebody_without_a_unit_is_told_what_to_do(client, entry):
@@ -149,9 +170,23 @@ def test_the_unit_tells_how_it_goes(client, adoption, stranger):
     client.force_login(stranger)
     address = f"/inforanden/{adoption.pk}/"
     assert client.post(address, {"which": "change", "status": "stopped"}).status_code == 422
-    assert "Välj minst ett skäl" in client.post(address, {"which": "change", "status": "stopped"}).content.decode()
+    assert (
+        "Välj minst ett skäl"
+        in client.post(address, {"which": "change", "status": "stopped"}).content.decode()
+    )
     assert client.post(address, {"which": "change", "status": "decided"}).status_code == 302
-    assert client.post(address, {"which": "describe", "adaptations": "Vi ringer på kvällen.", "advice": "Börja smått.", "core_kept": "on"}).status_code == 302
+    assert (
+        client.post(
+            address,
+            {
+                "which": "describe",
+                "adaptations": "Vi ringer på kvällen.",
+                "advice": "Börja smått.",
+                "core_kept": "on",
+            },
+        ).status_code
+        == 302
+    )
     assert client.post(address, {"which": "nonsense"}).status_code == 422
     adoption.refresh_from_db()
     assert adoption.status == S.DECIDED and adoption.advice == "Börja smått." and adoption.core_kept

@@ -62,9 +62,16 @@ def test_half_an_assessment_is_saved_and_nobody_sees_it(client, idea, assessor, 
     declared(idea, assessor)
     declared(idea, second_assessor)
     client.force_login(assessor)
-    client.post(page_of(idea), {"steg": "spara", "need": "3", "need_why": "Hemligt tills vidare.", "strengths": "Tydligt."})
+    client.post(
+        page_of(idea),
+        {"steg": "spara", "need": "3", "need_why": "Hemligt tills vidare.", "strengths": "Tydligt."},
+    )
     kept = idea.assessments.get(assessor=assessor)
-    assert kept.answers == {"need": {"level": 3, "why": "Hemligt tills vidare."}} and kept.strengths == "Tydligt." and kept.closed_at is None
+    assert (
+        kept.answers == {"need": {"level": 3, "why": "Hemligt tills vidare."}}
+        and kept.strengths == "Tydligt."
+        and kept.closed_at is None
+    )
     client.force_login(second_assessor)
     assert "Hemligt" not in client.get(page_of(idea)).content.decode()
 
@@ -94,7 +101,9 @@ def test_zero_and_three_with_words_and_cannot_without_close(client, idea, assess
     client.force_login(assessor)
     client.post(page_of(idea), answers(steg="lamna", need="3", need_why="Tre kommuner.", spread="cannot"))
     kept = idea.assessments.get(assessor=assessor)
-    assert kept.closed_at and kept.answers["spread"]["level"] == "cannot" and kept.answers["need"]["level"] == 3
+    assert (
+        kept.closed_at and kept.answers["spread"]["level"] == "cannot" and kept.answers["need"]["level"] == 3
+    )
     assert client.post(page_of(idea), answers(steg="spara", need="1")).status_code == 409
     assert idea.assessments.get(assessor=assessor).answers["need"]["level"] == 3
 
@@ -143,7 +152,9 @@ def test_the_list_is_not_there_for_others(client, request, who):
     assert client.get("/bedomningar/").status_code == 404
 
 
-def test_the_list_costs_the_same_for_one_and_three(client, nurse, region, adviser, assessor, django_assert_num_queries):
+def test_the_list_costs_the_same_for_one_and_three(
+    client, nurse, region, adviser, assessor, django_assert_num_queries
+):
     client.force_login(assessor)
     for n in (1, 3):
         while Innovation.objects.count() < n:
@@ -154,13 +165,18 @@ def test_the_list_costs_the_same_for_one_and_three(client, nurse, region, advise
 
 
 def test_the_profile_shows_spread_and_never_a_sum(idea, assessor, second_assessor):
-    one, two = make.closed_assessment(idea, assessor, level=3), make.closed_assessment(idea, second_assessor, level=1)
+    one, two = (
+        make.closed_assessment(idea, assessor, level=3),
+        make.closed_assessment(idea, second_assessor, level=1),
+    )
     two.answers["spread"] = {"level": "cannot", "why": ""}
     two.answers["need"] = {"level": 3, "why": "Ja."}
     rows = {row["key"]: row for row in profile([one, two])}
     assert rows["benefit"]["aria"] == "Nytta. Bedömare 1: 3, bedömare 2: 1. Mitten 2 av 3."
     assert rows["benefit"]["spread"] == ("34.00%", "98.00%") and rows["benefit"]["is_wide"]
-    assert "Skiljer 2 steg." in rows["benefit"]["in_words"] and "kommentar saknas" in rows["benefit"]["in_words"]
+    assert (
+        "Skiljer 2 steg." in rows["benefit"]["in_words"] and "kommentar saknas" in rows["benefit"]["in_words"]
+    )
     assert rows["need"]["range"] == "ense" and rows["need"]["spread"] is None
     assert "En kan inte bedöma." in rows["spread"]["in_words"] and rows["spread"]["middle"] == "3"
     assert len({(form, x, y) for form, x, y in rows["need"]["marks"]}) == 2

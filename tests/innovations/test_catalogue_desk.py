@@ -18,7 +18,12 @@ def idea(nurse, ward, region):
     Innovation.objects.filter(pk=made.pk).update(status="in_use", maturity="M4", type="way_of_working")
     made.refresh_from_db()
     made.sheets.create(stage="concept_test", result="Färre missade besök.", lesson="Ring före klockan tio.")
-    made.sheets.create(stage="pilot", evaluation="Från 12 till 3 i veckan.", running_cost="Två timmar i veckan", deviations="Inga skador.")
+    made.sheets.create(
+        stage="pilot",
+        evaluation="Från 12 till 3 i veckan.",
+        running_cost="Två timmar i veckan",
+        deviations="Inga skador.",
+    )
     return made
 
 
@@ -34,8 +39,17 @@ def entry(idea, own_editor):
 
 def test_the_draft_tells_what_the_matter_knows(entry, region, idea):
     assert entry.title == "Tryggare hemgång" and entry.problem == idea.need and entry.solution == idea.idea
-    assert "Från 12 till 3" in entry.results and "Färre missade" in entry.results and entry.lessons == "Ring före klockan tio."
-    assert entry.cost == "Två timmar i veckan" and entry.kind == "works" and entry.principal == region and entry.region_code == "13"
+    assert (
+        "Från 12 till 3" in entry.results
+        and "Färre missade" in entry.results
+        and entry.lessons == "Ring före klockan tio."
+    )
+    assert (
+        entry.cost == "Två timmar i veckan"
+        and entry.kind == "works"
+        and entry.principal == region
+        and entry.region_code == "13"
+    )
     assert entry.status == "draft" and entry.ref.startswith("KAT-")
 
 
@@ -150,7 +164,9 @@ def test_from_innovation_to_the_catalogue_by_the_pages(client, idea, own_editor,
     entry = CatalogueEntry.objects.get()
     assert response["Location"] == f"/katalogposter/{entry.ref}/"
     assert client.get(address).status_code == 302, "it is there already"
-    response = client.post(f"/katalogposter/{entry.ref}/", words(entry, contact_function="Utvecklingsenheten"))
+    response = client.post(
+        f"/katalogposter/{entry.ref}/", words(entry, contact_function="Utvecklingsenheten")
+    )
     assert response.status_code == 302
     entry.refresh_from_db()
     client.post(f"/katalogposter/{entry.ref}/evidens/", {"level": "E2"})
@@ -164,7 +180,9 @@ def test_from_innovation_to_the_catalogue_by_the_pages(client, idea, own_editor,
     client.force_login(own_editor)
     client.post(f"/katalogposter/{entry.ref}/publicera/")
     client.logout()
-    assert "Tryggare hemgång" in client.get("/katalog/?q=hemgng").content.decode().replace("<mark>", "").replace("</mark>", "")
+    assert "Tryggare hemgång" in client.get("/katalog/?q=hemgng").content.decode().replace(
+        "<mark>", ""
+    ).replace("</mark>", "")
 
 
 def test_a_conflict_shows_both_texts_and_loses_none(client, entry, own_editor, national_coordinator):

@@ -24,7 +24,9 @@ def test_a_published_entry_is_found_and_a_withdrawn_one_is_not(national_coordina
 
 
 def test_a_draft_teaches_the_vocabulary_nothing(national_coordinator):
-    CatalogueEntry.objects.create(title="Hemligt rullstolsförsök", summary="x", edited_by=national_coordinator)
+    CatalogueEntry.objects.create(
+        title="Hemligt rullstolsförsök", summary="x", edited_by=national_coordinator
+    )
     assert not Vocabulary.objects.filter(word__startswith="rullstol").exists()
 
 
@@ -36,7 +38,12 @@ def test_the_index_follows_the_text(national_coordinator):
 
 
 def test_many_are_indexed_at_once(region):
-    rows = [CatalogueEntry(ref=f"KAT-2026-9000{n}-0", title=f"Nattfasta {n}", summary="Kortare fasta.", status="published") for n in range(3)]
+    rows = [
+        CatalogueEntry(
+            ref=f"KAT-2026-9000{n}-0", title=f"Nattfasta {n}", summary="Kortare fasta.", status="published"
+        )
+        for n in range(3)
+    ]
     CatalogueEntry.objects.bulk_create(rows)
     CatalogueEntry.index_many(CatalogueEntry.objects.published())
     CatalogueEntry.index_many(CatalogueEntry.objects.published())

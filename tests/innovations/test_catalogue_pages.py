@@ -38,15 +38,30 @@ def test_a_withdrawn_entry_says_why_at_its_address(client, national_coordinator)
     assert "Larmmatta" not in page(client)
 
 
-@pytest.mark.parametrize(("who", "status"), [("editor", 200), ("national_coordinator", 200), ("nurse", 200), ("colleague", 404), ("stranger", 404), ("adviser", 404)])
-def test_a_draft_is_for_editors_and_the_one_whose_idea_it_was(who, status, request, client, nurse, region, editor):
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("editor", 200),
+        ("national_coordinator", 200),
+        ("nurse", 200),
+        ("colleague", 404),
+        ("stranger", 404),
+        ("adviser", 404),
+    ],
+)
+def test_a_draft_is_for_editors_and_the_one_whose_idea_it_was(
+    who, status, request, client, nurse, region, editor
+):
     idea = make.innovation(nurse, region)
     entry = make.entry("Utkast", published=False, innovation=idea, principal=region)
     client.force_login(request.getfixturevalue(who))
     assert client.get(entry.get_absolute_url()).status_code == status
 
 
-@pytest.mark.parametrize("address", ["/katalog/finns-inte/", "/katalog/KAT-2026-99999-1/", "/katalog/kat%00/", "/katalog/INN-2026-00001-8/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/katalog/finns-inte/", "/katalog/KAT-2026-99999-1/", "/katalog/kat%00/", "/katalog/INN-2026-00001-8/"],
+)
 def test_an_unknown_number_is_not_there(client, address):
     assert client.get(address).status_code == 404
 
@@ -105,7 +120,12 @@ def test_every_facet_can_be_chosen_at_once(client):
 def test_what_did_not_work_is_shown_with_its_lesson(client):
     make.entry("Larm till anhöriga", kind="did_not_work", lessons="Bestäm vem som agerar.\nFråga först.")
     text = page(client)
-    assert "Prövat – fungerade inte" in text and "Lärdomen:" in text and "Bestäm vem som agerar." in text and "p-lesson" in text
+    assert (
+        "Prövat – fungerade inte" in text
+        and "Lärdomen:" in text
+        and "Bestäm vem som agerar." in text
+        and "p-lesson" in text
+    )
 
 
 def test_titles_are_sorted_as_in_a_swedish_register(client):
@@ -133,7 +153,10 @@ def test_pages_follow_each_other_without_gap_or_double(client, sort):
 def test_hits_of_a_search_are_paged_too(client):
     for n in range(20):
         make.entry(f"Hemgång {n}")
-    first, second = client.get("/katalog/?q=hemgång").context, client.get("/katalog/?q=hemgång&sida=2").context
+    first, second = (
+        client.get("/katalog/?q=hemgång").context,
+        client.get("/katalog/?q=hemgång&sida=2").context,
+    )
     assert first["shown"] == "1–15 av 20" and second["shown"] == "16–20 av 20"
     assert not {hit["url"] for hit in first["hits"]} & {hit["url"] for hit in second["hits"]}
 
@@ -182,7 +205,9 @@ def test_a_search_asks_few_questions_of_the_database(client, words, most, django
         client.get("/katalog/", {"q": words})
 
 
-def test_an_entry_page_asks_two_questions(client, stranger, home_care, ward, nurse, django_assert_num_queries):
+def test_an_entry_page_asks_two_questions(
+    client, stranger, home_care, ward, nurse, django_assert_num_queries
+):
     entry = make.entry("Hemgång")
     with django_assert_num_queries(2 + SAVEPOINT):
         client.get(entry.get_absolute_url())
@@ -213,7 +238,10 @@ def test_the_file_has_the_same_rows_and_runs_no_formula(client):
     text = b"".join(response.streaming_content).decode()
     assert text.startswith("\ufeffnummer;rubrik;")
     assert ";'=cmd|" in text and ";'+46 ring;" in text and "Utanför" not in text
-    assert response["Content-Type"] == "text/csv; charset=utf-8" and "attachment" in response["Content-Disposition"]
+    assert (
+        response["Content-Type"] == "text/csv; charset=utf-8"
+        and "attachment" in response["Content-Disposition"]
+    )
 
 
 def test_the_file_holds_every_row_once(client, monkeypatch):
@@ -221,7 +249,10 @@ def test_the_file_holds_every_row_once(client, monkeypatch):
         make.entry(f"Post {n}")
     same_time = CatalogueEntry.objects.first().published_at
     CatalogueEntry.objects.update(published_at=same_time)
-    batches = [[e.title for e in batch] for batch in CatalogueEntry.objects.in_batches(client.get("/katalog/").context["question"], size=3)]
+    batches = [
+        [e.title for e in batch]
+        for batch in CatalogueEntry.objects.in_batches(client.get("/katalog/").context["question"], size=3)
+    ]
     assert [len(batch) for batch in batches] == [3, 3, 1]
     assert len({title for batch in batches for title in batch}) == 7
 
@@ -230,7 +261,9 @@ def test_the_feed_is_atom(client):
     entry = make.entry("Tryggare hemgång & mer")
     response = client.get("/katalog.atom")
     assert response["Content-Type"].startswith("application/atom+xml")
-    assert "Tryggare hemgång &amp; mer" in response.content.decode() and entry.ref in response.content.decode()
+    assert (
+        "Tryggare hemgång &amp; mer" in response.content.decode() and entry.ref in response.content.decode()
+    )
 
 
 # --- the start page ----------------------------------------------------------------------------
@@ -244,7 +277,9 @@ def test_the_start_page_tells_what_is_new(client):
 
 def test_the_portal_search_finds_entries(client):
     make.entry("Tryggare hemgång")
-    assert reverse("innovations:entry_detail", kwargs={"ref": CatalogueEntry.objects.get().ref}) in page(client, "/sok/?q=hemgång")
+    assert reverse("innovations:entry_detail", kwargs={"ref": CatalogueEntry.objects.get().ref}) in page(
+        client, "/sok/?q=hemgång"
+    )
 
 
 def test_where_it_is_used_is_a_map_with_a_table(client, stranger, home_care):
@@ -252,5 +287,8 @@ def test_where_it_is_used_is_a_map_with_a_table(client, stranger, home_care):
     Adoption.begin(entry, by=stranger, unit=home_care, status="in_use")
     text = page(client)
     assert "Antal träffar som används i länet" in text and '<a href="/katalog/?used=13">' in text
-    assert client.get("/katalog/?used=13").context["total"] == 1 and client.get("/katalog/?used=12").context["total"] == 0
+    assert (
+        client.get("/katalog/?used=13").context["total"] == 1
+        and client.get("/katalog/?used=12").context["total"] == 0
+    )
     assert Organisation.objects.get(pk=home_care.pk).region_code == "13"

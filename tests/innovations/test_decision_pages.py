@@ -47,7 +47,14 @@ def test_who_reads_the_basis(client, request, ready, who, status):
 def test_the_basis_is_one_page_with_need_profile_and_recommendations(client, ready, panel_member):
     client.force_login(panel_member)
     page = client.get(basis(ready)).content.decode()
-    for text in (make.NEED, "Två har bedömt, var för sig", "Bedömning per kriterium", "Behov. Bedömare 1: 2, bedömare 2: 2. Mitten 2 av 3.", "Gå vidare", "Vi räknar inte ihop till en summa."):
+    for text in (
+        make.NEED,
+        "Två har bedömt, var för sig",
+        "Bedömning per kriterium",
+        "Behov. Bedömare 1: 2, bedömare 2: 2. Mitten 2 av 3.",
+        "Gå vidare",
+        "Vi räknar inte ihop till en summa.",
+    ):
         assert text in page, text
 
 
@@ -70,7 +77,9 @@ def test_before_all_are_closed_nothing_is_shown(client, nurse, region, adviser, 
     assert "1 av 2 bedömare är klara" in page and "Får inte läcka." not in page
 
 
-def test_two_steps_apart_need_a_joint_note_before_release(client, nurse, region, adviser, assessor, second_assessor):
+def test_two_steps_apart_need_a_joint_note_before_release(
+    client, nurse, region, adviser, assessor, second_assessor
+):
     idea = make.taken(nurse, region, adviser)
     make.first_assessment(idea)
     for person in (assessor, second_assessor):
@@ -95,7 +104,13 @@ def test_only_who_handles_it_writes_the_joint_note(client, ready, panel_member):
 def test_the_list_of_the_panel(client, ready, panel_member, nurse, assessor, adviser):
     client.force_login(panel_member)
     assert list(client.get("/beslut/").context["waiting"]) == [ready]
-    ready.decline(by=panel_member, reason="Nej.", strengths="Bra.", advice="Vidare.", votes=[(panel_member, "agreed", "")])
+    ready.decline(
+        by=panel_member,
+        reason="Nej.",
+        strengths="Bra.",
+        advice="Vidare.",
+        votes=[(panel_member, "agreed", "")],
+    )
     page = client.get("/beslut/")
     assert not page.context["waiting"] and [d.innovation for d in page.context["decided"]] == [ready]
     for person in (nurse, assessor):
@@ -103,7 +118,9 @@ def test_the_list_of_the_panel(client, ready, panel_member, nurse, assessor, adv
         assert client.get("/beslut/").status_code == 404
 
 
-def test_yes_with_conditions_dissent_and_recusal(client, ready, panel_member, second_panel_member, region, colleague):
+def test_yes_with_conditions_dissent_and_recusal(
+    client, ready, panel_member, second_panel_member, region, colleague
+):
     ready.declare_conflict(by=second_panel_member, reason="Chef där.", why="Chef där.")
     client.force_login(panel_member)
     form = client.get(move_url(ready, "approve_for_test")).content.decode()
@@ -114,24 +131,44 @@ def test_yes_with_conditions_dissent_and_recusal(client, ready, panel_member, se
     })  # fmt: skip
     assert answer.status_code == 302, answer.content.decode()
     decision = ready.decisions.get()
-    assert (fresh(ready).status, decision.conditions, decision.internal_note) == (S.CONCEPT_TEST, "Chefen säger ja först.", "Bevaka budgeten.")
-    assert {(v.person, v.stance) for v in decision.votes.all()} == {(panel_member, "agreed"), (second_panel_member, "recused")}
+    assert (fresh(ready).status, decision.conditions, decision.internal_note) == (
+        S.CONCEPT_TEST,
+        "Chefen säger ja först.",
+        "Bevaka budgeten.",
+    )
+    assert {(v.person, v.stance) for v in decision.votes.all()} == {
+        (panel_member, "agreed"),
+        (second_panel_member, "recused"),
+    }
 
 
-def test_dissent_needs_words_and_somebody_must_stand_behind_it(client, ready, panel_member, second_panel_member):
+def test_dissent_needs_words_and_somebody_must_stand_behind_it(
+    client, ready, panel_member, second_panel_member
+):
     client.force_login(panel_member)
-    data = {"reason": "Ja.", f"stance_{panel_member.pk}": "agreed", f"stance_{second_panel_member.pk}": "dissented"}
+    data = {
+        "reason": "Ja.",
+        f"stance_{panel_member.pk}": "agreed",
+        f"stance_{second_panel_member.pk}": "dissented",
+    }
     answer = client.post(move_url(ready, "approve_for_test"), data)
     assert answer.status_code == 422 and "Skriv skälet för Panel2." in answer.content.decode()
     nobody = data | {f"stance_{panel_member.pk}": "absent", f"stance_{second_panel_member.pk}": "absent"}
-    assert "Minst en ledamot måste stå bakom beslutet." in client.post(move_url(ready, "approve_for_test"), nobody).content.decode()
+    assert (
+        "Minst en ledamot måste stå bakom beslutet."
+        in client.post(move_url(ready, "approve_for_test"), nobody).content.decode()
+    )
     assert fresh(ready).status == S.READY_FOR_DECISION
 
 
 def test_a_forged_vote_of_somebody_with_jav_is_not_taken(client, ready, panel_member, second_panel_member):
     ready.declare_conflict(by=second_panel_member, reason="Chef där.", why="Chef där.")
     client.force_login(panel_member)
-    data = {"reason": "Ja.", f"stance_{panel_member.pk}": "agreed", f"stance_{second_panel_member.pk}": "agreed"}
+    data = {
+        "reason": "Ja.",
+        f"stance_{panel_member.pk}": "agreed",
+        f"stance_{second_panel_member.pk}": "agreed",
+    }
     assert client.post(move_url(ready, "approve_for_test"), data).status_code == 422
     client.force_login(second_panel_member)
     assert client.post(move_url(ready, "decline"), data).status_code == 409
@@ -147,12 +184,23 @@ def test_parking_by_the_panel_is_a_decision_with_a_day(client, ready, panel_memb
     assert (ready.decisions.get().outcome, ready.decisions.get().reconsider_on) == ("parked", day)
 
 
-def test_a_renewed_assessment_shows_the_earlier_round(client, ready, panel_member, adviser, assessor, second_assessor):
-    ready.decline(by=panel_member, reason="Nej.", strengths="Bra.", advice="Vidare.", votes=[(panel_member, "agreed", "")])
+def test_a_renewed_assessment_shows_the_earlier_round(
+    client, ready, panel_member, adviser, assessor, second_assessor
+):
+    ready.decline(
+        by=panel_member,
+        reason="Nej.",
+        strengths="Bra.",
+        advice="Vidare.",
+        votes=[(panel_member, "agreed", "")],
+    )
     ready.reassess(by=adviser, reason="Ny chef.")
     assert fresh(ready).active_assessments().count() == 0
     first = fresh(ready).first_assessment
-    first.answers = {key: {"answer": "yes", "why": ""} for key in ("need", "novelty", "reach", "ownership", "risk", "existing")}
+    first.answers = {
+        key: {"answer": "yes", "why": ""}
+        for key in ("need", "novelty", "reach", "ownership", "risk", "existing")
+    }
     first.save()
     idea = fresh(ready)
     for person in (assessor, second_assessor):
@@ -175,14 +223,21 @@ def tested(ready, panel_member):
 def test_the_gate_to_pilot_leads_to_its_sheets(client, tested, panel_member, nurse):
     client.force_login(panel_member)
     page = client.get(tested.get_absolute_url()).content.decode()
-    assert "Fyll i resultat." in page and sheet_url(tested, "concept_test") in page and sheet_url(tested, "pilot") in page
+    assert (
+        "Fyll i resultat." in page
+        and sheet_url(tested, "concept_test") in page
+        and sheet_url(tested, "pilot") in page
+    )
 
 
 def test_a_sheet_is_saved_half_done_by_the_owner_and_opens_the_gate(client, tested, nurse, adviser):
     client.force_login(nurse)
     assert client.get(sheet_url(tested, "concept_test")).status_code == 200
     seen = fresh(tested).stage_sheet("concept_test").mark
-    client.post(sheet_url(tested, "concept_test"), {"seen": seen, "lesson": "Börja på morgonen.", "ends_on": "2027-02-16"})
+    client.post(
+        sheet_url(tested, "concept_test"),
+        {"seen": seen, "lesson": "Börja på morgonen.", "ends_on": "2027-02-16"},
+    )
     sheet = fresh(tested).stage_sheet("concept_test")
     assert (sheet.lesson, str(sheet.ends_on)) == ("Börja på morgonen.", "2027-02-16")
     assert "close_with_lesson" in [m.name for m in fresh(tested).open_moves(adviser)]
@@ -228,7 +283,13 @@ def test_all_the_way_to_use(client, tested, nurse, adviser, manager, panel_membe
         client.force_login(person)
         client.post(reverse("portal:move", args=[tested.ref, move]), {"reason": "Allt är på plats."})
 
-    fill("concept_test", result="Gick bra.", lesson="Börja smått.", user_voice="Nöjda.", questions_closed="Klart.")
+    fill(
+        "concept_test",
+        result="Gick bra.",
+        lesson="Börja smått.",
+        user_voice="Nöjda.",
+        questions_closed="Klart.",
+    )
     fill("pilot", receiving_manager="Enhetschefen", running_budget="Beslutad.", baseline="Tre i månaden.")
     go("start_pilot", panel_member)
     assert fresh(tested).status == S.CONCEPT_TEST  # the manager has not said yes
@@ -241,7 +302,13 @@ def test_all_the_way_to_use(client, tested, nurse, adviser, manager, panel_membe
          evaluation="En i månaden.", deviations="Inga.", running_cost="Liten.", procurement_route="Egen utveckling.", equality_check="Lika för alla.",
          payment_obstacle="Inga.", decision_document="2026-1")  # fmt: skip
     go("introduce", nurse)
-    fill("introduction", routine="Rutin 7.", training="Gjord.", line_owner="Enhetschefen", follow_up_on="2027-05-01")
+    fill(
+        "introduction",
+        routine="Rutin 7.",
+        training="Gjord.",
+        line_owner="Enhetschefen",
+        follow_up_on="2027-05-01",
+    )
     go("put_in_use", adviser)
     go("retire", adviser)
     assert fresh(tested).status == S.RETIRED

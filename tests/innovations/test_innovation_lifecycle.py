@@ -16,7 +16,9 @@ def test_an_idea_goes_to_a_decision(nurse, region, adviser, assessor, second_ass
     with pytest.raises(Refused, match="projektägare"):
         idea.approve_for_test(by=panel_member, reason="Bra.", votes=[(panel_member, "agreed", "")])
     idea.name_project_owner(by=adviser, person=nurse)
-    idea.approve_for_test(by=panel_member, reason="Behovet är verkligt.", votes=[(panel_member, "agreed", "")])
+    idea.approve_for_test(
+        by=panel_member, reason="Behovet är verkligt.", votes=[(panel_member, "agreed", "")]
+    )
     assert idea.status == S.CONCEPT_TEST
     assert idea.decisions.get().votes.count() == 1
     assert Step.objects.filter(file=idea.file, move="approve_for_test").get().reason == "Behovet är verkligt."
@@ -38,7 +40,9 @@ def test_nobody_takes_their_own_idea(adviser, region):
         idea.take(by=adviser)
 
 
-def test_the_owner_is_told_once_and_by_mail(nurse, region, adviser, mailoutbox, django_capture_on_commit_callbacks):
+def test_the_owner_is_told_once_and_by_mail(
+    nurse, region, adviser, mailoutbox, django_capture_on_commit_callbacks
+):
     make.taken(nurse, region, adviser)
     sweep_once()
     sweep_once()

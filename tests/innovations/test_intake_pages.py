@@ -49,12 +49,18 @@ def test_the_form_is_there_at_once_and_a_look_at_it_leaves_no_row(client):
     assert "sessionid" not in client.cookies
 
 
-def test_a_patient_without_account_sends_an_idea_and_gets_a_receipt(client, office, django_capture_on_commit_callbacks):
+def test_a_patient_without_account_sends_an_idea_and_gets_a_receipt(
+    client, office, django_capture_on_commit_callbacks
+):
     receipt = send(client)
     innovation = Innovation.objects.get()
     assert receipt["Location"] == f"/ideer/{innovation.ref}/kvitto/"
     assert innovation.owner.is_guest and innovation.owner.contact_email == "patient@example.se"
-    assert (innovation.status, innovation.organisation, innovation.idea) == ("submitted", office, "Ring före klockan tolv.")
+    assert (innovation.status, innovation.organisation, innovation.idea) == (
+        "submitted",
+        office,
+        "Ring före klockan tolv.",
+    )
     page = client.get(receipt["Location"]).content.decode()
     assert innovation.ref in page
     assert f"/folj/{innovation.owner.follow_token}/" in page
@@ -106,13 +112,21 @@ def test_faults_are_answered_in_words_and_nothing_typed_is_lost(client):
     assert "Ring först" in client.get(url).content.decode()
 
 
-@pytest.mark.parametrize(("name", "value"), [("title", "x" * 81), ("need", "x" * 1001), ("idea", "x" * 1001), ("need", "för kort")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("title", "x" * 81), ("need", "x" * 1001), ("idea", "x" * 1001), ("need", "för kort")]
+)
 def test_the_limits_hold_on_the_server(client, name, value):
     assert client.post(address(), {**ANSWERS, name: value}).status_code == 422
 
 
 def test_what_no_form_sends_is_no_crash(client):
-    for answers in ({"patent": "maybe"}, {"need": "a\x00b" * 20}, {"version": "x" * 50}, {"title": "😀" * 80}, {"email": "å@" * 500}):
+    for answers in (
+        {"patent": "maybe"},
+        {"need": "a\x00b" * 20},
+        {"version": "x" * 50},
+        {"title": "😀" * 80},
+        {"email": "å@" * 500},
+    ):
         assert client.post(address(), {**ANSWERS, **answers}).status_code in {302, 422}
     assert client.post("/ideer/ny/", ANSWERS).status_code == 302
     assert client.get(f"/ideer/ny/{uuid.uuid4()}/kontroll/").status_code == 302
@@ -120,8 +134,14 @@ def test_what_no_form_sends_is_no_crash(client):
 
 def test_saving_while_typing_keeps_the_draft_and_gives_it_an_address(client):
     url = address()
-    part = client.post(url, {"need": "Halvvä", "tab": "a", "version": "0", "do": "autosave"}, headers={"HX-Request": "true"})
-    assert part.status_code == 200 and "<html" not in part.content.decode() and 'id="saved"' in part.content.decode()
+    part = client.post(
+        url, {"need": "Halvvä", "tab": "a", "version": "0", "do": "autosave"}, headers={"HX-Request": "true"}
+    )
+    assert (
+        part.status_code == 200
+        and "<html" not in part.content.decode()
+        and 'id="saved"' in part.content.decode()
+    )
     assert part["HX-Replace-Url"] == url
     assert "Halvvä" in client.get(url).content.decode()
     assert client.get("/ideer/ny/")["Location"] == url
@@ -150,7 +170,11 @@ def test_a_personal_number_is_warned_of_once_before_anything_is_saved(client, of
     assert "ser ut som ett personnummer" in part.content.decode()
     warned = client.post(url, told)
     text = warned.content.decode()
-    assert warned.status_code == 422 and "Jag har tagit bort det" in text and "Det är inte ett personnummer" in text
+    assert (
+        warned.status_code == 422
+        and "Jag har tagit bort det" in text
+        and "Det är inte ett personnummer" in text
+    )
     assert Draft.objects.count() == 0
     assert client.post(url, {**told, "warned": "1"})["Location"].endswith("/kontroll/")
 
@@ -216,7 +240,11 @@ def test_a_unit_nobody_knows_is_kept_as_it_was_written(client, nurse, office):
     client.force_login(nurse)
     send(client, sender="staff", unit="Natteamet på Björkgården")
     innovation = Innovation.objects.get()
-    assert (innovation.unit, innovation.sender_organisation, innovation.organisation) == (None, "Natteamet på Björkgården", office)
+    assert (innovation.unit, innovation.sender_organisation, innovation.organisation) == (
+        None,
+        "Natteamet på Björkgården",
+        office,
+    )
 
 
 def test_a_patient_may_say_which_region_it_is_about(client, adviser, region, office):
@@ -245,9 +273,15 @@ def test_one_may_rather_be_called(client, office):
 def test_an_adviser_writes_down_what_somebody_tells(client, adviser, region):
     client.force_login(adviser)
     assert "Läs upp frågorna" in client.get("/ideer/ny/?for=annan").content.decode()
-    receipt = send(client, about="annan", name="Någon på mottagningen", reach="paper", email="", place="Region Provlän")
+    receipt = send(
+        client, about="annan", name="Någon på mottagningen", reach="paper", email="", place="Region Provlän"
+    )
     innovation = Innovation.objects.get()
-    assert innovation.registered_by == adviser and innovation.owner.is_guest and innovation.owner.name == "Någon på mottagningen"
+    assert (
+        innovation.registered_by == adviser
+        and innovation.owner.is_guest
+        and innovation.owner.name == "Någon på mottagningen"
+    )
     assert innovation.owner.follow_token in client.get(receipt["Location"]).content.decode()
 
 
@@ -288,11 +322,15 @@ def test_nothing_alike_means_no_such_section(client, office):
 
 
 def test_units_are_suggested_while_one_types(client, ward):
-    assert "Medicinavdelning 3, Region Provlän" in client.get("/ideer/ny/enheter/?unit=medicin").content.decode()
+    assert (
+        "Medicinavdelning 3, Region Provlän" in client.get("/ideer/ny/enheter/?unit=medicin").content.decode()
+    )
     assert "<option" not in client.get("/ideer/ny/enheter/?unit=m").content.decode()
 
 
-def test_the_giver_is_told_though_they_acted_themselves(nurse, adviser, region, django_capture_on_commit_callbacks):
+def test_the_giver_is_told_though_they_acted_themselves(
+    nurse, adviser, region, django_capture_on_commit_callbacks
+):
     innovation = make.innovation(nurse, region)
     Step.objects.get(file=innovation.file, move="submit").announce()
     assert set(Notification.objects.values_list("recipient__name", flat=True)) == {"Nurse", "Adviser"}

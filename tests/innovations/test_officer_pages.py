@@ -55,10 +55,17 @@ def test_the_history_holds_steps_notes_and_messages(client, idea, adviser, nurse
     idea.write(by=nurse, text="Jag undrar en sak.")
     client.force_login(adviser)
     history = client.get(idea.get_absolute_url()).context["history"]
-    assert [h["message"].text if "message" in h else h["step"].move for h in history] == ["Jag undrar en sak.", "Ring Varberg.", "take", "submit"]
+    assert [h["message"].text if "message" in h else h["step"].move for h in history] == [
+        "Jag undrar en sak.",
+        "Ring Varberg.",
+        "take",
+        "submit",
+    ]
 
 
-def test_an_unassigned_matter_is_read_but_its_notes_are_not(client, nurse, region, adviser, other_adviser, coordinator):
+def test_an_unassigned_matter_is_read_but_its_notes_are_not(
+    client, nurse, region, adviser, other_adviser, coordinator
+):
     free = make.innovation(nurse, region)
     free.note(by=coordinator, text="Bara för samordnaren.")
     client.force_login(other_adviser)
@@ -66,7 +73,9 @@ def test_an_unassigned_matter_is_read_but_its_notes_are_not(client, nurse, regio
     assert make.NEED in page and "Bara för samordnaren." not in page
 
 
-@pytest.mark.parametrize("who", ["stranger", "colleague", "other_adviser", "assessor", "panel_member", "editor"])
+@pytest.mark.parametrize(
+    "who", ["stranger", "colleague", "other_adviser", "assessor", "panel_member", "editor"]
+)
 def test_others_do_not_get_the_page_nor_the_moves(client, request, idea, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(idea.get_absolute_url()).status_code == 404
@@ -113,8 +122,13 @@ def test_questions_are_asked_with_a_date_twenty_working_days_ahead(client, idea,
     client.force_login(adviser)
     form = client.get(move_url(idea, "ask"))
     due = add_working_days(timezone.localdate(), 20)
-    assert f'value="{due}"' in form.content.decode() and "Klockan stannar tills svaret kommer." in form.content.decode()
-    client.post(move_url(idea, "ask"), {"first": "Hur ofta?", "second": "", "third": "Var?", "reply_by": str(due)})
+    assert (
+        f'value="{due}"' in form.content.decode()
+        and "Klockan stannar tills svaret kommer." in form.content.decode()
+    )
+    client.post(
+        move_url(idea, "ask"), {"first": "Hur ofta?", "second": "", "third": "Var?", "reply_by": str(due)}
+    )
     assert fresh(idea).status == S.RETURNED
     assert [(q.text, q.reply_by) for q in idea.questions.all()] == [("Hur ofta?", due), ("Var?", due)]
 
@@ -124,7 +138,10 @@ def test_questions_are_asked_with_a_date_twenty_working_days_ahead(client, idea,
     [
         ({"first": "", "second": "Kvar."}, "Skriv minst en fråga."),
         ({"first": "x" * 501, "second": "Kvar."}, "Texten är för lång. Högst 500 tecken."),
-        ({"first": "Hur?", "second": "Kvar.", "reply_by": "2020-01-01"}, "Datumet måste ligga framåt i tiden."),
+        (
+            {"first": "Hur?", "second": "Kvar.", "reply_by": "2020-01-01"},
+            "Datumet måste ligga framåt i tiden.",
+        ),
         ({"first": "Hur?", "second": "Kvar.", "reply_by": "i morgon"}, "Skriv datumet som år-månad-dag"),
     ],
 )
@@ -139,15 +156,22 @@ def test_a_fault_keeps_everything_and_says_how_to_mend_it(client, idea, adviser,
 
 def test_done_locally_names_the_manager(client, idea, adviser):
     client.force_login(adviser)
-    assert "Ange chefen som tar emot." in client.post(move_url(idea, "do_locally"), {"reason": "Tack."}).content.decode()
+    assert (
+        "Ange chefen som tar emot."
+        in client.post(move_url(idea, "do_locally"), {"reason": "Tack."}).content.decode()
+    )
     client.post(move_url(idea, "do_locally"), {"reason": "Tack.", "manager": "Enhetschefen"})
     assert fresh(idea).status == S.DONE_LOCALLY
     assert idea.steps.get(move="do_locally").detail == {"manager": "Enhetschefen"}
 
 
-def test_a_referral_leaves_only_when_the_receiver_says_yes(client, idea, adviser, municipality, municipal_adviser, later):
+def test_a_referral_leaves_only_when_the_receiver_says_yes(
+    client, idea, adviser, municipality, municipal_adviser, later
+):
     client.force_login(adviser)
-    answer = client.post(move_url(idea, "propose_referral"), {"receiver_name": "Provköping", "reason": "Er fråga."})
+    answer = client.post(
+        move_url(idea, "propose_referral"), {"receiver_name": "Provköping", "reason": "Er fråga."}
+    )
     assert answer.status_code == 302
     assert fresh(idea).status == S.FIRST_ASSESSMENT and fresh(idea).open_referral.receiver == municipality
     client.force_login(municipal_adviser)
@@ -158,21 +182,38 @@ def test_a_referral_leaves_only_when_the_receiver_says_yes(client, idea, adviser
     assert client.get(move_url(idea, "accept_referral")).status_code == 409
 
 
-def test_a_name_that_fits_several_is_chosen_and_one_that_fits_none_is_said(client, idea, adviser, municipality):
-    other = type(municipality).objects.create(name="Provköpings grannkommun", kind="principal", sector="municipality")
+def test_a_name_that_fits_several_is_chosen_and_one_that_fits_none_is_said(
+    client, idea, adviser, municipality
+):
+    other = type(municipality).objects.create(
+        name="Provköpings grannkommun", kind="principal", sector="municipality"
+    )
     client.force_login(adviser)
-    several = client.post(move_url(idea, "propose_referral"), {"receiver_name": "Provköping", "reason": "Er fråga."})
+    several = client.post(
+        move_url(idea, "propose_referral"), {"receiver_name": "Provköping", "reason": "Er fråga."}
+    )
     assert several.status_code == 422 and "Flera passar. Välj en av dem." in several.content.decode()
-    none = client.post(move_url(idea, "propose_referral"), {"receiver_name": "Atlantis", "reason": "Er fråga."})
+    none = client.post(
+        move_url(idea, "propose_referral"), {"receiver_name": "Atlantis", "reason": "Er fråga."}
+    )
     assert none.status_code == 422 and "Vi hittar ingen organisation" in none.content.decode()
-    client.post(move_url(idea, "propose_referral"), {"receiver_name": "Provköping", "receiver": other.pk, "reason": "Er fråga."})
+    client.post(
+        move_url(idea, "propose_referral"),
+        {"receiver_name": "Provköping", "receiver": other.pk, "reason": "Er fråga."},
+    )
     assert fresh(idea).open_referral.receiver == other
 
 
-def test_who_declines_a_referral_is_not_left_at_a_dead_end(client, idea, adviser, municipality, municipal_adviser):
+def test_who_declines_a_referral_is_not_left_at_a_dead_end(
+    client, idea, adviser, municipality, municipal_adviser
+):
     idea.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
     client.force_login(municipal_adviser)
-    answer = client.post(reverse("portal:move", args=[idea.ref, "decline_referral"]), {"reason": "Inte vår fråga."}, follow=True)
+    answer = client.post(
+        reverse("portal:move", args=[idea.ref, "decline_referral"]),
+        {"reason": "Inte vår fråga."},
+        follow=True,
+    )
     assert answer.status_code == 200 and fresh(idea).open_referral is None
     assert client.get(idea.get_absolute_url()).status_code == 404
 
@@ -180,17 +221,24 @@ def test_who_declines_a_referral_is_not_left_at_a_dead_end(client, idea, adviser
 def test_a_second_referral_meanwhile_is_refused_in_words(client, idea, adviser, municipality, authority):
     idea.propose_referral(by=adviser, receiver=municipality, reason="Er.")
     client.force_login(adviser)
-    answer = client.post(move_url(idea, "propose_referral"), {"receiver_name": "Socialstyrelsen", "reason": "Er fråga."})
+    answer = client.post(
+        move_url(idea, "propose_referral"), {"receiver_name": "Socialstyrelsen", "reason": "Er fråga."}
+    )
     assert answer.status_code == 409
     assert "Ni väntar redan på svar" in answer.content.decode() and "Er fråga." in answer.content.decode()
 
 
-def test_a_merger_needs_a_matter_one_may_see_and_both_owners(client, idea, adviser, nurse, colleague, region, stranger, municipality):
+def test_a_merger_needs_a_matter_one_may_see_and_both_owners(
+    client, idea, adviser, nurse, colleague, region, stranger, municipality
+):
     mine = make.taken(colleague, region, adviser, title="Samma sak")
     hidden = make.innovation(stranger, municipality)
     client.force_login(adviser)
     for ref in (hidden.ref, "INN-2026-99999-9", idea.ref, "skräp"):
-        assert client.post(move_url(idea, "propose_merger"), {"into": ref, "reason": "Samma behov."}).status_code == 422
+        assert (
+            client.post(move_url(idea, "propose_merger"), {"into": ref, "reason": "Samma behov."}).status_code
+            == 422
+        )
     client.post(move_url(idea, "propose_merger"), {"into": mine.ref.lower(), "reason": "Samma behov."})
     merger = fresh(idea).open_merger
     merger.say(True, by=nurse)
@@ -211,7 +259,9 @@ def test_parking_needs_a_day_and_declining_needs_what_was_good(client, idea, adv
     assert not parked.decisions.exists()  # an adviser's exit is no decision of the panel
 
 
-def test_only_a_coordinator_changes_adviser_and_jav_is_said(client, idea, adviser, other_adviser, coordinator, region, colleague):
+def test_only_a_coordinator_changes_adviser_and_jav_is_said(
+    client, idea, adviser, other_adviser, coordinator, region, colleague
+):
     join(colleague, region, "adviser")
     idea.conflicts.create(person=colleague, reason="Samma avdelning.")
     client.force_login(adviser)
@@ -224,7 +274,9 @@ def test_only_a_coordinator_changes_adviser_and_jav_is_said(client, idea, advise
     assert fresh(idea).assigned_to == other_adviser
 
 
-def test_assessors_with_jav_are_named_with_the_reason(client, idea, adviser, assessor, second_assessor, nurse):
+def test_assessors_with_jav_are_named_with_the_reason(
+    client, idea, adviser, assessor, second_assessor, nurse
+):
     join(nurse, idea.organisation, "assessor")
     client.force_login(adviser)
     page = client.get(move_url(idea, "add_assessor")).content.decode()
@@ -237,8 +289,15 @@ def test_assessors_with_jav_are_named_with_the_reason(client, idea, adviser, ass
 
 def test_a_project_owner_is_somebody_near_or_somebody_with_an_account(client, idea, adviser, stranger, nurse):
     client.force_login(adviser)
-    assert client.post(move_url(idea, "name_project_owner"), {"person": "other", "email": ""}).status_code == 422
-    assert client.post(move_url(idea, "name_project_owner"), {"person": "other", "email": "ingen@example.se"}).status_code == 422
+    assert (
+        client.post(move_url(idea, "name_project_owner"), {"person": "other", "email": ""}).status_code == 422
+    )
+    assert (
+        client.post(
+            move_url(idea, "name_project_owner"), {"person": "other", "email": "ingen@example.se"}
+        ).status_code
+        == 422
+    )
     client.post(move_url(idea, "name_project_owner"), {"person": "other", "email": "STRANGER@example.se"})
     assert fresh(idea).project_owner == stranger
     client.force_login(stranger)
@@ -269,7 +328,9 @@ def test_the_first_assessment_is_saved_half_done_and_opens_the_gate_when_whole(c
     url = reverse("innovations:first_assessment", args=[idea.ref])
     client.force_login(adviser)
     client.post(url, {"need": "yes", "need_why": "Två enheter."})
-    assert fresh(idea).first_assessment.answer("need") == "yes" and not fresh(idea).first_assessment.is_complete
+    assert (
+        fresh(idea).first_assessment.answer("need") == "yes" and not fresh(idea).first_assessment.is_complete
+    )
     assert client.post(url, first_form(need_why="x" * 201)).status_code == 422
     assert client.post(url, first_form(need="hittepå")).status_code == 422
     client.post(url, first_form())
@@ -278,7 +339,9 @@ def test_the_first_assessment_is_saved_half_done_and_opens_the_gate_when_whole(c
 
 def test_it_is_saved_while_one_fills_it_in(client, idea, adviser):
     client.force_login(adviser)
-    part = client.post(reverse("innovations:first_assessment", args=[idea.ref]), first_form(), headers={"HX-Request": "true"}).content.decode()
+    part = client.post(
+        reverse("innovations:first_assessment", args=[idea.ref]), first_form(), headers={"HX-Request": "true"}
+    ).content.decode()
     assert 'id="sparad"' in part and "<html" not in part and "Alla sex är besvarade." in part
 
 
@@ -296,5 +359,10 @@ def test_a_renewed_assessment_keeps_the_old_one(client, idea, adviser):
     idea.reassess(by=adviser, reason="Nytt läge.")
     client.force_login(adviser)
     client.post(reverse("innovations:first_assessment", args=[idea.ref]), first_form())
-    assert [(f.version, f.answer("need")) for f in idea.first_assessments.order_by("version")] == [(1, "no"), (2, "yes")]
-    assert "Bedömning 1" in client.get(reverse("innovations:first_assessment", args=[idea.ref])).content.decode()
+    assert [(f.version, f.answer("need")) for f in idea.first_assessments.order_by("version")] == [
+        (1, "no"),
+        (2, "yes"),
+    ]
+    assert (
+        "Bedömning 1" in client.get(reverse("innovations:first_assessment", args=[idea.ref])).content.decode()
+    )

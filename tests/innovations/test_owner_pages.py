@@ -18,7 +18,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def asked(nurse, region, adviser, ward):
     innovation = make.taken(nurse, region, adviser, unit=ward)
-    innovation.ask(by=adviser, questions=["Hur ofta händer det?", "Har ni räknat?"], reply_by=timezone.localdate() + timedelta(days=30))
+    innovation.ask(
+        by=adviser,
+        questions=["Hur ofta händer det?", "Har ni räknat?"],
+        reply_by=timezone.localdate() + timedelta(days=30),
+    )
     return innovation
 
 
@@ -30,12 +34,19 @@ def page_of(client, person, innovation):
 def test_the_page_answers_where_it_is_who_has_it_and_when(client, nurse, region, adviser):
     page = page_of(client, nurse, make.taken(nurse, region, adviser))
     assert "Adviser läser din idé" in page and "Nu: hos Adviser, rådgivare." in page and "Svar senast" in page
-    assert "Du skickade in din idé" in page and "En rådgivare tog ärendet" in page and "Du får ett första svar, med skäl" in page
+    assert (
+        "Du skickade in din idé" in page
+        and "En rådgivare tog ärendet" in page
+        and "Du får ett första svar, med skäl" in page
+    )
     assert "Första bedömning" not in page  # the desk's word
 
 
 def test_the_page_tells_how_long_each_step_takes(client, nurse, region, adviser, monkeypatch):
-    rows = {"first_answer": {"label": "Första svar", "median": 3, "p90": 6}, "in_depth": {"label": "Fördjupad bedömning", "median": 14, "p90": 19}}
+    rows = {
+        "first_answer": {"label": "Första svar", "median": 3, "p90": 6},
+        "in_depth": {"label": "Fördjupad bedömning", "median": 14, "p90": 19},
+    }
     monkeypatch.setattr(owner, "handling_times", lambda: rows)
     page = page_of(client, nurse, make.taken(nurse, region, adviser))
     assert "Hälften inom 14 arbetsdagar, nio av tio inom 19" in page and "Fördjupad bedömning" in page
@@ -43,11 +54,22 @@ def test_the_page_tells_how_long_each_step_takes(client, nurse, region, adviser,
 
 def test_a_question_stands_first_and_is_answered_there(client, nurse, asked):
     page = page_of(client, nurse, asked)
-    assert page.index("Bollen är hos dig") < page.index("Klockan står still") < page.index("Vägen hittills") < page.index("Meddelanden")
+    assert (
+        page.index("Bollen är hos dig")
+        < page.index("Klockan står still")
+        < page.index("Vägen hittills")
+        < page.index("Meddelanden")
+    )
     first, second = asked.questions.all()
     half = client.post(f"/ideer/{asked.ref}/svara/", {f"answer_{first.pk}": "Varje vecka."})
-    assert half.status_code == 422 and "Varje vecka." in half.content.decode() and "<title>Fel:" in half.content.decode()
-    client.post(f"/ideer/{asked.ref}/svara/", {f"answer_{first.pk}": "Varje vecka.", f"answer_{second.pk}": "Nej."})
+    assert (
+        half.status_code == 422
+        and "Varje vecka." in half.content.decode()
+        and "<title>Fel:" in half.content.decode()
+    )
+    client.post(
+        f"/ideer/{asked.ref}/svara/", {f"answer_{first.pk}": "Varje vecka.", f"answer_{second.pk}": "Nej."}
+    )
     assert Innovation.objects.get().status == "first_assessment"
     assert list(asked.questions.values_list("answer", flat=True)) == ["Varje vecka.", "Nej."]
     assert "Varje vecka." in page_of(client, nurse, asked)
@@ -86,9 +108,17 @@ def test_a_guest_follows_the_own_case_by_link(client, guest, region, adviser):
 
 def test_a_no_has_a_reason_and_a_way_on(client, nurse, region, adviser):
     innovation = make.taken(nurse, region, adviser)
-    innovation.decline(by=adviser, reason="Det finns redan i bruk.", strengths="Tydligt behov.", advice="Prata med din chef.")
+    innovation.decline(
+        by=adviser, reason="Det finns redan i bruk.", strengths="Tydligt behov.", advice="Prata med din chef."
+    )
     page = page_of(client, nurse, innovation)
-    for words in ("Går inte vidare", "Det finns redan i bruk.", "Tydligt behov.", "Prata med din chef.", "Be om förnyad bedömning"):
+    for words in (
+        "Går inte vidare",
+        "Det finns redan i bruk.",
+        "Tydligt behov.",
+        "Prata med din chef.",
+        "Be om förnyad bedömning",
+    ):
         assert words in page
 
 
@@ -103,7 +133,15 @@ def test_the_owner_takes_the_idea_back(client, nurse, asked):
 
 
 def edited(innovation, **words):
-    return {"title": innovation.title, "need": innovation.need, "patent": "no", "idea": "", "progress": "need", "version": innovation.version, **words}
+    return {
+        "title": innovation.title,
+        "need": innovation.need,
+        "patent": "no",
+        "idea": "",
+        "progress": "need",
+        "version": innovation.version,
+        **words,
+    }
 
 
 def test_own_words_are_mended_until_the_decision(client, nurse, asked):
@@ -128,7 +166,10 @@ def test_two_who_mend_at_once_meet_both_texts(client, nurse, asked):
 
 def test_the_solution_leaves_when_it_may_be_patented(client, nurse, asked):
     client.force_login(nurse)
-    client.post(f"/ideer/{asked.ref}/andra/", edited(Innovation.objects.get(), patent="yes", idea="Så här fungerar den"))
+    client.post(
+        f"/ideer/{asked.ref}/andra/",
+        edited(Innovation.objects.get(), patent="yes", idea="Så här fungerar den"),
+    )
     assert (Innovation.objects.get().patent, Innovation.objects.get().idea) == ("yes", "")
 
 
@@ -140,7 +181,12 @@ def test_the_owner_shows_it_to_the_network(client, nurse, asked, stranger):
     client.force_login(nurse)
     client.post(f"/ideer/{asked.ref}/synlighet/", {"visibility": "network"})
     page = page_of(client, stranger, asked)
-    assert asked.need in page and "Hur ofta händer det?" not in page and "Nurse" not in page and "Bollen är hos dig" not in page
+    assert (
+        asked.need in page
+        and "Hur ofta händer det?" not in page
+        and "Nurse" not in page
+        and "Bollen är hos dig" not in page
+    )
     assert client.get(f"/ideer/{asked.ref}/synlighet/").status_code == 404
     client.force_login(nurse)
     client.post(f"/ideer/{asked.ref}/synlighet/", {"visibility": "network", "shows_owner": "on"})
@@ -184,7 +230,10 @@ def test_an_invitation_ends_after_thirty_days(client, nurse, colleague, asked):
 def test_a_manager_confirms(client, nurse, manager, asked):
     _response, invitation = invite(client, nurse, asked, manager.email, "manager")
     client.force_login(manager)
-    assert "bekräftar du att din verksamhet tar emot" in client.get(invitation.get_absolute_url()).content.decode()
+    assert (
+        "bekräftar du att din verksamhet tar emot"
+        in client.get(invitation.get_absolute_url()).content.decode()
+    )
     client.post(invitation.get_absolute_url(), {"answer": "yes"})
     assert asked.participations.active().get().role == "manager"
     page = page_of(client, manager, asked)

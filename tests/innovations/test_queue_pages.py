@@ -31,7 +31,9 @@ def test_the_queue_is_not_there_for_others(client, request, who):
     assert client.get(QUEUE).status_code == 404
 
 
-def test_the_queue_holds_the_principals_own_matters(client, nurse, region, municipality, stranger, adviser, municipal_adviser):
+def test_the_queue_holds_the_principals_own_matters(
+    client, nurse, region, municipality, stranger, adviser, municipal_adviser
+):
     make.innovation(nurse, region, title="Vår egen")
     make.innovation(stranger, municipality, title="Kommunens")
     client.force_login(adviser)
@@ -40,7 +42,9 @@ def test_the_queue_holds_the_principals_own_matters(client, nurse, region, munic
     assert titles(client.get(QUEUE)) == ["Kommunens"]
 
 
-def test_an_adviser_does_not_see_what_another_adviser_has(client, nurse, region, adviser, other_adviser, coordinator):
+def test_an_adviser_does_not_see_what_another_adviser_has(
+    client, nurse, region, adviser, other_adviser, coordinator
+):
     make.taken(nurse, region, other_adviser, title="Kollegans")
     client.force_login(adviser)
     assert titles(client.get(QUEUE)) == []
@@ -48,14 +52,18 @@ def test_an_adviser_does_not_see_what_another_adviser_has(client, nurse, region,
     assert titles(client.get(QUEUE)) == ["Kollegans"]
 
 
-def test_what_is_confidential_and_free_is_the_coordinators(client, nurse, region, adviser, coordinator, national_coordinator):
+def test_what_is_confidential_and_free_is_the_coordinators(
+    client, nurse, region, adviser, coordinator, national_coordinator
+):
     make.innovation(nurse, region, title="Hemlig", is_confidential=True)
     for person, seen in ((adviser, []), (coordinator, ["Hemlig"]), (national_coordinator, [])):
         client.force_login(person)
         assert titles(client.get(QUEUE)) == seen
 
 
-def test_everything_in_the_queue_can_be_opened(client, nurse, region, adviser, other_adviser, coordinator, national_coordinator):
+def test_everything_in_the_queue_can_be_opened(
+    client, nurse, region, adviser, other_adviser, coordinator, national_coordinator
+):
     make.taken(nurse, region, adviser)
     make.taken(nurse, region, other_adviser)
     make.innovation(nurse, region)
@@ -67,7 +75,12 @@ def test_everything_in_the_queue_can_be_opened(client, nurse, region, adviser, o
 
 def test_the_most_urgent_comes_first_and_what_stands_still_last(client, nurse, region, coordinator):
     today = timezone.localdate()
-    for title, day in (("sist", None), ("i morgon", today + timedelta(1)), ("sen", today - timedelta(3)), ("nästa vecka", today + timedelta(7))):
+    for title, day in (
+        ("sist", None),
+        ("i morgon", today + timedelta(1)),
+        ("sen", today - timedelta(3)),
+        ("nästa vecka", today + timedelta(7)),
+    ):
         due(make.innovation(nurse, region, title=title), day)
     client.force_login(coordinator)
     assert titles(client.get(QUEUE)) == ["sen", "i morgon", "nästa vecka", "sist"]
@@ -98,7 +111,9 @@ def test_the_scopes_count_and_choose(client, nurse, region, adviser, assessor, s
     mine = make.taken(nurse, region, adviser, title="Min")
     due(mine, today - timedelta(1))
     due(make.innovation(nurse, region, title="Fri"), today + timedelta(1))
-    waiting = make.ready_for_decision(nurse, region, adviser, [assessor, second_assessor], title="Hos gruppen")
+    waiting = make.ready_for_decision(
+        nurse, region, adviser, [assessor, second_assessor], title="Hos gruppen"
+    )
     due(waiting, today + timedelta(30))
     gone = make.innovation(nurse, region, title="Borta")
     gone.withdraw(by=nurse)
@@ -151,7 +166,12 @@ def test_counts_stop_at_the_cap(nurse, region):
 def test_the_queue_is_narrowed(client, nurse, region, ward, adviser, coordinator, query, found):
     today = timezone.localdate()
     due(make.taken(nurse, region, adviser), today)
-    due(make.innovation(nurse, region, title="Tystare larm", need="Larmen väcker patienterna varje natt.", unit=ward), today + timedelta(1))
+    due(
+        make.innovation(
+            nurse, region, title="Tystare larm", need="Larmen väcker patienterna varje natt.", unit=ward
+        ),
+        today + timedelta(1),
+    )
     client.force_login(coordinator)
     page = client.get(f"{QUEUE}?{query}")
     assert page.status_code == 200
@@ -159,7 +179,9 @@ def test_the_queue_is_narrowed(client, nurse, region, ward, adviser, coordinator
         assert titles(page) == found
 
 
-def test_the_national_coordinator_chooses_a_principal(client, nurse, stranger, region, municipality, national_coordinator):
+def test_the_national_coordinator_chooses_a_principal(
+    client, nurse, stranger, region, municipality, national_coordinator
+):
     make.innovation(nurse, region, title="Regionens")
     make.innovation(stranger, municipality, title="Kommunens")
     client.force_login(national_coordinator)
@@ -185,7 +207,9 @@ def statements_of(client, url):
     return response, sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
 
 
-@pytest.mark.parametrize(("who", "statements"), [("adviser", 10), ("coordinator", 11), ("national_coordinator", 12)])
+@pytest.mark.parametrize(
+    ("who", "statements"), [("adviser", 10), ("coordinator", 11), ("national_coordinator", 12)]
+)
 def test_the_queue_costs_the_same_for_one_row_and_three(client, request, nurse, region, who, statements):
     client.force_login(request.getfixturevalue(who))
     make.innovation(nurse, region)
@@ -198,8 +222,14 @@ def test_the_queue_costs_the_same_for_one_row_and_three(client, request, nurse, 
     assert (len(page.context["rows"]), taken) == (3, statements)
 
 
-def test_the_coordinator_hands_out_several_and_each_row_answers(client, nurse, region, adviser, other_adviser, coordinator):
-    free, taken, own = make.innovation(nurse, region), make.taken(nurse, region, adviser), make.innovation(other_adviser, region)
+def test_the_coordinator_hands_out_several_and_each_row_answers(
+    client, nurse, region, adviser, other_adviser, coordinator
+):
+    free, taken, own = (
+        make.innovation(nurse, region),
+        make.taken(nurse, region, adviser),
+        make.innovation(other_adviser, region),
+    )
     client.force_login(coordinator)
     page = client.post(QUEUE, {"ref": [free.ref, taken.ref, own.ref], "till": other_adviser.pk}, follow=True)
     told = [str(message) for message in page.context["messages"]]
@@ -231,4 +261,7 @@ def test_marked_rows_of_another_principal_are_left_alone(client, stranger, munic
 def test_the_row_can_be_taken_in_one_press(client, nurse, region, adviser):
     idea = make.innovation(nurse, region)
     client.force_login(adviser)
-    assert f'formaction="{reverse("portal:move", args=[idea.ref, "take"])}"' in client.get(QUEUE).content.decode()
+    assert (
+        f'formaction="{reverse("portal:move", args=[idea.ref, "take"])}"'
+        in client.get(QUEUE).content.decode()
+    )

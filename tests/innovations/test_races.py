@@ -29,7 +29,9 @@ def at_once(*requests):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=send, args=(place, *request)) for place, request in enumerate(requests)]
+    threads = [
+        threading.Thread(target=send, args=(place, *request)) for place, request in enumerate(requests)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -69,7 +71,12 @@ def stances(user, other):
 
 def test_two_panel_members_deciding_at_once_make_one_decision(ready, panel_member, second_panel_member):
     yes = {"reason": "Behovet är verkligt.", **stances(panel_member, second_panel_member)}
-    no = {"reason": "Pengar saknas.", "strengths": "Tydligt behov.", "advice": "Tala med chefen.", **stances(second_panel_member, panel_member)}
+    no = {
+        "reason": "Pengar saknas.",
+        "strengths": "Tydligt behov.",
+        "advice": "Tala med chefen.",
+        **stances(second_panel_member, panel_member),
+    }
     answers = at_once(
         (panel_member, move_url(ready, "approve_for_test"), yes),
         (second_panel_member, move_url(ready, "decline"), no),
@@ -84,8 +91,16 @@ def test_two_panel_members_deciding_at_once_make_one_decision(ready, panel_membe
 
 def test_what_the_second_member_wrote_is_still_there(ready, panel_member, second_panel_member):
     answers = at_once(
-        (panel_member, move_url(ready, "approve_for_test"), {"reason": "Mitt långa skäl.", **stances(panel_member, second_panel_member)}),
-        (second_panel_member, move_url(ready, "approve_for_test"), {"reason": "Mitt långa skäl.", **stances(second_panel_member, panel_member)}),
+        (
+            panel_member,
+            move_url(ready, "approve_for_test"),
+            {"reason": "Mitt långa skäl.", **stances(panel_member, second_panel_member)},
+        ),
+        (
+            second_panel_member,
+            move_url(ready, "approve_for_test"),
+            {"reason": "Mitt långa skäl.", **stances(second_panel_member, panel_member)},
+        ),
     )
     assert sorted(a.status_code for a in answers) == [302, 409]
     assert "Mitt långa skäl." in next(a for a in answers if a.status_code == 409).content.decode()
@@ -102,8 +117,15 @@ def test_two_advisers_taking_at_once(nurse, region, adviser, other_adviser):
 
 @pytest.mark.parametrize("attempt", range(2))
 def test_the_owner_withdrawing_while_it_is_decided(ready, nurse, panel_member, second_panel_member, attempt):
-    decide = {"reason": "Pengar saknas.", "strengths": "Tydligt.", "advice": "Tala med chefen.", **stances(panel_member, second_panel_member)}
-    answers = at_once((nurse, simple_url(ready, "withdraw"), {}), (panel_member, move_url(ready, "decline"), decide))
+    decide = {
+        "reason": "Pengar saknas.",
+        "strengths": "Tydligt.",
+        "advice": "Tala med chefen.",
+        **stances(panel_member, second_panel_member),
+    }
+    answers = at_once(
+        (nurse, simple_url(ready, "withdraw"), {}), (panel_member, move_url(ready, "decline"), decide)
+    )
     ready.refresh_from_db()
     assert ready.status in {S.WITHDRAWN, S.DECLINED}
     assert len(steps(ready, "withdraw", "decline")) == 1
@@ -140,7 +162,9 @@ def test_closing_an_assessment_twice_is_one_step(nurse, region, adviser, assesso
         idea.add_assessor(by=adviser, person=person)
     idea.begin_in_depth(by=adviser)
     idea.assessments.get(assessor=assessor).declare_no_conflict()
-    form = {"steg": "lamna", "recommendation": "go_on"} | {c: "2" for c in ("need", "benefit", "novelty", "feasibility", "safety", "equality", "spread")}
+    form = {"steg": "lamna", "recommendation": "go_on"} | {
+        c: "2" for c in ("need", "benefit", "novelty", "feasibility", "safety", "equality", "spread")
+    }
     url = reverse("innovations:assess", kwargs={"ref": idea.ref})
     at_once((assessor, url, form), (assessor, url, form))
     assert steps(idea, "hand_in_assessment") == ["hand_in_assessment"]

@@ -164,7 +164,22 @@ TABLE = {
 
 
 @pytest.fixture
-def people(nurse, colleague, stranger, adviser, other_adviser, coordinator, national_coordinator, assessor, panel_member, municipal_adviser, manager, ward, region, guest):
+def people(
+    nurse,
+    colleague,
+    stranger,
+    adviser,
+    other_adviser,
+    coordinator,
+    national_coordinator,
+    assessor,
+    panel_member,
+    municipal_adviser,
+    manager,
+    ward,
+    region,
+    guest,
+):
     return {
         "owner": nurse,
         "co_owner": make_person("coowner", ward, Role.STAFF),
@@ -205,12 +220,23 @@ def idea(people, nurse, region, municipality, adviser):
     return made
 
 
-AFTER_DECISION = {"concept_test", "pilot", "introduction", "in_use", "retired", "closed_with_lesson", "parked", "declined"}
+AFTER_DECISION = {
+    "concept_test",
+    "pilot",
+    "introduction",
+    "in_use",
+    "retired",
+    "closed_with_lesson",
+    "parked",
+    "declined",
+}
 
 
 def in_status(idea, status, adviser):
     """The idea as it would be in the status: nobody has it before it is taken, and a decision has been made after it."""
-    Innovation.objects.filter(pk=idea.pk).update(status=status, assigned_to=None if status in {"draft", "submitted"} else adviser)
+    Innovation.objects.filter(pk=idea.pk).update(
+        status=status, assigned_to=None if status in {"draft", "submitted"} else adviser
+    )
     idea = Innovation.objects.get(pk=idea.pk)
     if status in AFTER_DECISION and not idea.decisions.exists():
         idea.decisions.create(outcome="approved", registered_by=adviser)
@@ -219,7 +245,10 @@ def in_status(idea, status, adviser):
 
 def open_cells(idea, people):
     """{who: names of the moves open to them, gates apart}"""
-    return {who: sorted(m.name for m in Innovation.moves() if m.is_open(idea, person)) for who, person in people.items()}
+    return {
+        who: sorted(m.name for m in Innovation.moves() if m.is_open(idea, person))
+        for who, person in people.items()
+    }
 
 
 @pytest.mark.parametrize("status", Innovation.Status.values)

@@ -14,7 +14,17 @@ from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("nurse", "co_owner", "manager", "adviser", "assessor", "panel_member", "test_host", "stranger", "anybody")
+PEOPLE = (
+    "nurse",
+    "co_owner",
+    "manager",
+    "adviser",
+    "assessor",
+    "panel_member",
+    "test_host",
+    "stranger",
+    "anybody",
+)
 # Part of the case -> a letter per person, in the order above.
 TABLE = {
     "text before gate 3": ("S", "S", "-", "L", "L", "L", "L", "-", "-"),
@@ -60,7 +70,18 @@ def takes_part(innovation, person, role):
 
 
 @pytest.fixture
-def everybody(request, nurse, adviser, assessor, panel_member, manager, stranger, colleague, second_assessor, coordinator):
+def everybody(
+    request,
+    nurse,
+    adviser,
+    assessor,
+    panel_member,
+    manager,
+    stranger,
+    colleague,
+    second_assessor,
+    coordinator,
+):
     """People by name; the co-owner and the test host are made of others in the house."""
     return {
         "nurse": nurse, "co_owner": colleague, "manager": manager, "adviser": adviser, "assessor": assessor, "panel_member": panel_member,
@@ -104,7 +125,14 @@ def prepare(part, innovation, everybody, region):
     if part == "decision and reason, first assessment":
         put(innovation, "first_assessment")
     if "published" in part:
-        CatalogueEntry.objects.create(ref="KAT-1", innovation=innovation, title="Lärdom", summary="Prövat", status="published", kind="did_not_work")
+        CatalogueEntry.objects.create(
+            ref="KAT-1",
+            innovation=innovation,
+            title="Lärdom",
+            summary="Prövat",
+            status="published",
+            kind="did_not_work",
+        )
     return Innovation.objects.get(pk=innovation.pk)
 
 
@@ -124,14 +152,25 @@ def letter_of(part, user, innovation):
 @pytest.mark.parametrize("part", TABLE)
 def test_who_sees_what(part, case, everybody, region):
     innovation = prepare(part, case, everybody, region)
-    assert {who: letter_of(part, everybody[who], innovation) for who in PEOPLE} == dict(zip(PEOPLE, TABLE[part], strict=True))
+    assert {who: letter_of(part, everybody[who], innovation) for who in PEOPLE} == dict(
+        zip(PEOPLE, TABLE[part], strict=True)
+    )
 
 
 def test_the_public_reaches_no_case(case):
     assert not Innovation.objects.visible_to(AnonymousUser()).exists()
 
 
-REACH = {"nurse": 200, "co_owner": 200, "manager": 200, "adviser": 200, "assessor": 200, "panel_member": 200, "test_host": 200, "stranger": 404}
+REACH = {
+    "nurse": 200,
+    "co_owner": 200,
+    "manager": 200,
+    "adviser": 200,
+    "assessor": 200,
+    "panel_member": 200,
+    "test_host": 200,
+    "stranger": 404,
+}
 
 
 @pytest.mark.parametrize(("who", "status"), REACH.items())
@@ -140,7 +179,13 @@ def test_who_reaches_the_page(who, status, case, everybody, client):
     assert client.get(case.get_absolute_url()).status_code == status
 
 
-SECRETS = {"need": make.NEED, "idea": "Ring först.", "note": "Bara för oss på skrivbordet.", "reason": "Skälet till beslutet.", "message": "Mellan oss två."}
+SECRETS = {
+    "need": make.NEED,
+    "idea": "Ring först.",
+    "note": "Bara för oss på skrivbordet.",
+    "reason": "Skälet till beslutet.",
+    "message": "Mellan oss två.",
+}
 # What stands on the page of a parked case, and what does not.
 READS = {
     "nurse": {"need", "idea", "reason", "message"},
@@ -159,19 +204,30 @@ def test_what_stands_on_each_ones_page(who, case, everybody, client):
     innovation = Innovation.objects.get(pk=case.pk)
     innovation.note(by=adviser, text=SECRETS["note"])
     innovation.write(by=adviser, text=SECRETS["message"])
-    innovation.park(by=everybody["panel_member"], reason=SECRETS["reason"], until=timezone.localdate() + timedelta(days=90))
+    innovation.park(
+        by=everybody["panel_member"],
+        reason=SECRETS["reason"],
+        until=timezone.localdate() + timedelta(days=90),
+    )
     client.force_login(everybody[who])
     page = client.get(innovation.get_absolute_url()).content.decode()
     assert {name for name, text in SECRETS.items() if text in page} == READS[who]
 
 
-def test_an_adviser_without_the_case_does_not_work_on_it_though_it_is_shown_to_all(case, other_adviser, client):
+def test_an_adviser_without_the_case_does_not_work_on_it_though_it_is_shown_to_all(
+    case, other_adviser, client
+):
     put(case, "in_depth", visibility="network")
     case.note(by=case.assigned_to, text=SECRETS["note"])
     client.force_login(other_adviser)
     page = client.get(case.get_absolute_url()).content.decode()
     assert make.NEED in page and SECRETS["note"] not in page and case.owner.name not in page.split("<main")[1]
-    assert client.post(f"/arenden/{case.ref}/meddelande/", {"kind": "note", "text": "Jag skriver ändå"}).status_code == 404
+    assert (
+        client.post(
+            f"/arenden/{case.ref}/meddelande/", {"kind": "note", "text": "Jag skriver ändå"}
+        ).status_code
+        == 404
+    )
 
 
 def test_a_confidential_case_is_not_shown_by_the_owners_choice(case, stranger):

@@ -5,7 +5,9 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -36,12 +38,20 @@ def phone(walking_browser, live_server):
 
     def open_phone(*, script=True, **options):
         context = walking_browser.new_context(
-            **{"locale": "sv-SE", "viewport": PHONE, "java_script_enabled": script, "base_url": live_server.url, **options}
+            **{
+                "locale": "sv-SE",
+                "viewport": PHONE,
+                "java_script_enabled": script,
+                "base_url": live_server.url,
+                **options,
+            }
         )
         context.set_default_timeout(20_000)
         opened.append(context)
         page = context.new_page()
-        page.on("console", lambda line: breaches.append(line.text) if "Content Security" in line.text else None)
+        page.on(
+            "console", lambda line: breaches.append(line.text) if "Content Security" in line.text else None
+        )
         return page
 
     yield open_phone

@@ -80,7 +80,12 @@ def test_an_idea_is_sent_by_keyboard_alone(phone, script):
     innovation = Innovation.objects.get()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tack. Vi har tagit emot din idé.")
     assert innovation.ref in page.inner_text("main")
-    assert (innovation.title, innovation.need, innovation.status, innovation.sender) == (TITLE, NEED, "submitted", "patient")
+    assert (innovation.title, innovation.need, innovation.status, innovation.sender) == (
+        TITLE,
+        NEED,
+        "submitted",
+        "patient",
+    )
     page.get_by_role("link", name="Gå till mitt ärende").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     sweep_once()
@@ -176,7 +181,9 @@ def test_two_tabs_never_write_over_each_other(phone):
 def test_staff_have_their_unit_filled_in_and_nothing_runs_over_the_edge(phone, nurse, client, live_server):
     client.force_login(nurse)
     page = phone()
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
     page.goto("/ideer/ny/")
     expect(page.locator("#id_unit")).to_have_value("Medicinavdelning 3, Region Provlän")
     for width in (390, 320):

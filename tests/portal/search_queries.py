@@ -160,8 +160,6 @@ def pairs(text):
     return [tuple(part.strip() for part in line.split("|")) for line in text.strip().splitlines()]
 
 
-
-
 def with_one_slip(query, number):
     """The query with one typing error in its longest word, of a kind and at a place that follow from the number."""
     words = query.split()
@@ -177,5 +175,11 @@ def with_one_slip(query, number):
         place = next((p for p in range(place, len(word) - 1) if word[p] != word[p + 1]), 0)
         word = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     else:  # a neighbouring letter
-        word = word[:place] + {"a": "s", "e": "r", "i": "o", "o": "p", "s": "d", "n": "m", "t": "r", "r": "t"}.get(word[place], "e") + word[place + 1 :]
+        word = (
+            word[:place]
+            + {"a": "s", "e": "r", "i": "o", "o": "p", "s": "d", "n": "m", "t": "r", "r": "t"}.get(
+                word[place], "e"
+            )
+            + word[place + 1 :]
+        )
     return " ".join([*words[:longest], word, *words[longest + 1 :]])

@@ -66,7 +66,10 @@ def test_the_demo_lists_its_accounts_and_nobody_else_does(client, nurse, setting
 
 def test_own_particulars_are_saved_and_an_empty_name_is_refused(client, nurse):
     client.force_login(nurse)
-    assert client.post(reverse("portal:profile"), {"name": "Sjuksköterskan", "language": "sv"}).status_code == 302
+    assert (
+        client.post(reverse("portal:profile"), {"name": "Sjuksköterskan", "language": "sv"}).status_code
+        == 302
+    )
     nurse.refresh_from_db()
     assert nurse.name == "Sjuksköterskan"
     page = client.post(reverse("portal:profile"), {"name": "", "language": "sv"})

@@ -25,7 +25,9 @@ def test_who_administers_opens_every_page_and_sees_no_password(client, pages, ad
         assert page.status_code == 200 and nurse.password not in page.content.decode(), url
 
 
-def test_everybody_else_finds_nothing_and_a_visitor_signs_in_with_the_portals_own_page(client, pages, coordinator):
+def test_everybody_else_finds_nothing_and_a_visitor_signs_in_with_the_portals_own_page(
+    client, pages, coordinator
+):
     answer = client.get(pages[0], follow=True)
     assert answer.redirect_chain[-1][0].startswith(reverse("account_login"))
     client.force_login(coordinator)
@@ -35,14 +37,28 @@ def test_everybody_else_finds_nothing_and_a_visitor_signs_in_with_the_portals_ow
 def test_no_matter_and_nothing_of_other_packages_is_administered():
     registered = set(admin.site._registry)
     assert not registered & set(matter_models())
-    assert {model._meta.app_label for model in registered} <= {"portal", "innovations", "meetingplaces", "regulatory", "followup"}
+    assert {model._meta.app_label for model in registered} <= {
+        "portal",
+        "innovations",
+        "meetingplaces",
+        "regulatory",
+        "followup",
+    }
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_is_seen_in_the_history_with_its_maker(client, administrator, ward):
     client.force_login(administrator)
     url = reverse("admin:portal_organisation_change", args=[ward.pk])
-    form = {"name": "Medicin 3", "kind": "unit", "sector": "region", "parent": ward.parent_id, "promises": "{}", "name_variants": "", "answers_for": ""}
+    form = {
+        "name": "Medicin 3",
+        "kind": "unit",
+        "sector": "region",
+        "parent": ward.parent_id,
+        "promises": "{}",
+        "name_variants": "",
+        "answers_for": "",
+    }
     assert client.post(url, form).status_code == 302
     page = client.get(url).content.decode()
     assert Organisation.objects.get(pk=ward.pk).name == "Medicin 3" and "Administrator: namn" in page
@@ -51,7 +67,12 @@ def test_a_change_is_seen_in_the_history_with_its_maker(client, administrator, w
 def test_nobody_gives_themselves_a_role(client, administrator, region, nurse):
     client.force_login(administrator)
     url = reverse("admin:portal_membership_add")
-    form = {"person": administrator.pk, "organisation": region.pk, "role": "adviser", "valid_from": "2026-01-01"}
+    form = {
+        "person": administrator.pk,
+        "organisation": region.pk,
+        "role": "adviser",
+        "valid_from": "2026-01-01",
+    }
     page = client.post(url, form)
     assert page.status_code == 200 and "Du kan inte ge dig själv en roll" in page.content.decode()
     assert client.post(url, form | {"person": nurse.pk}).status_code == 302
@@ -67,4 +88,7 @@ def test_a_disabled_account_is_out_at_once(client, administrator, nurse):
 
 def test_nothing_can_be_deleted(client, administrator, nurse):
     client.force_login(administrator)
-    assert client.post(reverse("admin:portal_person_delete", args=[nurse.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(reverse("admin:portal_person_delete", args=[nurse.pk]), {"post": "yes"}).status_code
+        == 403
+    )

@@ -15,7 +15,9 @@ def test_holidays_and_closed_eves_are_not_working_days(closed):
     assert not is_working_day(closed)
 
 
-@pytest.mark.parametrize("open_day", [date(2026, 4, 2), date(2026, 5, 15), date(2026, 12, 23), date(2026, 4, 30)])
+@pytest.mark.parametrize(
+    "open_day", [date(2026, 4, 2), date(2026, 5, 15), date(2026, 12, 23), date(2026, 4, 30)]
+)
 def test_days_before_and_between_holidays_are(open_day):
     assert is_working_day(open_day)
 
@@ -23,7 +25,9 @@ def test_days_before_and_between_holidays_are(open_day):
 def test_the_start_day_is_never_counted():
     """The example of the design: in on Thursday 12 November 2026, five working days, answer on Thursday 19."""
     assert add_working_days(date(2026, 11, 12), 5) == date(2026, 11, 19)
-    assert working_days_between(date(2026, 11, 12), date(2026, 11, 19)) == [date(2026, 11, d) for d in (13, 16, 17, 18, 19)]
+    assert working_days_between(date(2026, 11, 12), date(2026, 11, 19)) == [
+        date(2026, 11, d) for d in (13, 16, 17, 18, 19)
+    ]
 
 
 def test_an_organisation_can_keep_closed():

@@ -17,7 +17,9 @@ def test_the_audit_chain_is_verified_and_a_break_is_named(nurse, region, capsys)
     assert len(capsys.readouterr().out.split()[1]) == 64
     with connection.cursor() as cursor:  # only the owner of the database can do this
         cursor.execute("ALTER TABLE portal_audit DISABLE TRIGGER USER")
-        cursor.execute("UPDATE portal_audit SET actor = 'nobody' WHERE id = (SELECT min(id) + 1 FROM portal_audit)")
+        cursor.execute(
+            "UPDATE portal_audit SET actor = 'nobody' WHERE id = (SELECT min(id) + 1 FROM portal_audit)"
+        )
         cursor.execute("ALTER TABLE portal_audit ENABLE TRIGGER USER")
     with pytest.raises(CommandError, match="broken at line"):
         call_command("verify_audit")
@@ -64,5 +66,7 @@ def test_a_translation_that_is_not_fit_to_show_fails(settings, tmp_path, entry, 
 
 
 def test_entries_are_read_without_the_tools_of_gettext():
-    entries = read_entries(HEADER + '#: a.py\nmsgid "A \\"b\\""\nmsgstr "C"\n\nmsgctxt "x"\nmsgid "B"\nmsgstr "D"\n')
+    entries = read_entries(
+        HEADER + '#: a.py\nmsgid "A \\"b\\""\nmsgstr "C"\n\nmsgctxt "x"\nmsgid "B"\nmsgstr "D"\n'
+    )
     assert [(e["msgid"], e["msgstr"]) for e in entries] == [('A "b"', "C"), ("B", "D")]

@@ -20,7 +20,9 @@ def draft(nurse):
 
 def test_the_owner_saves_and_is_told_when(client, nurse, draft):
     client.force_login(nurse)
-    answer = client.post(url(draft), {"need": "Ny text", "draft_version": 0, "csrfmiddlewaretoken": "x"}, headers=HTMX)
+    answer = client.post(
+        url(draft), {"need": "Ny text", "draft_version": 0, "csrfmiddlewaretoken": "x"}, headers=HTMX
+    )
     draft.refresh_from_db()
     assert (answer.status_code, draft.data, draft.version) == (200, {"need": "Ny text"}, 1)
     assert "Utkastet sparades" in answer.content.decode() and 'value="1"' in answer.content.decode()

@@ -61,7 +61,9 @@ def test_mine_asks_the_same_number_of_questions_for_one_and_three(client, toy, n
 
 
 def test_tasks_follow_person_and_role(client, toy, nurse, adviser, stranger, region):
-    Task.objects.create(file=toy.file, what="take", text="Ta ärendet", role="adviser", organisation=region, url="/mina/")
+    Task.objects.create(
+        file=toy.file, what="take", text="Ta ärendet", role="adviser", organisation=region, url="/mina/"
+    )
     seen = {}
     for person in (nurse, adviser, stranger):
         client.force_login(person)
@@ -83,7 +85,10 @@ def test_a_notice_is_read_by_its_owner_only(client, notice, adviser, stranger):
     client.post(reverse("portal:notice_list"), {"read": notice.pk})
     client.post(reverse("portal:notice_list"), {"read": "all"})
     notice.refresh_from_db()
-    assert notice.read_at is None and "Skicka in" not in client.get(reverse("portal:notice_list")).content.decode()
+    assert (
+        notice.read_at is None
+        and "Skicka in" not in client.get(reverse("portal:notice_list")).content.decode()
+    )
     client.force_login(adviser)
     assert "Du skickade in" in client.get(reverse("portal:notice_list")).content.decode()
     client.post(reverse("portal:notice_list"), {"read": notice.pk})
@@ -147,7 +152,9 @@ def test_a_stranger_gets_404_for_reading_and_writing(client, toy, stranger, coll
 def test_a_faulty_message_is_answered_in_words_and_kept(client, toy, nurse, text):
     client.force_login(nurse)
     page = client.post(reverse("portal:message_new", args=[toy.ref]), {"text": text})
-    assert page.status_code == 422 and "p-err" in page.content.decode() and text.strip() in page.content.decode()
+    assert (
+        page.status_code == 422 and "p-err" in page.content.decode() and text.strip() in page.content.decode()
+    )
 
 
 def test_two_presses_send_one_message(client, toy, nurse):
@@ -172,7 +179,10 @@ def test_a_message_sent_after_the_sign_in_expired_waits_in_the_form(client, toy,
 
 
 def attach(client, toy, name="plan åäö.pdf", content=PDF, **fields):
-    return client.post(reverse("portal:attachment_new", args=[toy.ref]), {"upload": SimpleUploadedFile(name, content), **fields})
+    return client.post(
+        reverse("portal:attachment_new", args=[toy.ref]),
+        {"upload": SimpleUploadedFile(name, content), **fields},
+    )
 
 
 def test_a_file_is_fetched_only_after_it_was_examined(client, toy, nurse):
@@ -183,7 +193,10 @@ def test_a_file_is_fetched_only_after_it_was_examined(client, toy, nurse):
     sweep_once()
     answer = client.get(attachment.get_absolute_url())
     assert answer.status_code == 200 and b"".join(answer.streaming_content) == PDF
-    assert answer["Content-Disposition"] == "attachment; filename=\"plan ___.pdf\"; filename*=UTF-8''plan%20%C3%A5%C3%A4%C3%B6.pdf"
+    assert (
+        answer["Content-Disposition"]
+        == "attachment; filename=\"plan ___.pdf\"; filename*=UTF-8''plan%20%C3%A5%C3%A4%C3%B6.pdf"
+    )
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
 
@@ -208,7 +221,10 @@ def test_an_internal_file_is_for_officers(client, toy, nurse, adviser):
     assert "plan" not in client.get(reverse("portal:attachment_new", args=[toy.ref])).content.decode()
 
 
-@pytest.mark.parametrize(("name", "content"), [("tom.pdf", b""), ("virus.exe", b"MZ"), ("utan", b"x"), ("x" * 300 + ".svg", b"<svg/>")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("tom.pdf", b""), ("virus.exe", b"MZ"), ("utan", b"x"), ("x" * 300 + ".svg", b"<svg/>")],
+)
 def test_a_file_that_cannot_be_received_is_refused_in_words(client, toy, nurse, name, content):
     client.force_login(nurse)
     page = attach(client, toy, name=name, content=content)
@@ -255,7 +271,9 @@ def test_following_is_for_those_who_see_the_matter(client, toy, adviser, strange
     assert not Subscription.objects.exists()
 
 
-def test_search_finds_mine_by_title_misspelling_and_number_and_nothing_of_others(client, toy, nurse, stranger):
+def test_search_finds_mine_by_title_misspelling_and_number_and_nothing_of_others(
+    client, toy, nurse, stranger
+):
     url = reverse("portal:search")
     client.force_login(nurse)
     for words in ("larm", "tystarre", toy.ref.lower()):
@@ -267,7 +285,9 @@ def test_search_finds_mine_by_title_misspelling_and_number_and_nothing_of_others
     assert "Tystare larm" not in client.get(url, {"q": "larm"}).content.decode()
 
 
-@pytest.mark.parametrize("words", ["", "x", "%00larm", "'; drop table", "<svg onload=1>", "{{7*7}}", "🙂" * 90, "\u202elarm", "%"])
+@pytest.mark.parametrize(
+    "words", ["", "x", "%00larm", "'; drop table", "<svg onload=1>", "{{7*7}}", "🙂" * 90, "\u202elarm", "%"]
+)
 def test_search_answers_any_words(client, nurse, words):
     client.force_login(nurse)
     page = client.get(reverse("portal:search"), {"q": words})

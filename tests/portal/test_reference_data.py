@@ -42,7 +42,12 @@ def test_authorities_keep_their_marks_and_successors(reference):
     msb = Organisation.objects.get(source_key="authority:MSB")
     assert msb.successor.name == "Myndigheten för civilt försvar"
     assert str(msb.valid_to) == "2025-12-31"
-    assert set(Organisation.objects.filter(kind="authority").values_list("confidence", flat=True)) <= {"V", "V°", "G", "?"}
+    assert set(Organisation.objects.filter(kind="authority").values_list("confidence", flat=True)) <= {
+        "V",
+        "V°",
+        "G",
+        "?",
+    }
     assert not Organisation.objects.filter(kind="authority", checked_on=None).exists()
 
 
@@ -58,7 +63,9 @@ def test_what_an_administrator_edited_stays_until_the_data_change(reference, tmp
     assert Organisation.objects.get(source_key="authority:IVO").name == "IVO, rättat för hand"
 
     for file in load_reference.DATA.glob("*.json"):
-        (tmp_path / file.name).write_text(file.read_text().replace("Biobanksregistret.", "Biobanksregistret med mera."))
+        (tmp_path / file.name).write_text(
+            file.read_text().replace("Biobanksregistret.", "Biobanksregistret med mera.")
+        )
     monkeypatch.setattr(load_reference, "DATA", tmp_path)
     assert "0 nya, 1 ändrade" in load()
     ivo = Organisation.objects.get(source_key="authority:IVO")
@@ -130,4 +137,6 @@ def test_the_pure_functions_need_no_database():
 def test_the_coordinators_of_the_sample_list(index):
     names = [json.loads(line)["coordinator"] for line in SAMPLE.read_text().splitlines()]
     matched = [name for name in names if index.match(name)]
-    assert len(matched) == 25  # every region, municipality, hospital and SKR; the others are companies, universities and associations
+    assert (
+        len(matched) == 25
+    )  # every region, municipality, hospital and SKR; the others are companies, universities and associations

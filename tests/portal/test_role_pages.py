@@ -65,7 +65,9 @@ def chief(region):
 
 
 def invite(client, organisation, role="adviser", email="ny@example.se"):
-    return client.post(reverse("portal:organisation"), {"email": email, "organisation": organisation.pk, "role": role})
+    return client.post(
+        reverse("portal:organisation"), {"email": email, "organisation": organisation.pk, "role": role}
+    )
 
 
 def test_an_invitation_goes_by_mail_and_gives_the_role_once(client, chief, ward, stranger, colleague):
@@ -114,7 +116,11 @@ def test_nobody_gives_a_role_to_oneself_or_in_another_principal(client, chief, m
 def test_a_bad_address_is_answered_in_words_and_kept(client, chief, region):
     client.force_login(chief)
     page = invite(client, region, email="inte en adress")
-    assert page.status_code == 422 and "Skriv en e-postadress" in page.content.decode() and "inte en adress" in page.content.decode()
+    assert (
+        page.status_code == 422
+        and "Skriv en e-postadress" in page.content.decode()
+        and "inte en adress" in page.content.decode()
+    )
 
 
 def test_an_invitation_holds_two_weeks(client, chief, region, stranger):
@@ -144,7 +150,9 @@ def test_nobody_ends_their_own_role(client, chief):
 
 
 def test_the_extract_holds_mine_and_no_keys_and_nobody_elses_text(client, nurse, adviser, region):
-    toy = Suggestion(owner=nurse, organisation=region, title="Tystare larm", need="Larmen väcker patienterna.")
+    toy = Suggestion(
+        owner=nurse, organisation=region, title="Tystare larm", need="Larmen väcker patienterna."
+    )
     toy.save()
     toy.submit(by=nurse)
     toy.take(by=adviser)
@@ -152,7 +160,11 @@ def test_the_extract_holds_mine_and_no_keys_and_nobody_elses_text(client, nurse,
     client.force_login(nurse)
     body = client.post(reverse("portal:register_extract"), {"format": "json"}).content.decode()
     assert "Larmen väcker patienterna." in body and "Ring mig efter tre." in body
-    assert nurse.password not in body and nurse.follow_token not in body and client.session.session_key not in body
+    assert (
+        nurse.password not in body
+        and nurse.follow_token not in body
+        and client.session.session_key not in body
+    )
     assert json.loads(body)["person"] == "Nurse"
     client.force_login(adviser)
     body = client.post(reverse("portal:register_extract"), {"format": "json"}).content.decode()
@@ -174,7 +186,9 @@ def test_the_extract_asks_for_sign_in(client, db):
 def test_the_extract_is_logged(client, nurse):
     client.force_login(nurse)
     client.post(reverse("portal:register_extract"))
-    assert AuditEntry.objects.filter(action="read", thing="portal.person", key=str(nurse.pk), actor=str(nurse.pk)).exists()
+    assert AuditEntry.objects.filter(
+        action="read", thing="portal.person", key=str(nurse.pk), actor=str(nurse.pk)
+    ).exists()
 
 
 # --- mail ------------------------------------------------------------------------------------------
@@ -195,7 +209,12 @@ def test_the_mailbox_is_for_the_demo_only(client, db, settings, tmp_path):
     settings.DEMO = True
     assert "Inga mejl" in client.get(url).content.decode()
     backend = EmailBackend(file_path=str(tmp_path))
-    backend.send_messages([mail.EmailMessage("Ärendet tog ett steg", "Hej på dig", to=["a@example.se"]), mail.EmailMessage("Andra", "Text", to=["b@example.se"])])
+    backend.send_messages(
+        [
+            mail.EmailMessage("Ärendet tog ett steg", "Hej på dig", to=["a@example.se"]),
+            mail.EmailMessage("Andra", "Text", to=["b@example.se"]),
+        ]
+    )
     page = client.get(url).content.decode()
     assert "Ärendet tog ett steg" in page and "Hej på dig" in page and "Andra" in page
     assert "Andra" not in client.get(url + "?till=a@example.se").content.decode()

@@ -26,7 +26,12 @@ def catalogue(django_db_setup, django_db_blocker):
         for number, project in enumerate(PROJECTS):
             document = index_document(project["title"], project["purpose"], project["coordinator"] or "")
             entries.append(
-                CatalogueEntry(ref=f"TEST-{number}", title=project["title"][:160], context=project["slug"], search_vector=document.vector)
+                CatalogueEntry(
+                    ref=f"TEST-{number}",
+                    title=project["title"][:160],
+                    context=project["slug"],
+                    search_vector=document.vector,
+                )
             )
             Vocabulary.objects.learn(document.words)
         CatalogueEntry.objects.bulk_create(entries)
@@ -53,10 +58,16 @@ def share_found(find, pairs):
 def made_from_the_texts():
     """Two telling words from each project, chosen by rule and not by hand."""
     words = {
-        p["slug"]: [w for w in dict.fromkeys(swedish.tokens(f"{p['title']} {p['purpose']}")) if len(w) > 4 and w not in swedish.STOP_WORDS]
+        p["slug"]: [
+            w
+            for w in dict.fromkeys(swedish.tokens(f"{p['title']} {p['purpose']}"))
+            if len(w) > 4 and w not in swedish.STOP_WORDS
+        ]
         for p in PROJECTS
     }
-    spread = {word: sum(word in found for found in words.values()) for found in words.values() for word in found}
+    spread = {
+        word: sum(word in found for found in words.values()) for found in words.values() for word in found
+    }
     for number, (slug, found) in enumerate(words.items()):
         rarest = sorted(found, key=lambda word: (spread[word], -len(word)))[:8]
         yield f"{rarest[number % 3]} {rarest[3 + number % 3]}", slug
@@ -78,7 +89,10 @@ def test_exact_words_find_the_project(find):
 
 @pytest.mark.parametrize("turn", range(2))
 def test_one_typing_error_is_forgiven(find, turn):
-    slips = [(search_queries.with_one_slip(query, number + turn), slug) for number, (query, slug) in enumerate(EXACT)]
+    slips = [
+        (search_queries.with_one_slip(query, number + turn), slug)
+        for number, (query, slug) in enumerate(EXACT)
+    ]
     share, missed = share_found(find, slips)
     assert share >= 0.95, missed
 
@@ -168,7 +182,12 @@ def test_an_empty_question_says_so(catalogue, db):
 
 
 def test_any_text_can_be_indexed(db):
-    for title, body in (("\x00'\\:*", "a' b\\ c:1A"), ("", ""), ("x" * 100_000, "ord " * 100_000), ("👵", "\ud800")):
+    for title, body in (
+        ("\x00'\\:*", "a' b\\ c:1A"),
+        ("", ""),
+        ("x" * 100_000, "ord " * 100_000),
+        ("👵", "\ud800"),
+    ):
         entry = CatalogueEntry.objects.create(ref=f"T{len(title)}-{len(body)}", title="T")
         entry.search_vector = index_document(title, body).vector
         entry.save()
@@ -226,7 +245,10 @@ def test_every_slip_is_one_step_away():
 def test_highlighting_marks_forms_and_compounds_and_escapes(catalogue, db):
     parsed = SearchQuery.parse("sjukvård fallolycka")
     shown = highlight("<b>Hemsjukvården</b> & fallolyckor i närsjukvård", parsed)
-    assert shown == "&lt;b&gt;<mark>Hemsjukvården</mark>&lt;/b&gt; &amp; <mark>fallolyckor</mark> i <mark>närsjukvård</mark>"
+    assert (
+        shown
+        == "&lt;b&gt;<mark>Hemsjukvården</mark>&lt;/b&gt; &amp; <mark>fallolyckor</mark> i <mark>närsjukvård</mark>"
+    )
 
 
 def test_highlighting_marks_what_a_misspelt_word_was_taken_for(catalogue, db):
@@ -234,7 +256,11 @@ def test_highlighting_marks_what_a_misspelt_word_was_taken_for(catalogue, db):
 
 
 def test_an_excerpt_shows_where_the_hits_are(catalogue, db):
-    text = "Inledning som inte hör hit. " * 30 + "Här talas om njurtransplantation och egenvård." + " Slutord utan betydelse." * 30
+    text = (
+        "Inledning som inte hör hit. " * 30
+        + "Här talas om njurtransplantation och egenvård."
+        + " Slutord utan betydelse." * 30
+    )
     shown = excerpt(text, SearchQuery.parse("njurtransplantation"))
     assert "<mark>njurtransplantation</mark>" in shown
     assert shown.startswith("… ")

@@ -87,13 +87,17 @@ def test_what_was_typed_before_sign_in_follows_the_person_in(sign_in, nurse, cli
     session = client.session
     session["draft_mark"] = "abc"
     session.save()
-    draft = Draft.objects.create(form="innovations.intake", session_mark="abc", data={"need": "Larmen väcker."})
+    draft = Draft.objects.create(
+        form="innovations.intake", session_mark="abc", data={"need": "Larmen väcker."}
+    )
     sign_in(nurse.email)
     draft.refresh_from_db()
     assert draft.person == nurse
 
 
-@pytest.mark.parametrize(("given", "let_in"), [("http://id.elegnamnden.se/loa/1.0/loa3", True), ("loa2", False), ("", False)])
+@pytest.mark.parametrize(
+    ("given", "let_in"), [("http://id.elegnamnden.se/loa/1.0/loa3", True), ("loa2", False), ("", False)]
+)
 def test_a_staff_role_needs_the_level_the_settings_name(given, let_in, adviser, rf, settings):
     settings.OIDC_REQUIRED_ACR = {"eid": "http://id.elegnamnden.se/loa/1.0/loa3"}
     request = rf.get("/")

@@ -33,7 +33,11 @@ def test_every_template_can_be_read():
 def test_no_template_has_inline_style_or_script():
     assert where(r"\sstyle=|<style|\son[a-z]+=\"") == []
     scripts = where(r"<script([^>]*)>")
-    assert [s for s in scripts if "src=" not in s and "application/json" not in s and "application/ld+json" not in s] == []
+    assert [
+        s
+        for s in scripts
+        if "src=" not in s and "application/json" not in s and "application/ld+json" not in s
+    ] == []
 
 
 def test_htmx_attributes_have_the_data_prefix():
@@ -48,7 +52,9 @@ def test_every_posting_form_has_a_token():
 def test_every_icon_exists():
     known = json.loads((settings.BASE_DIR / "portal" / "data" / "icons.json").read_text("utf-8"))
     used = where(r"{% icon \"([a-z0-9-]+)\" %}")
-    assert [icon for icon in used if icon.split(": ")[1] not in known] == [], "add it to portal/data/icons.json"
+    assert [icon for icon in used if icon.split(": ")[1] not in known] == [], (
+        "add it to portal/data/icons.json"
+    )
 
 
 def test_colours_are_named_and_not_written():

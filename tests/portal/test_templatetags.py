@@ -18,7 +18,12 @@ def draw(source, **context):
 
 
 class NeedForm(forms.Form):
-    patent = forms.ChoiceField(label="Patent?", choices=[("no", "Nej"), ("yes", "Ja")], widget=forms.RadioSelect, help_text="Allmän handling.")
+    patent = forms.ChoiceField(
+        label="Patent?",
+        choices=[("no", "Nej"), ("yes", "Ja")],
+        widget=forms.RadioSelect,
+        help_text="Allmän handling.",
+    )
     need = forms.CharField(label="Problemet", max_length=20, widget=forms.Textarea, help_text="Egna ord.")
     unit = forms.CharField(label="Enhet", required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -82,7 +87,16 @@ def test_a_moment_before_midnight_utc_is_the_next_day_here():
 
 
 def test_nothing_is_written_for_a_missing_date_or_number():
-    for filter_ in (tags.sv_date, tags.sv_day, tags.sv_date_short, tags.sv_datetime, tags.sv_time, tags.relative_due, tags.days_late, tags.sv_number):
+    for filter_ in (
+        tags.sv_date,
+        tags.sv_day,
+        tags.sv_date_short,
+        tags.sv_datetime,
+        tags.sv_time,
+        tags.relative_due,
+        tags.days_late,
+        tags.sv_number,
+    ):
         assert filter_(None) == ""
 
 
@@ -96,7 +110,9 @@ def test_numbers_are_grouped_with_a_space_that_does_not_break():
 def test_only_the_nearest_days_have_a_word():
     today = timezone.localdate()
     assert tags.relative_due(today).startswith("i dag, ")
-    assert tags.relative_due(today + timedelta(days=1)) == f"i morgon, {tags.sv_day(today + timedelta(days=1))}"
+    assert (
+        tags.relative_due(today + timedelta(days=1)) == f"i morgon, {tags.sv_day(today + timedelta(days=1))}"
+    )
     assert tags.relative_due(today + timedelta(days=2)) == tags.sv_day(today + timedelta(days=2))
 
 

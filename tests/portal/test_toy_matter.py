@@ -11,7 +11,17 @@ from django.db.utils import IntegrityError
 
 from portal import wake as waking
 from portal.lifecycle import Conflict, Refused
-from portal.models import Attachment, AuditEntry, Cadence, Category, Job, NoticeChoice, Notification, Step, both_texts
+from portal.models import (
+    Attachment,
+    AuditEntry,
+    Cadence,
+    Category,
+    Job,
+    NoticeChoice,
+    Notification,
+    Step,
+    both_texts,
+)
 from portal.tasks import sweep_once
 from tests.toy.models import Suggestion
 
@@ -19,7 +29,9 @@ S = Suggestion.Status
 
 
 def make_suggestion(owner, organisation, *, submit=True, **fields):
-    made = Suggestion(owner=owner, organisation=organisation, title="Tystare larm", need="Larmen väcker.", **fields)
+    made = Suggestion(
+        owner=owner, organisation=organisation, title="Tystare larm", need="Larmen väcker.", **fields
+    )
     made.save()
     if submit:
         made.submit(by=owner)
@@ -35,7 +47,13 @@ def test_a_number_has_year_and_check_digit(nurse, region):
 def test_a_move_changes_status_and_leaves_a_step(nurse, region):
     toy = make_suggestion(nurse, region)
     step = toy.steps.get()
-    assert (toy.status, step.move, step.source, step.target, step.actor) == (S.SUBMITTED, "submit", "draft", "submitted", nurse)
+    assert (toy.status, step.move, step.source, step.target, step.actor) == (
+        S.SUBMITTED,
+        "submit",
+        "draft",
+        "submitted",
+        nurse,
+    )
 
 
 def test_refusals_are_sentences(nurse, region, adviser, stranger):
@@ -54,7 +72,9 @@ def test_refusals_are_sentences(nurse, region, adviser, stranger):
 def test_what_is_missing_is_shown_instead_of_a_button(nurse, region, adviser):
     toy = make_suggestion(nurse, region)
     assert [m.name for m in toy.open_moves(adviser)] == ["send_back", "take"]
-    assert [(m.name, missing) for m, missing in toy.blocked_moves(adviser)] == [("adopt", ["Skriv lärdomen."])]
+    assert [(m.name, missing) for m, missing in toy.blocked_moves(adviser)] == [
+        ("adopt", ["Skriv lärdomen."])
+    ]
     assert toy.open_moves(nurse) == []
 
 
@@ -95,7 +115,9 @@ def test_the_clock_pauses_over_a_holiday(nurse, region, adviser):
         toy.reply(by=nurse)
         clock = toy.file.clocks.get()
         assert toy.answer_due == clock.promised_for == date(2027, 1, 13)
-        assert [(p.reason, p.from_on, p.to_on) for p in clock.pauses.all()] == [("owner", date(2026, 12, 22), date(2027, 1, 7))]
+        assert [(p.reason, p.from_on, p.to_on) for p in clock.pauses.all()] == [
+            ("owner", date(2026, 12, 22), date(2027, 1, 7))
+        ]
         assert clock.days_used == 1 and not clock.is_overdue
         clock_time.move_to(datetime(2027, 1, 14, 9, tzinfo=UTC))
         assert Suggestion.objects.get().is_overdue
@@ -117,7 +139,9 @@ def test_an_organisation_sets_its_own_promise(nurse, region):
     assert make_suggestion(nurse, region).file.clocks.get().days == 2
 
 
-def test_a_dead_broker_loses_no_notice_and_a_second_sweep_doubles_none(nurse, region, adviser, mailoutbox, monkeypatch):
+def test_a_dead_broker_loses_no_notice_and_a_second_sweep_doubles_none(
+    nurse, region, adviser, mailoutbox, monkeypatch
+):
     def dead(*args, **kwargs):
         raise ConnectionError
 
@@ -244,7 +268,11 @@ def test_tampering_with_the_audit_log_is_found(nurse, region):
 ])  # fmt: skip
 def test_the_apps_own_role_cannot_forge_the_log(nurse, region, settings, statement):
     make_suggestion(nurse, region)
-    with pytest.raises(Exception, match="permission denied|must be owner"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(Exception, match="permission denied|must be owner"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f'SET LOCAL ROLE "{settings.APP_DATABASE_ROLE}"')
         cursor.execute(statement)
 

@@ -9,7 +9,9 @@ from portal.rules import handles, is_assigned, is_owner
 
 
 def advisers(suggestion):
-    return Person.objects.filter(memberships__in=Membership.objects.of_principal(suggestion.organisation_id, Role.ADVISER))
+    return Person.objects.filter(
+        memberships__in=Membership.objects.of_principal(suggestion.organisation_id, Role.ADVISER)
+    )
 
 
 def the_owner(suggestion):
@@ -25,7 +27,9 @@ class SuggestionQuerySet(MatterQuerySet):
     def visible_to(self, user):
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(owner=user) | Q(organisation__in=user.principals_as(Role.ADVISER)) & ~Q(status="draft"))
+        return self.filter(
+            Q(owner=user) | Q(organisation__in=user.principals_as(Role.ADVISER)) & ~Q(status="draft")
+        )
 
 
 class Suggestion(Matter):
@@ -42,7 +46,9 @@ class Suggestion(Matter):
     END_STATUSES = (S.ADOPTED,)
     WAITING_FOR = {S.SUBMITTED: "adviser", S.RETURNED: "owner"}
     OWNER_LABELS = {S.SUBMITTED: "Mottagen"}
-    promises = (Promise("answer", "Svar", 5, runs_in=(S.SUBMITTED,), paused_in={S.RETURNED: PauseReason.OWNER}),)
+    promises = (
+        Promise("answer", "Svar", 5, runs_in=(S.SUBMITTED,), paused_in={S.RETURNED: PauseReason.OWNER}),
+    )
 
     need = models.TextField("behov")
     lesson = models.TextField("lärdom", blank=True)
@@ -53,19 +59,44 @@ class Suggestion(Matter):
     def get_absolute_url(self):
         return f"/arenden/{self.ref}/"
 
-    @move(S.DRAFT, to=S.SUBMITTED, label="Skicka in", owner_label="Du skickade in", allowed=is_owner, tells=advisers)
+    @move(
+        S.DRAFT,
+        to=S.SUBMITTED,
+        label="Skicka in",
+        owner_label="Du skickade in",
+        allowed=is_owner,
+        tells=advisers,
+    )
     def submit(self):
         pass
 
-    @move(S.SUBMITTED, to=S.RETURNED, label="Fråga", owner_label="Du fick en fråga", allowed=handles, tells=the_owner, needs_reason=True)
+    @move(
+        S.SUBMITTED,
+        to=S.RETURNED,
+        label="Fråga",
+        owner_label="Du fick en fråga",
+        allowed=handles,
+        tells=the_owner,
+        needs_reason=True,
+    )
     def send_back(self):
         pass
 
-    @move(S.RETURNED, to=S.SUBMITTED, label="Svara", owner_label="Du svarade", allowed=is_owner, tells=advisers)
+    @move(
+        S.RETURNED, to=S.SUBMITTED, label="Svara", owner_label="Du svarade", allowed=is_owner, tells=advisers
+    )
     def reply(self):
         pass
 
-    @move(S.SUBMITTED, to=S.ADOPTED, label="Inför", owner_label="Den är införd", allowed=handles & ~is_owner, tells=the_owner, needs=a_lesson)
+    @move(
+        S.SUBMITTED,
+        to=S.ADOPTED,
+        label="Inför",
+        owner_label="Den är införd",
+        allowed=handles & ~is_owner,
+        tells=the_owner,
+        needs=a_lesson,
+    )
     def adopt(self):
         pass
 

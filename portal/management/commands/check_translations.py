@@ -15,10 +15,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         faults, count = [], 0
-        for path in sorted(file for folder in settings.LOCALE_PATHS for file in folder.glob("*/LC_MESSAGES/*.po")):
+        for path in sorted(
+            file for folder in settings.LOCALE_PATHS for file in folder.glob("*/LC_MESSAGES/*.po")
+        ):
             entries = read_entries(path.read_text("utf-8"))
             count += len(entries)
-            faults += [f"{path.parent.parent.name}, line {entry['line']}: {why}: {entry['msgid'][:70]!r}" for entry in entries for why in faults_of(entry)]
+            faults += [
+                f"{path.parent.parent.name}, line {entry['line']}: {why}: {entry['msgid'][:70]!r}"
+                for entry in entries
+                for why in faults_of(entry)
+            ]
         if not count:
             raise CommandError("There is no translation: no .po file under locale/.")
         if faults:

@@ -45,7 +45,13 @@ class Command(BaseCommand):
             text = LIST.read_text("utf-8")
             for entry in tomllib.loads(text)["file"]:
                 fresh = digest(FOLDER / entry["name"])
-                text = re.sub(f'(name = "{re.escape(entry["name"])}".*?sha256 = ")[0-9a-f]+', rf"\g<1>{fresh}", text, count=1, flags=re.S)
+                text = re.sub(
+                    f'(name = "{re.escape(entry["name"])}".*?sha256 = ")[0-9a-f]+',
+                    rf"\g<1>{fresh}",
+                    text,
+                    count=1,
+                    flags=re.S,
+                )
             LIST.write_text(text, "utf-8")
         if found := list(faults()):
             raise CommandError("\n".join(found))

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         with translation.override("sv"):
             for model in matter_models():
-                self.stdout.write(f"## {model._meta.verbose_name} ({model.ref_prefix})\n\n```mermaid\n{diagram(model)}\n```\n")
+                self.stdout.write(
+                    f"## {model._meta.verbose_name} ({model.ref_prefix})\n\n```mermaid\n{diagram(model)}\n```\n"
+                )
 
 
 def diagram(model):
@@ -27,7 +29,15 @@ def diagram(model):
             continue
         lines += [f"    {source} --> {move.target}: {clean(words)}" for source in move.sources]
     lines += [f"    {status} --> [*]" for status in model.END_STATUSES]
-    lines += [f"    note right of {first_status(model)}", *(f"        {clean(words)}" for words in anywhere), "    end note"] if anywhere else []
+    lines += (
+        [
+            f"    note right of {first_status(model)}",
+            *(f"        {clean(words)}" for words in anywhere),
+            "    end note",
+        ]
+        if anywhere
+        else []
+    )
     return "\n".join(lines)
 
 

@@ -20,43 +20,52 @@ def read(name):
 
 def regions(document):
     for region in document["regions"]:
-        yield f"region:{region['code']}", {
-            "name": region["name"],
-            "kind": Organisation.Kind.PRINCIPAL,
-            "sector": Organisation.Sector.REGION,
-            "code": region["code"],
-            "region_code": region["code"],
-            "name_variants": region["predecessors"],
-            **mark(document, document["source"]),
-        }
+        yield (
+            f"region:{region['code']}",
+            {
+                "name": region["name"],
+                "kind": Organisation.Kind.PRINCIPAL,
+                "sector": Organisation.Sector.REGION,
+                "code": region["code"],
+                "region_code": region["code"],
+                "name_variants": region["predecessors"],
+                **mark(document, document["source"]),
+            },
+        )
 
 
 def units(document):
     for region in document["regions"]:
         for name in region["units"]:
-            yield f"unit:{region['code']}:{name}", {
-                "name": name,
-                "kind": Organisation.Kind.UNIT,
-                "sector": Organisation.Sector.REGION,
-                "region_code": region["code"],
-                "parent": f"region:{region['code']}",
-                **mark({**document, "confidence": "G"}, ""),
-            }
+            yield (
+                f"unit:{region['code']}:{name}",
+                {
+                    "name": name,
+                    "kind": Organisation.Kind.UNIT,
+                    "sector": Organisation.Sector.REGION,
+                    "region_code": region["code"],
+                    "parent": f"region:{region['code']}",
+                    **mark({**document, "confidence": "G"}, ""),
+                },
+            )
 
 
 def municipalities(document):
     for municipality in document["municipalities"]:
         if "same_as_region" in municipality:
             continue  # Gotland: one legal body that is both, loaded as the region
-        yield f"municipality:{municipality['code']}", {
-            "name": municipality["name"],
-            "kind": Organisation.Kind.PRINCIPAL,
-            "sector": Organisation.Sector.MUNICIPALITY,
-            "code": municipality["code"],
-            "region_code": municipality["code"][:2],
-            "name_variants": municipality["variants"],
-            **mark(document, document["source"]),
-        }
+        yield (
+            f"municipality:{municipality['code']}",
+            {
+                "name": municipality["name"],
+                "kind": Organisation.Kind.PRINCIPAL,
+                "sector": Organisation.Sector.MUNICIPALITY,
+                "code": municipality["code"],
+                "region_code": municipality["code"][:2],
+                "name_variants": municipality["variants"],
+                **mark(document, document["source"]),
+            },
+        )
 
 
 def authorities(document):
@@ -72,7 +81,9 @@ def authorities(document):
         fields = {
             "name": authority["name"],
             "kind": authority["kind"],
-            "sector": Organisation.Sector.CIVIL if authority["kind"] == "association" else Organisation.Sector.STATE,
+            "sector": Organisation.Sector.CIVIL
+            if authority["kind"] == "association"
+            else Organisation.Sector.STATE,
             "name_variants": authority["variants"],
             "answers_for": answers_for,
             **mark(authority, "; ".join(f"{s}: {document['sources'][s]}" for s in authority["sources"])),
@@ -94,11 +105,15 @@ def mark(row, source):
 
 
 def fingerprint(fields):
-    return hashlib.sha256(json.dumps(fields, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(fields, sort_keys=True, default=str, ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 class Command(BaseCommand):
-    help = "Load regions, municipalities, hospitals, authorities and synonyms; marks of confidence come along."
+    help = (
+        "Load regions, municipalities, hospitals, authorities and synonyms; marks of confidence come along."
+    )
 
     @transaction.atomic
     def handle(self, **options):
@@ -106,7 +121,10 @@ class Command(BaseCommand):
         region_document = read("regions.json")
         for what, rows in (
             (_("regioner"), regions(region_document)),
-            (_("kommuner (Gotland är både region och kommun och räknas bland regionerna)"), municipalities(read("municipalities.json"))),
+            (
+                _("kommuner (Gotland är både region och kommun och räknas bland regionerna)"),
+                municipalities(read("municipalities.json")),
+            ),
             (_("sjukhus"), units(region_document)),
             (_("myndigheter och organisationer"), authorities(read("authorities.json"))),
         ):

@@ -19,5 +19,7 @@ class Command(BaseCommand):
         broken = AuditEntry.find_break()
         count = AuditEntry.objects.count()
         if broken is not None:
-            raise CommandError(f"{count} lines. The chain is broken at line {broken}: it, or the line before it, was changed after it was written.")
+            raise CommandError(
+                f"{count} lines. The chain is broken at line {broken}: it, or the line before it, was changed after it was written."
+            )
         self.stdout.write(f"{count} lines. The chain holds.")
