@@ -39,8 +39,8 @@ def facet_counts(hits, facets, *, apart, spread, with_pks=False):
     if names:
         sets = ", ".join(f"(f{n})" for n in range(len(names)))
         picks.append(
-            f"SELECT GROUPING({listed})::text, coalesce({listed}), count(*) FROM h GROUP BY GROUPING SETS ({sets})"
-        )  # noqa: S608
+            f"SELECT GROUPING({listed})::text, coalesce({listed}), count(*) FROM h GROUP BY GROUPING SETS ({sets})"  # noqa: S608 names of our own facets
+        )
     for n, (name, queryset) in enumerate(apart.items()):
         own_sql, own_params = _columns(queryset, [facets[name]])
         parts.append(f"a{n} (value) AS MATERIALIZED ({own_sql})")
