@@ -1,14 +1,15 @@
 """Swedish search: words, questions, hits, and the share of known projects that are found."""
 
+import io
 import json
 import random
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from innovations.models import CatalogueEntry
 from portal import swedish
+from portal.management.commands import load_reference
 from portal.models import Synonym, Vocabulary
 from portal.search import SearchQuery, excerpt, highlight, index_document, one_slip, search
 from tests.portal import search_queries
@@ -21,7 +22,7 @@ PROJECTS = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").spli
 def catalogue(django_db_setup, django_db_blocker):
     """The sample projects as searchable entries, made once for the module."""
     with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0)
+        load_reference.Command(stdout=io.StringIO()).load_synonyms(load_reference.read("synonyms.json")["synonyms"])
         entries = []
         for number, project in enumerate(PROJECTS):
             document = index_document(project["title"], project["purpose"], project["coordinator"] or "")
