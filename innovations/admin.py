@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from innovations.importing import FAULT, FIELDS, OUTCOME_LABELS, totals
+from innovations.importing.columns import FIELDS
+from innovations.importing.work import FAULT, OUTCOME_LABELS, totals
 from innovations.models import ImportMapping, ImportRun
 
 SHOWN_ROWS = 500

@@ -364,7 +364,7 @@ JOBS = {
     "check_attachment": "portal.models.attachment.check_attachment",
     "send_team_invitation": "innovations.models.innovation.send_team_invitation",
     "send_invitation": "portal.models.organisation.send_invitation",
-    "import_innovations": "innovations.importing.run_import",
+    "import_innovations": "innovations.importing.job.run_import",
     "index_catalogue": "innovations.models.catalogue.index_catalogue",
     "refresh_statistics": "innovations.models.statistics.refresh",
 }

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from innovations.importing import Import, Unimported
+from innovations.importing.work import Import, Unimported
 from innovations.models import CatalogueEntry, ImportMapping, ImportRun
 from portal.management.commands import load_reference
 from portal.models import Organisation, Person

@@ -6,7 +6,10 @@ import json
 import pytest
 from openpyxl import Workbook
 
-from innovations.importing import FAULT, Import, Unreadable, as_month, guess_columns, read_table, shortened
+from innovations.importing.columns import guess_columns
+from innovations.importing.files import Unreadable, read_table
+from innovations.importing.words import as_month, shortened
+from innovations.importing.work import FAULT, Import
 from portal.management.commands import load_reference
 
 SAMPLE = load_reference.DATA.parents[1] / "innovations" / "data" / "sample_import.jsonl"

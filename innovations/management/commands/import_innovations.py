@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from innovations.importing import FAULT, OUTCOME_LABELS, Import, Unimported, Unreadable, totals
+from innovations.importing.files import Unreadable
+from innovations.importing.work import FAULT, OUTCOME_LABELS, Import, Unimported, totals
 from portal.models import Person
 
 

@@ -1,0 +1,50 @@
+"""The job of an import: the trial of a file, or the import that a person has confirmed."""
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from innovations.importing.files import Unreadable
+from innovations.importing.work import Import, Unimported
+from innovations.models import ImportRun
+
+
+def run_import(job):
+    """The work of the job `import_innovations`: the trial of a file, or the import that a person has confirmed."""
+    run = ImportRun.objects.select_related("ordered_by").get(pk=job.params["run"])
+    if run.state == ImportRun.State.DONE:
+        return {"state": run.state}
+    with translation.override(run.ordered_by.language):
+        job.say(5, _("Läser filen"))
+        try:
+            with run.content.open("rb") as stream:
+                work = Import(
+                    stream.read(), run.filename, source_name=run.source_name, columns=run.columns or None
+                )
+            if run.state == ImportRun.State.CONFIRMED:
+                job.say(20, _("Importerar"))
+                with transaction.atomic():
+                    rows = work.carry_out(by=run.ordered_by, skip_faults=run.skip_faults)
+                    keep(run, ImportRun.State.DONE, work, rows)
+            else:
+                rows = work.plan(lambda percent: job.say(percent, _("Jämför med katalogen")))
+                keep(run, ImportRun.State.TRIED, work, rows)
+        except Unreadable as refusal:
+            run.state, run.refusal = ImportRun.State.REFUSED, str(refusal)[:500]
+            run.save()
+        except Unimported:
+            # Something changed between the trial and the yes: show the trial as it is now.
+            keep(run, ImportRun.State.TRIED, work, work.plan())
+    return {"state": run.state, "url": run.get_absolute_url()}
+
+
+def keep(run, state, work, rows):
+    """Store what the run found, and where it stands."""
+    run.state, run.report, run.source_name, run.columns = (
+        state,
+        work.report(rows),
+        work.source_name,
+        work.columns,
+    )
+    run.done_at = timezone.now() if state == ImportRun.State.DONE else None
+    run.save()
