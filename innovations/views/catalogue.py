@@ -67,9 +67,7 @@ def entry_detail(request, ref):
 def catalogue_csv(request):
     """The same question as a file. Streamed: the first line at once, and no more memory for more lines."""
     question = CatalogueQuestion(request.GET)
-    response = StreamingHttpResponse(
-        csv_lines(CatalogueEntry.objects.in_batches(question)), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(csv_lines(question), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="katalog.csv"'
     return response
 
@@ -231,38 +229,45 @@ class Echo:
         return line
 
 
-def csv_lines(batches):
+def csv_columns():
+    """[(heading, column, how its value is written)] of the file."""
+    shorts = {code: county.short for code, county in counties().items()}
+
+    def words(choices):
+        labels = {value: str(label) for value, label in choices}
+        return lambda value: labels.get(value, "")
+
+    def places(codes):
+        return ", ".join(shorts.get(code, code) for code in codes)
+
+    return [
+        (_("nummer"), "ref", None), (_("rubrik"), "title", None), (_("sammanfattning"), "summary", None),
+        (_("vad blev det"), "kind", words(CatalogueEntry.Kind.choices)), (_("typ"), "type", words(Innovation.Type.choices)),
+        (_("målgrupp"), "target_group", words(TargetGroup.choices)), (_("livshändelse"), "life_event", words(LifeEvent.choices)),
+        (_("mognad"), "maturity", words(Innovation.Maturity.choices)), (_("evidens"), "evidence", words(Evidence.choices)),
+        (_("huvudman"), "principal__name", None), (_("organisation"), "organisation_name", None),
+        (_("län"), "region_code", lambda code: shorts.get(code, "")), (_("enheter"), "adoption_count", None), (_("används i"), "used_in", places),
+        (_("resultat"), "results", None), (_("lärdomar"), "lessons", None), (_("kostnad"), "cost", None), (_("tid till start"), "time_to_start", None),
+        (_("kontaktfunktion"), "contact_function", None), (_("senast bekräftad"), "confirmed_on", None),
+        (_("publicerad"), "published_at", lambda at: at.date() if at else ""), (_("källa"), "source_name", None),
+        (_("länk till källan"), "source_url", None), (_("adress"), "ref", lambda ref: f"{settings.PORTAL_URL}/katalog/{ref}/"),
+    ]  # fmt: skip
+
+
+def csv_lines(question):
     """The lines of the file, a batch in each piece. Begins with the mark that makes Excel read UTF-8."""
     writer = csv.writer(Echo(), delimiter=";")
-    labels = {
-        name: {value: str(label) for value, label in choices}
-        for name, choices in (
-            ("kind", CatalogueEntry.Kind.choices), ("type", Innovation.Type.choices), ("target_group", TargetGroup.choices),
-            ("life_event", LifeEvent.choices), ("maturity", Innovation.Maturity.choices), ("evidence", Evidence.choices),
-        )
-    }  # fmt: skip
-    shorts = {code: county.short for code, county in counties().items()}
-    yield "\ufeff" + writer.writerow([
-        _("nummer"), _("rubrik"), _("sammanfattning"), _("vad blev det"), _("typ"), _("målgrupp"), _("livshändelse"), _("mognad"), _("evidens"),
-        _("huvudman"), _("län"), _("enheter"), _("används i"), _("resultat"), _("lärdomar"), _("kostnad"), _("tid till start"), _("kontaktfunktion"),
-        _("senast bekräftad"), _("publicerad"), _("källa"), _("länk till källan"), _("adress"),
-    ])  # fmt: skip
-    for batch in batches:
+    columns = csv_columns()
+    names = list(dict.fromkeys(name for _heading, name, _written in columns))
+    places = [(names.index(name), written) for _heading, name, written in columns]
+    yield "\ufeff" + writer.writerow([heading for heading, _name, _written in columns])
+    for batch in CatalogueEntry.objects.in_batches(question, names):
         yield "".join(
-            writer.writerow([harmless(cell) for cell in csv_row(entry, labels, shorts)]) for entry in batch
-        )
-
-
-def csv_row(entry, labels, shorts):
-    return (
-        entry.ref, entry.title, entry.summary, *(labels[name].get(getattr(entry, name), "") for name in labels),
-        entry.organisation_words, shorts.get(entry.region_code, ""), entry.adoption_count, ", ".join(shorts.get(code, code) for code in entry.used_in),
-        entry.results, entry.lessons, entry.cost, entry.time_to_start, entry.contact_function, entry.confirmed_on or "",
-        entry.published_at.date() if entry.published_at else "", entry.source_name, entry.source_url, f"{settings.PORTAL_URL}/katalog/{entry.ref}/",
-    )  # fmt: skip
+            writer.writerow([harmless(written(row[place]) if written else row[place]) for place, written in places]) for row in batch
+        )  # fmt: skip
 
 
 def harmless(cell):
     """A cell that a spreadsheet will not run as a formula."""
-    text = str(cell)
+    text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(FORMULA) else text
