@@ -81,10 +81,11 @@ class Server:
         return max(found or [psutil.Process(self.process.pid)], key=lambda p: p.memory_info().rss)
 
     def cpu(self):
-        """Seconds of CPU so far: the server's processes, and the database's."""
+        """{process: seconds of CPU so far}, server and database apart."""
         own = psutil.Process(self.process.pid)
-        server = sum(sum(p.cpu_times()[:2]) for p in [own, *own.children(recursive=True)])
-        return server, sum(sum(p.cpu_times()[:2]) for p in self.backends())
+        return {p.pid: sum(p.cpu_times()[:2]) for p in [own, *own.children(recursive=True)]}, {
+            p.pid: sum(p.cpu_times()[:2]) for p in self.backends()
+        }
 
     def backends(self):
         with connection.cursor() as cursor:
@@ -199,8 +200,8 @@ class Bench:
                         body = server.get(address, sent)
                         cost[name].append(1000 * (time.perf_counter() - begin))
                     after = server.cpu()
-                    cost["cpu"][place] += after[0] - before[0]
-                    cost["cpu"][place + 1] += after[1] - before[1]
+                    cost["cpu"][place] += spent(before[0], after[0])
+                    cost["cpu"][place + 1] += spent(before[1], after[1])
                     cost[f"{name}_kb"] = len(body) / 1000
         return costs
 
@@ -248,7 +249,7 @@ class Bench:
     def tell_csv(self, portal, bare):
         """The whole catalogue as a file: rows a second, first byte, and what it does to the worker's memory."""
         for server, path in ((portal, "/katalog.csv"), (bare, "/rows.csv")):
-            before, cpu = server.worker.memory_info().rss, sum(server.cpu())
+            before, cpu = server.worker.memory_info().rss, server.cpu()
             begin = time.perf_counter()
             server.connection.request("GET", path, headers={"Host": "localhost"})
             answer = server.connection.getresponse()
@@ -260,7 +261,7 @@ class Bench:
             seconds = time.perf_counter() - begin
             print(
                 f"CSV {server.name:<9} {rows} lines in {seconds:.1f} s = {rows / seconds:,.0f}/s, first byte {first:.2f} s, "
-                f"memory +{(most - before) / 1e6:.0f} MB, CPU {sum(server.cpu()) - cpu:.1f} s".replace(",", " "), flush=True,
+                f"memory +{(most - before) / 1e6:.0f} MB, CPU {sum(map(spent, cpu, server.cpu())):.1f} s".replace(",", " "), flush=True,
             )  # fmt: skip
 
     def tell_memory(self, portal, pages):
@@ -319,6 +320,11 @@ class Bench:
     @staticmethod
     def quoted(word):
         return quote(word)
+
+
+def spent(before, after):
+    """Seconds between two readings. A connection that was opened anew counts from nothing."""
+    return sum(seconds - before.get(pid, 0) for pid, seconds in after.items())
 
 
 def quantiles(values):
