@@ -18,20 +18,29 @@ SEEN_EVERY = 300  # seconds between writes of "last seen"; each write costs a qu
 
 
 def clean_input(get_response):
-    """PostgreSQL refuses NUL: take it out of the query string, and answer 404 to an address that holds one."""
+    """PostgreSQL refuses NUL: take it out of what was typed, and answer 404 to an address that holds one."""
 
     def middleware(request):
         if "\x00" in request.path_info:
             request.path_info = "/finns-inte/"
         if "%00" in request.META.get("QUERY_STRING", ""):
-            cleaned = QueryDict(mutable=True)
-            for name, values in request.GET.lists():
-                cleaned.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
-            cleaned._mutable = False  # noqa: SLF001 how QueryDict itself becomes read-only
-            request.GET = cleaned
+            request.GET = without_nul(request.GET)
+        if request.method == "POST" and any(
+            "\x00" in value for _name, values in request.POST.lists() for value in values
+        ):
+            request.POST = without_nul(request.POST)
         return get_response(request)
 
     return middleware
+
+
+def without_nul(given):
+    """The same values without NUL characters."""
+    cleaned = QueryDict(mutable=True)
+    for name, values in given.lists():
+        cleaned.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+    cleaned._mutable = False  # noqa: SLF001 how QueryDict itself becomes read-only
+    return cleaned
 
 
 def session_limits(get_response):

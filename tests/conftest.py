@@ -2,7 +2,20 @@
 
 import os
 
+import pytest
+from django.db import connection
+
 # Playwright's own loop runs in this thread; Django's guard against that is meant for async views.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 pytest_plugins = ["tests.people", "tests.world"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let go of the test database for good: a thread that was on its way out must not keep it."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

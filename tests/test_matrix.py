@@ -42,7 +42,7 @@ ROWS = {
     "innovations:innovation_detail": "3244424222444",
     "innovations:innovation_edit": "3244444444444",
     "innovations:innovation_pdf": "3244444444444",
-    "innovations:intake": "2222222222222",
+    "innovations:intake": "2r22222222222",
     "innovations:intake_check": "3r44444444444",
     "innovations:intake_form": "3244444444444",
     "innovations:merger": "3444444444444",

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from innovations.models import CatalogueEntry
 from portal.models import Draft, Job
@@ -50,7 +51,7 @@ def world(nurse, colleague, stranger, guest, adviser, other_adviser, coordinator
         principal=region,
         contact_function="Innovationsenheten",
     )
-    entry.status = "published"
+    entry.status, entry.published_at = "published", timezone.now()
     entry.save()
     draft = Draft.objects.create(form="innovations:intake_form", person=nurse)
     job = Job.order("check_attachment", by=nurse, attachment=str(uuid.uuid4()))
