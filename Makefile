@@ -12,7 +12,7 @@ export HOME := $(CURDIR)/$(VENV)/home
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test setup setup-run reset-demo lint format check seed bench faults messages lock browser clean
+.PHONY: help run test setup setup-run reset-demo lint format check seed bench faults screenshots messages lock browser clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ bench: setup ## Measure the hot pages (N=1000000 for more rows)
 
 faults: setup ## Kill and freeze things, and see that nothing is lost
 	@$(RUN) -m pytest tests/faults -q --override-ini='addopts=--strict-markers --import-mode=importlib' $(ARGS)
+
+screenshots: setup ## Take the README's pictures from the running demo (ADDRESS=http://localhost:8000 PASSWORD=…)
+	@$(RUN) docs/screenshots/make.py "$(or $(ADDRESS),http://localhost:8000)" "$(PASSWORD)"
 
 messages: setup ## Collect the texts for translation and compile them
 	@$(RUN) manage.py makemessages --locale en --no-obsolete --no-location --ignore '.venv/*' --ignore 'tests/*'
