@@ -35,7 +35,9 @@ def index():
         *load_reference.municipalities(load_reference.read("municipalities.json")),
         *load_reference.authorities(load_reference.read("authorities.json")),
     ]
-    return NameIndex(Organisation(name=fields["name"], name_variants=fields.get("name_variants", [])) for _, fields in rows)
+    return NameIndex(
+        Organisation(name=fields["name"], name_variants=fields.get("name_variants", [])) for _, fields in rows
+    )
 
 
 def test_all_regions_and_municipalities_are_there(reference):

@@ -22,7 +22,9 @@ PROJECTS = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").spli
 def catalogue(django_db_setup, django_db_blocker):
     """The sample projects as searchable entries, made once for the module."""
     with django_db_blocker.unblock():
-        load_reference.Command(stdout=io.StringIO()).load_synonyms(load_reference.read("synonyms.json")["synonyms"])
+        load_reference.Command(stdout=io.StringIO()).load_synonyms(
+            load_reference.read("synonyms.json")["synonyms"]
+        )
         entries = []
         for number, project in enumerate(PROJECTS):
             document = index_document(project["title"], project["purpose"], project["coordinator"] or "")
