@@ -8,7 +8,7 @@ from django.db import connection
 # Playwright's own loop runs in this thread; Django's guard against that is meant for async views.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-pytest_plugins = ["tests.people", "tests.world"]
+pytest_plugins = ["tests.people", "tests.world", "tests.browser"]
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,15 @@
 
 import os
 import re
-import shutil
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import sync_playwright
 
 from tests.running import RunningPortal
 
 PASSWORD = "demo som alla kan läsa"
 ROLES = ["", "idegivare", "radgivare", "samordnare.region", "bedomare1", "beslut", "redaktor", "admin"]
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 WALK_LIMIT = int(os.environ.get("WALK_LIMIT", "60"))
 # Left out of the walk: what ends the session, sends a file, or belongs to another language of the same page.
 NOT_WALKED = re.compile(
@@ -28,19 +23,6 @@ def demo(tmp_path_factory):
     running = RunningPortal(tmp_path_factory.mktemp("demo"), demo_password=PASSWORD, patience=300)
     yield running
     running.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; the gates of every page were not tried.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync",
-        ])  # fmt: skip
-        yield browser
-        browser.close()
 
 
 def sign_in(page, demo, role):

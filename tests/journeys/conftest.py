@@ -1,13 +1,7 @@
 """A browser for the long stories: a phone, in Swedish, against the test's own server."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -17,27 +11,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-# Started by hand: the plugin's own fixtures warn under pytest 9, and warnings are errors here.
-@pytest.fixture(scope="session")
-def walking_browser():
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; no journey was walked.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync",
-        ])  # fmt: skip
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def phone(walking_browser, live_server):
+def phone(chromium, live_server):
     """Opens a phone; `phone(script=False)` opens one without script. Any breach of the content policy fails the test."""
     opened, breaches = [], []
 
     def open_phone(*, script=True, **options):
-        context = walking_browser.new_context(
+        context = chromium.new_context(
             **{
                 "locale": "sv-SE",
                 "viewport": PHONE,
