@@ -120,7 +120,7 @@ class Organisation(models.Model):
     source = models.CharField(_("källa"), max_length=300, blank=True)
     valid_from = models.DateField(_("gäller från"), null=True, blank=True)
     valid_to = models.DateField(_("gäller till"), null=True, blank=True)
-    # Promises in working days; empty = the portal's default (portal.clocks.PROMISES).
+    # {kind of promise: working days}; a kind that is not here has the days its Promise gives in the code.
     promises = models.JSONField(_("svarslöften i arbetsdagar"), default=dict, blank=True)
 
     objects = OrganisationQuerySet.as_manager()

@@ -277,7 +277,7 @@ def test_the_apps_own_role_cannot_forge_the_log(nurse, region, settings, stateme
         cursor.execute(statement)
 
 
-def test_the_database_refuses_an_unknown_status(nurse, region):
+def test_the_database_refuses_a_second_running_clock_of_one_kind(nurse, region):
     toy = make_suggestion(nurse, region)
     with pytest.raises(IntegrityError), transaction.atomic():
         toy.file.clocks.create(kind="answer", started_on=date(2026, 1, 1), days=5, due_on=None)
