@@ -364,7 +364,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Names of work -> the function that does it. Areas are named as strings only.
 JOBS = {
     "check_attachment": "portal.models.attachment.check_attachment",
-    "send_team_invitation": "innovations.models.innovation.send_team_invitation",
+    "send_team_invitation": "innovations.models.participation.send_team_invitation",
     "send_invitation": "portal.models.organisation.send_invitation",
     "import_innovations": "innovations.importing.job.run_import",
     "index_catalogue": "innovations.models.catalogue.index_catalogue",

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from innovations.models.innovation import ConflictOfInterest, Innovation
+from innovations.models.conflict import ConflictOfInterest
+from innovations.models.innovation import Innovation
 from portal.lifecycle import Refused
 from portal.models import Person
 

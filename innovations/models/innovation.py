@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.core.mail import send_mail
 from django.core.validators import MinLengthValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -17,14 +15,31 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import gates, rules
-from innovations.models.likeness import CANDIDATES, key_words, most_alike
+from innovations.models.audience import (
+    adviser,
+    advisers,
+    assessors,
+    owners,
+    owners_and_adviser,
+    panel,
+    receiver_of_referral,
+)
+from innovations.models.innovation_queries import InnovationQuerySet
+from innovations.models.participation import INVITATION_DAYS, Participation
+from innovations.models.stages import (
+    BEFORE_PILOT,
+    END_STATUSES,
+    LABELS_FOR_OTHERS,
+    OWNER_LABELS,
+    WAITING_FOR,
+    Status,
+)
 from portal.calendar import add_working_days
 from portal.lifecycle import Refused, move
 from portal.models import (
     Job,
     Link,
     Matter,
-    MatterQuerySet,
     Membership,
     Organisation,
     PauseReason,
@@ -32,191 +47,15 @@ from portal.models import (
     Promise,
     Role,
     Task,
-)  # fmt: skip
+)
 from portal.models.person import new_token
-
-
-def owners(innovation):
-    return innovation.owners_side()
-
-
-def advisers(innovation):
-    """Whoever may take a new matter at the principal."""
-    return Person.objects.filter(
-        memberships__in=Membership.objects.of_principal(
-            innovation.organisation_id, Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR
-        )
-    ).distinct()
-
-
-def adviser(innovation):
-    return {innovation.assigned_to} if innovation.assigned_to_id else set(advisers(innovation))
-
-
-def owners_and_adviser(innovation):
-    return owners(innovation) | adviser(innovation)
-
-
-def panel(innovation):
-    return Person.objects.filter(
-        memberships__in=Membership.objects.of_principal(innovation.organisation_id, Role.DECISION_PANEL)
-    ).distinct()
-
-
-def assessors(innovation):
-    return {assessment.assessor for assessment in innovation.active_assessments().select_related("assessor")}
-
-
-def receiver_of_referral(innovation):
-    referral = innovation.open_referral
-    if referral is None:
-        return []
-    members = Membership.objects.of_principal(
-        referral.receiver.principal_id, Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT
-    )
-    return Person.objects.filter(memberships__in=members).distinct()
-
-
-class InnovationQuerySet(MatterQuerySet):
-    """Questions about innovations."""
-
-    def visible_to(self, user):
-        """Domain 4.9: the owner's side, those who work on it, and those the owner has chosen to show it to."""
-        if not user.is_authenticated:
-            return self.none()
-        draft = Q(status=Innovation.Status.DRAFT)
-        mine = Q(owner=user) | Q(registered_by=user)
-        if user.is_guest:
-            return self.filter(mine)
-        seen = (
-            mine
-            | Q(project_owner=user) & ~draft
-            | Q(pk__in=Participation.objects.active().filter(person=user).values("innovation")) & ~draft
-        )
-        seen |= Q(pk__in=self.model._assessed_by(user))
-        handled = Q()
-        if user.has_role(Role.NATIONAL_COORDINATOR):
-            handled |= Q(is_confidential=False) | Q(assigned_to=user)
-        if coordinated := user.principals_as(Role.COORDINATOR):
-            handled |= Q(organisation__in=coordinated)
-        if advised := user.principals_as(Role.ADVISER):
-            handled |= Q(organisation__in=advised) & (
-                Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False)
-            )
-        if decided := user.principals_as(Role.DECISION_PANEL):
-            handled |= Q(organisation__in=decided) & (
-                Q(status=Innovation.Status.READY_FOR_DECISION) | Q(pk__in=self.model._decided())
-            )
-        if handled:
-            seen |= handled & ~draft
-        if user.current_memberships:
-            at_home = [m.organisation.principal_id for m in user.current_memberships]
-            seen |= (
-                Q(visibility__in=[Matter.Visibility.NETWORK, Matter.Visibility.PUBLIC], is_confidential=False)
-                & ~draft
-            )
-            seen |= (
-                Q(
-                    visibility=Matter.Visibility.ORGANISATION,
-                    unit__principal__in=at_home,
-                    is_confidential=False,
-                )
-                & ~draft
-            )
-            seen |= Q(pk__in=self.model._referred_to(user))
-        return self.filter(seen)
-
-    def mine(self, user):
-        return self.filter(
-            Q(owner=user)
-            | Q(
-                pk__in=Participation.objects.active()
-                .filter(person=user, role="co_owner")
-                .values("innovation")
-            )
-        )
-
-    def in_queue_of(self, user):
-        """What the user's desk handles: a narrower `visible_to` for advisers and coordinators, with a plan that stays flat."""
-        handled = Q(organisation__in=user.principals_as(Role.COORDINATOR))
-        handled |= Q(organisation__in=user.principals_as(Role.ADVISER)) & (
-            Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False)
-        )
-        if user.has_role(Role.NATIONAL_COORDINATOR):
-            handled |= Q(is_confidential=False) | Q(assigned_to=user)
-        return self.filter(handled).exclude(status=Innovation.Status.DRAFT)
-
-    def waiting_for_adviser(self, user):
-        """The ball is with this adviser: to read, or to release when every assessor is done."""
-        being_assessed = self.model.assessments.rel.related_model.objects.filter(
-            innovation=models.OuterRef("pk"), stepped_aside=False, closed_at=None
-        )
-        return self.filter(assigned_to=user).filter(
-            Q(status=Innovation.Status.FIRST_ASSESSMENT)
-            | Q(status=Innovation.Status.IN_DEPTH) & ~models.Exists(being_assessed)
-        )
-
-    def ended(self):
-        return self.filter(status__in=Innovation.END_STATUSES)
-
-    def matching(self, words):
-        """Matters whose number begins with the words, or whose title or need has something like them."""
-        if words[:3].upper() == Innovation.ref_prefix or words[:1].isdigit():
-            return self.filter(
-                file__ref__startswith=words.upper()
-                if not words[:1].isdigit()
-                else f"{Innovation.ref_prefix}-{words}"
-            )
-        return self.filter(Q(title__trigram_word_similar=words) | Q(need__trigram_word_similar=words))
-
-    def alike(self, title, need):
-        """Matters that resemble a new one, best first, for the giver to choose among. Candidates come by index."""
-        words = Q()
-        for word in key_words(title):
-            words |= Q(title__trigram_word_similar=word) | Q(need__trigram_word_similar=word)
-        if not words:
-            return []
-        hidden = [Innovation.Status.DRAFT, Innovation.Status.WITHDRAWN, Innovation.Status.MERGED]
-        candidates = (
-            self.filter(words)
-            .exclude(status__in=hidden)
-            .select_related("file", "organisation")
-            .order_by("-created_at")[:CANDIDATES]
-        )
-        return most_alike(candidates, title, need, body=lambda innovation: innovation.need)
-
-    def open(self):
-        return self.exclude(status__in=[*Innovation.END_STATUSES, Innovation.Status.DRAFT])
-
-    def with_people(self):
-        return self.select_related("file", "owner", "assigned_to", "organisation", "unit")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Innovation(Matter):
     """A need or an idea from the floor, on its way to becoming everyday practice."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Utkast")
-        SUBMITTED = "submitted", _("Inlämnad")
-        FIRST_ASSESSMENT = "first_assessment", _("Första bedömning")
-        RETURNED = "returned", _("Komplettering")
-        DONE_LOCALLY = "done_locally", _("Gör direkt lokalt")
-        REFERRED = "referred", _("Hänvisad")
-        MERGED = "merged", _("Sammanförd")
-        IN_DEPTH = "in_depth", _("Fördjupad bedömning")
-        READY_FOR_DECISION = "ready_for_decision", _("Beslutsklar")
-        CONCEPT_TEST = "concept_test", _("Konceptprövning")
-        PILOT = "pilot", _("Pilot")
-        INTRODUCTION = "introduction", _("Införande")
-        IN_USE = "in_use", _("I drift")
-        RETIRED = "retired", _("Avvecklad")
-        CLOSED_WITH_LESSON = "closed_with_lesson", _("Avslutad med lärdom")
-        PARKED = "parked", _("Parkerad")
-        DECLINED = "declined", _("Går inte vidare")
-        WITHDRAWN = "withdrawn", _("Återtagen")
-        DORMANT = "dormant", _("Vilande")
-
+    Status = Status
     S = Status
 
     class Patent(models.TextChoices):
@@ -252,42 +91,9 @@ class Innovation(Matter):
         M5 = "M5", _("M5 i drift hos flera huvudmän")
 
     ref_prefix = "INN"
-    END_STATUSES = (
-        S.DONE_LOCALLY,
-        S.REFERRED,
-        S.MERGED,
-        S.RETIRED,
-        S.CLOSED_WITH_LESSON,
-        S.DECLINED,
-        S.WITHDRAWN,
-    )
-    BEFORE_PILOT = (
-        S.SUBMITTED,
-        S.FIRST_ASSESSMENT,
-        S.RETURNED,
-        S.IN_DEPTH,
-        S.READY_FOR_DECISION,
-        S.CONCEPT_TEST,
-        S.PARKED,
-        S.DORMANT,
-    )
-    WAITING_FOR = {
-        S.DRAFT: "owner", S.SUBMITTED: "adviser", S.FIRST_ASSESSMENT: "adviser", S.RETURNED: "owner", S.IN_DEPTH: "assessor",
-        S.READY_FOR_DECISION: "panel", S.CONCEPT_TEST: "test_host", S.PILOT: "test_host", S.INTRODUCTION: "unit",
-    }  # fmt: skip
-    # Plain words for the owner and the public (domain 4.8); the internal word never leaks.
-    OWNER_LABELS = {
-        S.DRAFT: _("Inte skickad"), S.SUBMITTED: _("Mottagen"), S.FIRST_ASSESSMENT: _("Rådgivaren läser din idé"),
-        S.RETURNED: _("Vi behöver ditt svar"), S.IN_DEPTH: _("Bedöms av flera"), S.READY_FOR_DECISION: _("Bedöms av flera"),
-        S.CONCEPT_TEST: _("Prövas i liten skala"), S.PILOT: _("Prövas i verksamheten"), S.INTRODUCTION: _("Införs"),
-        S.IN_USE: _("Används"), S.DONE_LOCALLY: _("Klart – gör det direkt"), S.REFERRED: _("Överlämnad"), S.MERGED: _("Ihop med ett annat ärende"),
-        S.PARKED: _("Väntar"), S.DECLINED: _("Går inte vidare"), S.CLOSED_WITH_LESSON: _("Prövad – detta lärde vi oss"),
-        S.RETIRED: _("Används inte längre"), S.WITHDRAWN: _("Återtagen av dig"), S.DORMANT: _("Vilar"),
-    }  # fmt: skip
-    # Where the owner's words say "du", those who only look on read these.
-    LABELS_FOR_OTHERS = {
-        S.SUBMITTED: _("Inskickad"), S.FIRST_ASSESSMENT: _("Läses av en rådgivare"), S.RETURNED: _("Väntar på idégivarens svar"), S.WITHDRAWN: _("Återtagen"),
-    }  # fmt: skip
+    END_STATUSES = END_STATUSES
+    WAITING_FOR = WAITING_FOR
+    OWNER_LABELS = OWNER_LABELS
     promises = (
         Promise("named_adviser", _("Rådgivare utsedd"), 2, runs_in=(S.SUBMITTED,)),
         Promise(
@@ -918,7 +724,7 @@ class Innovation(Matter):
 
     @classmethod
     def label_for_others(cls, status):
-        return str(cls.LABELS_FOR_OTHERS.get(status) or cls.OWNER_LABELS.get(status, status))
+        return str(LABELS_FOR_OTHERS.get(status) or cls.OWNER_LABELS.get(status, status))
 
     def may_read_notes(self, user):
         return user.is_authenticated and user not in self.owners_side() and rules.sees_notes.test(user, self)
@@ -1092,219 +898,3 @@ class Innovation(Matter):
             row.votes.create(person=person, stance=stance, text=text)
         self._close_tasks("decide")
         return {"decision": row.pk}
-
-
-INVITATION_DAYS = 30
-
-
-class ParticipationQuerySet(models.QuerySet):
-    """Questions about who takes part."""
-
-    def active(self):
-        return self.filter(accepted_at__isnull=False, ended_at=None).exclude(role="transfer")
-
-    def invited(self):
-        return self.filter(accepted_at=None, ended_at=None, expires_at__gt=timezone.now())
-
-
-class Participation(models.Model):
-    """Somebody's part in an innovation beside the owner: co-owner, manager, test host; or an offer of ownership."""
-
-    class PartRole(models.TextChoices):
-        CO_OWNER = "co_owner", _("Medidégivare")
-        MANAGER = "manager", _("Chef")
-        TEST_HOST = "test_host", _("Testvärd")
-        TRANSFER = "transfer", _("Ny ägare")
-
-    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="participations")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="participations")
-    role = models.CharField(_("roll"), max_length=20, choices=PartRole)
-    invited_email = models.EmailField(_("e-post"))
-    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    invited_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    token = models.CharField(max_length=64, unique=True)
-    accepted_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-
-    objects = ParticipationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="participation_role",
-                condition=Q(role__in=["co_owner", "manager", "test_host", "transfer"]),
-            )
-        ]
-        indexes = [models.Index(fields=["person", "role"])]
-
-    def get_absolute_url(self):
-        return reverse("innovations:participation", kwargs={"token": self.token})
-
-    @property
-    def is_waiting(self):
-        return self.accepted_at is None and self.ended_at is None and self.expires_at > timezone.now()
-
-    @transaction.atomic
-    def accept(self, *, by):
-        """The invited person says yes. Whoever holds the link may, once. Raises Refused with a sentence."""
-        self._lock()
-        innovation = self.innovation
-        if by.is_guest:
-            raise Refused(_now("Du behöver ett konto för att vara med."))
-        if by in innovation.owners_side() and not (
-            self.role == self.PartRole.TRANSFER and by.pk != innovation.owner_id
-        ):
-            raise Refused(_now("Du är redan med."))
-        if (
-            innovation.assigned_to_id == by.pk
-            or innovation.assessments.filter(assessor=by, stepped_aside=False).exists()
-        ):
-            raise Refused(_now("Du handlägger eller bedömer ärendet och kan inte vara med i teamet."))
-        if innovation.participations.active().filter(person=by, role=self.role).exists():
-            raise Refused(_now("Du är redan med."))
-        self.person, self.accepted_at = by, timezone.now()
-        self.save()
-        portal = Person.objects.the_portal()
-        if self.role != self.PartRole.TRANSFER:
-            innovation.welcome(by=portal, person=by, role=self.role)
-            return
-        if innovation.owner_id != self.invited_by_id:
-            raise Refused(_now("Erbjudandet gäller inte längre. Ärendet har redan bytt ägare."))
-        giver = innovation.owner
-        innovation.change_owner(by=portal, to=by)
-        # Whoever gave the idea away is still part of it.
-        if not giver.is_guest:
-            innovation.participations.create(
-                person=giver, role=self.PartRole.CO_OWNER, invited_email=giver.address, invited_by=by, token=new_token(),
-                expires_at=timezone.now(), accepted_at=timezone.now(),
-            )  # fmt: skip
-
-    @transaction.atomic
-    def decline(self):
-        self._lock()
-        self.ended_at = timezone.now()
-        self.save(update_fields=["ended_at"])
-
-    def _lock(self):
-        self.refresh_from_db(from_queryset=Participation.objects.select_for_update())
-        if not self.is_waiting:
-            raise Refused(_now("Inbjudan gäller inte längre."))
-
-
-def send_team_invitation(job):
-    """The work "send_team_invitation": number, part and link. Nothing of what the innovation is about."""
-    invitation = Participation.objects.select_related("innovation__file", "invited_by").get(
-        pk=job.params["participation"]
-    )
-    if invitation.is_waiting:
-        send_mail(
-            _now("Inbjudan till ett ärende i Innovationsportalen"),
-            render_to_string(
-                "innovations/_invitation_mail.txt",
-                {"invitation": invitation, "url": settings.PORTAL_URL + invitation.get_absolute_url()},
-            ),
-            None,
-            [invitation.invited_email],
-        )
-    return {}
-
-
-class ConflictOfInterest(models.Model):
-    """A person's own declaration of jäv in a matter, with the reason."""
-
-    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="conflicts")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    reason = models.CharField(_("skäl"), max_length=300)
-    declared_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint("innovation", "person", name="conflict_once")]
-
-
-class QuestionQuerySet(models.QuerySet):
-    def unanswered(self):
-        return self.filter(answer="")
-
-
-class OwnerQuestion(models.Model):
-    """A question from the adviser to the owner (komplettering), and its answer."""
-
-    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="questions")
-    text = models.CharField(_("fråga"), max_length=500)
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    reply_by = models.DateField(_("svara senast"))
-    answer = models.TextField(_("svar"), max_length=1000, blank=True)
-    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    objects = QuestionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["asked_at", "pk"]
-
-    def answer_with(self, text, *, by):
-        self.answer, self.answered_by, self.answered_at = text, by, timezone.now()
-        self.save()
-
-
-class Referral(models.Model):
-    """An offer to another organisation to take the matter over. It counts only once they have said yes."""
-
-    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="referrals")
-    receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=timezone.now)
-    accepted = models.BooleanField(null=True)
-    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-    answer_by = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("innovation", name="referral_one_open", condition=Q(answered_at=None))
-        ]
-
-    def answer(self, accepted, *, by, answer_by=None):
-        self.accepted, self.answered_by, self.answered_at, self.answer_by = (
-            accepted,
-            by,
-            timezone.now(),
-            answer_by,
-        )
-        self.save()
-
-
-class Merger(models.Model):
-    """A proposal to join two matters. Both owners must say yes; it can be undone for 30 days."""
-
-    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="mergers")
-    into = models.ForeignKey(Innovation, models.PROTECT, related_name="mergers_into")
-    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=timezone.now)
-    own_yes_at = models.DateTimeField(null=True)
-    other_yes_at = models.DateTimeField(null=True)
-    refused_at = models.DateTimeField(null=True)
-    merged_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
-
-    def say(self, yes, *, by):
-        """One owner's answer. With the second yes the portal merges. Raises Refused for anybody else."""
-        own, other = by in self.innovation.owners_side(), by in self.into.owners_side()
-        if not (own or other) or self.refused_at or self.merged_at:
-            raise Refused(_now("Frågan är redan besvarad eller inte din att svara på."))
-        now = timezone.now()
-        if not yes:
-            self.refused_at = now
-        if own:
-            self.own_yes_at = now if yes else None
-        if other:
-            self.other_yes_at = now if yes else None
-        self.save()
-        sides = [self.innovation] * own + [self.into] * other
-        Task.objects.filter(file__in=[side.pk for side in sides], what="merger", status="open").update(
-            status="done", closed_at=now
-        )
-        if self.own_yes_at and self.other_yes_at:
-            self.innovation.merge(by=Person.objects.the_portal(), merger=self)

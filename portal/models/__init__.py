@@ -2,23 +2,17 @@
 
 from portal.models.person import Person  # isort: skip  (the order is the order of dependence)
 from portal.models.organisation import OFFICER_ROLES, STAFF_ROLES, Membership, Organisation, Role  # isort: skip
-from portal.models.matter import (  # isort: skip
-    CaseFile,
-    Link,
-    Matter,
-    MatterQuerySet,
-    Message,
-    Promise,
-    RefCounter,
-    Step,
-    Subscription,
-    Task,
-    both_texts,
-)
-from portal.models.clock import Clock, Pause, PauseReason  # isort: skip
+from portal.models.casefile import CaseFile, RefCounter  # isort: skip
+from portal.models.step import Step  # isort: skip
+from portal.models.matter import Matter, MatterQuerySet  # isort: skip
+from portal.models.link import Link  # isort: skip
+from portal.models.subscription import Subscription  # isort: skip
+from portal.models.message import Message  # isort: skip
+from portal.models.task import Task  # isort: skip
+from portal.models.clock import Clock, Pause, PauseReason, Promise  # isort: skip
 from portal.models.notification import Cadence, Category, NoticeChoice, Notification  # isort: skip
 from portal.models.job import Fenced, Job  # isort: skip
-from portal.models.draft import Draft  # isort: skip
+from portal.models.draft import Draft, both_texts  # isort: skip
 from portal.models.attachment import Attachment  # isort: skip
 from portal.models.audit import AuditEntry  # isort: skip
 from portal.models.vocabulary import Synonym, Vocabulary  # isort: skip

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
+from portal.models.casefile import CaseFile
 from portal.models.job import Job
-from portal.models.matter import CaseFile
 from portal.models.person import Person
 
 # Extension -> (type it is served as, what the content must look like).

@@ -1,12 +1,14 @@
 """Clocks: promises in Swedish working days that pause with a reason, and legal limits that never pause."""
 
+from dataclasses import dataclass, field
+
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.calendar import add_working_days, working_days_between
-from portal.models.matter import CaseFile, default_promise_days
+from portal.models.casefile import CaseFile
 
 
 class PauseReason(models.TextChoices):
@@ -17,6 +19,27 @@ class PauseReason(models.TextChoices):
     NO_ASSESSOR = "no_assessor", _("Saknar behörig bedömare")
     HOLIDAY = "holiday", _("Semesterstängt")
     OTHER_AUTHORITY = "other_authority", _("Väntar på annan myndighet")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise in working days, run by the status of the matter.
+
+    kind: its name in settings per organisation; days: the default number of Swedish working days;
+    runs_in: statuses in which it runs; paused_in: statuses that pause it, each with a coded reason.
+    """
+
+    kind: str
+    label: str
+    days: int
+    runs_in: tuple[str, ...]
+    paused_in: dict = field(default_factory=dict)
+
+    def days_at(self, organisation):
+        """Working days of the promise: what the principal has set, else the default in the code."""
+        principal = organisation.principal if organisation else None
+        days = (principal.promises if principal else {}).get(self.kind)
+        return days if isinstance(days, int) and days > 0 else self.days
 
 
 class Clock(models.Model):
@@ -45,7 +68,7 @@ class Clock(models.Model):
     def start(cls, matter, promise, *, on=None, legal_limit=None):
         """Start a promise today. Its days are counted from the day after."""
         on = on or timezone.localdate()
-        days = default_promise_days(matter.organisation, promise)
+        days = promise.days_at(matter.organisation)
         return cls.objects.create(
             file=matter.file, kind=promise.kind, started_on=on, days=days,
             due_on=add_working_days(on, days), legal_limit=legal_limit,

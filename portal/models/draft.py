@@ -1,5 +1,6 @@
 """Drafts: what somebody is typing, kept on the server so that nothing is lost."""
 
+import difflib
 import uuid
 
 from django.apps import apps
@@ -139,3 +140,9 @@ def typed_text(post):
         name: values[0] if len(values) == 1 else values
         for name, values in post.lists() if name not in NOT_TEXT
     }  # fmt: skip
+
+
+def both_texts(mine, theirs):
+    """The two versions of a text as lines for a page: (mark, line) where mark is ' ', '+' (mine) or '-' (theirs)."""
+    lines = difflib.ndiff(theirs.splitlines(), mine.splitlines())
+    return [(line[0], line[2:]) for line in lines if line[0] != "?"]

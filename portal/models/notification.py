@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.matter import Step
 from portal.models.person import Person
+from portal.models.step import Step
 
 UNSUBSCRIBE_SALT = "portal.unsubscribe"
 

@@ -1,0 +1,44 @@
+"""Who is told of a move: the audiences that the headers of an innovation's moves name."""
+
+from portal.models import Membership, Person, Role
+
+
+def owners(innovation):
+    return innovation.owners_side()
+
+
+def advisers(innovation):
+    """Whoever may take a new matter at the principal."""
+    return Person.objects.filter(
+        memberships__in=Membership.objects.of_principal(
+            innovation.organisation_id, Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR
+        )
+    ).distinct()
+
+
+def adviser(innovation):
+    return {innovation.assigned_to} if innovation.assigned_to_id else set(advisers(innovation))
+
+
+def owners_and_adviser(innovation):
+    return owners(innovation) | adviser(innovation)
+
+
+def panel(innovation):
+    return Person.objects.filter(
+        memberships__in=Membership.objects.of_principal(innovation.organisation_id, Role.DECISION_PANEL)
+    ).distinct()
+
+
+def assessors(innovation):
+    return {assessment.assessor for assessment in innovation.active_assessments().select_related("assessor")}
+
+
+def receiver_of_referral(innovation):
+    referral = innovation.open_referral
+    if referral is None:
+        return []
+    members = Membership.objects.of_principal(
+        referral.receiver.principal_id, Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT
+    )
+    return Person.objects.filter(memberships__in=members).distinct()

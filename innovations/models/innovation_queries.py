@@ -1,0 +1,123 @@
+"""Questions about innovations: who sees which, what waits at whose desk, what is alike."""
+
+from django.db import models
+from django.db.models import Q
+
+from innovations.models.likeness import CANDIDATES, key_words, most_alike
+from innovations.models.participation import Participation
+from innovations.models.stages import END_STATUSES, Status
+from portal.models import Matter, MatterQuerySet, Role
+
+
+class InnovationQuerySet(MatterQuerySet):
+    """Questions about innovations."""
+
+    def visible_to(self, user):
+        """Domain 4.9: the owner's side, those who work on it, and those the owner has chosen to show it to."""
+        if not user.is_authenticated:
+            return self.none()
+        draft = Q(status=Status.DRAFT)
+        mine = Q(owner=user) | Q(registered_by=user)
+        if user.is_guest:
+            return self.filter(mine)
+        seen = (
+            mine
+            | Q(project_owner=user) & ~draft
+            | Q(pk__in=Participation.objects.active().filter(person=user).values("innovation")) & ~draft
+        )
+        seen |= Q(pk__in=self.model._assessed_by(user))
+        handled = Q()
+        if user.has_role(Role.NATIONAL_COORDINATOR):
+            handled |= Q(is_confidential=False) | Q(assigned_to=user)
+        if coordinated := user.principals_as(Role.COORDINATOR):
+            handled |= Q(organisation__in=coordinated)
+        if advised := user.principals_as(Role.ADVISER):
+            handled |= Q(organisation__in=advised) & (
+                Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False)
+            )
+        if decided := user.principals_as(Role.DECISION_PANEL):
+            handled |= Q(organisation__in=decided) & (
+                Q(status=Status.READY_FOR_DECISION) | Q(pk__in=self.model._decided())
+            )
+        if handled:
+            seen |= handled & ~draft
+        if user.current_memberships:
+            at_home = [m.organisation.principal_id for m in user.current_memberships]
+            seen |= (
+                Q(visibility__in=[Matter.Visibility.NETWORK, Matter.Visibility.PUBLIC], is_confidential=False)
+                & ~draft
+            )
+            seen |= (
+                Q(
+                    visibility=Matter.Visibility.ORGANISATION,
+                    unit__principal__in=at_home,
+                    is_confidential=False,
+                )
+                & ~draft
+            )
+            seen |= Q(pk__in=self.model._referred_to(user))
+        return self.filter(seen)
+
+    def mine(self, user):
+        return self.filter(
+            Q(owner=user)
+            | Q(
+                pk__in=Participation.objects.active()
+                .filter(person=user, role="co_owner")
+                .values("innovation")
+            )
+        )
+
+    def in_queue_of(self, user):
+        """What the user's desk handles: a narrower `visible_to` for advisers and coordinators, with a plan that stays flat."""
+        handled = Q(organisation__in=user.principals_as(Role.COORDINATOR))
+        handled |= Q(organisation__in=user.principals_as(Role.ADVISER)) & (
+            Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False)
+        )
+        if user.has_role(Role.NATIONAL_COORDINATOR):
+            handled |= Q(is_confidential=False) | Q(assigned_to=user)
+        return self.filter(handled).exclude(status=Status.DRAFT)
+
+    def waiting_for_adviser(self, user):
+        """The ball is with this adviser: to read, or to release when every assessor is done."""
+        being_assessed = self.model.assessments.rel.related_model.objects.filter(
+            innovation=models.OuterRef("pk"), stepped_aside=False, closed_at=None
+        )
+        return self.filter(assigned_to=user).filter(
+            Q(status=Status.FIRST_ASSESSMENT) | Q(status=Status.IN_DEPTH) & ~models.Exists(being_assessed)
+        )
+
+    def ended(self):
+        return self.filter(status__in=END_STATUSES)
+
+    def matching(self, words):
+        """Matters whose number begins with the words, or whose title or need has something like them."""
+        if words[:3].upper() == self.model.ref_prefix or words[:1].isdigit():
+            return self.filter(
+                file__ref__startswith=words.upper()
+                if not words[:1].isdigit()
+                else f"{self.model.ref_prefix}-{words}"
+            )
+        return self.filter(Q(title__trigram_word_similar=words) | Q(need__trigram_word_similar=words))
+
+    def alike(self, title, need):
+        """Matters that resemble a new one, best first, for the giver to choose among. Candidates come by index."""
+        words = Q()
+        for word in key_words(title):
+            words |= Q(title__trigram_word_similar=word) | Q(need__trigram_word_similar=word)
+        if not words:
+            return []
+        hidden = [Status.DRAFT, Status.WITHDRAWN, Status.MERGED]
+        candidates = (
+            self.filter(words)
+            .exclude(status__in=hidden)
+            .select_related("file", "organisation")
+            .order_by("-created_at")[:CANDIDATES]
+        )
+        return most_alike(candidates, title, need, body=lambda innovation: innovation.need)
+
+    def open(self):
+        return self.exclude(status__in=[*END_STATUSES, Status.DRAFT])
+
+    def with_people(self):
+        return self.select_related("file", "owner", "assigned_to", "organisation", "unit")
