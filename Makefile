@@ -29,14 +29,8 @@ setup-run: ## Install what the portal needs to run
 setup: ## Install what working on the portal needs
 	@PYTHON="$(PYTHON)" bash requirements/install.sh dev
 
-browser: ## Install Chromium for the browser tests, where this is possible
-	@if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "Installing Chromium for the browser tests ..."; \
-			(apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-				chromium fonts-liberation) >/dev/null 2>&1 \
-				|| echo "Chromium could not be installed; the browser tests will be skipped."; \
-		else echo "Chromium is not installed; the browser tests will be skipped."; fi; fi
+browser: setup ## Install Chromium and the HTML checker for the browser tests, where this is possible
+	@bash requirements/browser.sh
 
 reset-demo: setup-run ## Remove the demo's data; the next make run builds it afresh
 	@$(RUN) -m portal.launcher reset-demo

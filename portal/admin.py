@@ -1,14 +1,19 @@
 """The administration: people, organisations, roles and words. No matters, no case content, no status changes."""
 
+from functools import partial
+
 from django.apps import apps
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelForm
+from django.http import JsonResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms.written_choice import SHOWN, WrittenChoice, numbered
 from portal.models import Membership, Organisation, Person, Synonym
 
 EVENTS_SHOWN = 30
@@ -20,8 +25,44 @@ class StaffAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    class Media:
-        js = ["js/admin.js"]
+    def get_urls(self):
+        meta = self.model._meta
+        name = f"{meta.app_label}_{meta.model_name}_suggestions"
+        return [
+            path("forslag/", self.admin_site.admin_view(self.suggestions), name=name),
+            *super().get_urls(),
+        ]
+
+    def suggestions(self, request):
+        """Names that what is written may mean, for the fields that choose such a row."""
+        text = request.GET.get("q", "").strip()[:80]
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.search(request, self.get_queryset(request), text)[:SHOWN] if text else []
+        return JsonResponse({"suggestions": [numbered(self.label_of(row), row) for row in found]})
+
+    def search(self, request, rows, text):
+        found, may_repeat = self.get_search_results(request, rows, text)
+        return found.distinct() if may_repeat else found
+
+    def label_of(self, row):
+        return str(row)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        # Django's own fields for this are a list of all rows, a bare number, or styled inline against the policy.
+        if db_field.name not in self.raw_id_fields:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        there = self.admin_site.get_model_admin(db_field.related_model)
+        meta = db_field.related_model._meta
+        return db_field.formfield(
+            form_class=WrittenChoice,
+            queryset=there.get_queryset(request),
+            label_of=there.label_of,
+            search=partial(there.search, request),
+            name_fields=there.search_fields,
+            suggestions_url=reverse(f"admin:{meta.app_label}_{meta.model_name}_suggestions"),
+            help_text=_("Skriv en del av namnet och välj. Utan förslag: skriv hela namnet och spara."),
+        )
 
     def has_module_permission(self, request):
         return request.user.is_active and request.user.is_staff
@@ -123,6 +164,9 @@ class PersonAdmin(StaffAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).filter(is_system=False)
 
+    def label_of(self, person):
+        return f"{person}, {person.address}" if person.address not in {"", str(person)} else str(person)
+
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         return type("PersonForm", (form,), {"current_user": request.user})
@@ -149,11 +193,13 @@ class OrganisationAdmin(StaffAdmin):
     fields = ["name", "kind", "sector", "parent", "code", "region_code", "name_variants", "answers_for", "promises", "successor",
               "valid_from", "valid_to", "confidence", "checked_on", "source", "history"]  # fmt: skip
     readonly_fields = ["history"]
-    autocomplete_fields = ["parent", "successor"]
+    raw_id_fields = ["parent", "successor"]
     list_display = ["name", "kind", "sector", "parent", "code", "valid_to"]
     list_filter = ["kind", "sector", "confidence"]
-    list_select_related = ["parent"]
     search_fields = ["name", "code"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("parent")
 
 
 class MembershipForm(ModelForm):
@@ -183,7 +229,7 @@ class MembershipAdmin(StaffAdmin):
         "history",
     ]
     readonly_fields = ["invited_email", "invited_by", "accepted_at", "history"]
-    autocomplete_fields = ["person", "organisation"]
+    raw_id_fields = ["person", "organisation"]
     list_display = ["person", "invited_email", "role", "organisation", "valid_from", "valid_to"]
     list_filter = ["role"]
     list_select_related = ["person", "organisation"]

@@ -1,23 +1,30 @@
-// The administration's search fields are drawn without a name for screen readers: give each the words of its label.
+// Fields that choose a row by its name get the browser's own list of suggestions while one writes.
 (function () {
   "use strict";
 
-  function name(box) {
-    var drawn = box.closest(".select2-container");
-    var select = drawn && drawn.previousElementSibling;
-    var label = select && select.id && document.querySelector('label[for="' + CSS.escape(select.id) + '"]');
-    if (!label) return;
-    label.id = label.id || select.id + "_label";
-    var value = box.querySelector(".select2-selection__rendered");
-    box.setAttribute("aria-labelledby", value ? label.id + " " + value.id : label.id);
-    if (value) value.setAttribute("aria-labelledby", label.id);
-  }
+  document.querySelectorAll("input[data-suggestions]").forEach(function (field) {
+    var list = document.createElement("datalist"), waiting;
+    list.id = field.id + "_suggestions";
+    field.after(list);
+    field.setAttribute("list", list.id);
 
-  function nameAll() {
-    document.querySelectorAll('.select2-selection[role="combobox"]').forEach(name);
-  }
+    function show(answer) {
+      list.replaceChildren.apply(list, answer.suggestions.map(function (words) {
+        var option = document.createElement("option");
+        option.value = words;
+        return option;
+      }));
+    }
 
-  // The fields are drawn a moment after the page is ready.
-  window.addEventListener("load", function () { setTimeout(nameAll, 50); });
-  document.addEventListener("focusin", nameAll);
+    field.addEventListener("input", function () {
+      clearTimeout(waiting);
+      waiting = setTimeout(function () {
+        var written = field.value;
+        fetch(field.dataset.suggestions + "?q=" + encodeURIComponent(written))
+          .then(function (answer) { return answer.json(); })
+          .then(function (answer) { if (field.value === written) show(answer); })
+          .catch(function () { /* Without suggestions the field still works. */ });
+      }, 200);
+    });
+  });
 })();

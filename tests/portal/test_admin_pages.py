@@ -92,3 +92,43 @@ def test_nothing_can_be_deleted(client, administrator, nurse):
         client.post(reverse("admin:portal_person_delete", args=[nurse.pk]), {"post": "yes"}).status_code
         == 403
     )
+
+
+def test_a_role_is_given_by_writing_names(client, administrator, region, nurse, colleague):
+    """By name, by address, by number; a part of a name is answered by what it may mean, never by a guess."""
+    client.force_login(administrator)
+    url = reverse("admin:portal_membership_add")
+    form = {"role": "adviser", "valid_from": "2026-01-01", "organisation": region.name}
+    assert client.post(url, form | {"person": nurse.email.upper()}).status_code == 302
+    assert (
+        client.post(url, form | {"person": f"{colleague}, {colleague.email} #{colleague.pk}"}).status_code
+        == 302
+    )
+    assert set(Membership.objects.filter(role="adviser").values_list("person", "organisation")) == {
+        (nurse.pk, region.pk), (colleague.pk, region.pk),
+    }  # fmt: skip
+    part = client.post(url, form | {"person": nurse.email, "organisation": region.name[:5]}).content.decode()
+    assert "Vilken menar du?" in part and f"{region.name} #{region.pk}" in part
+    unknown = client.post(url, form | {"person": f"Någon annan #{nurse.pk}"}).content.decode()
+    assert "Ingenting heter så" in unknown and "Någon annan" in unknown
+
+
+def test_two_of_the_same_name_are_told_apart_by_number(client, administrator, ward):
+    twin = Organisation.objects.create(name=ward.name, parent=ward.parent)
+    client.force_login(administrator)
+    url = reverse("admin:portal_organisation_change", args=[ward.parent_id])
+    form = {"name": "Regionen", "kind": "principal", "promises": "{}", "successor": ward.name}
+    page = client.post(url, form).content.decode()
+    assert f"{ward} #{ward.pk}" in page and f"#{twin.pk}" in page
+    assert client.post(url, form | {"successor": str(twin.pk)}).status_code == 302
+    assert Organisation.objects.get(pk=ward.parent_id).successor == twin
+    assert f'value="{ward.name}, Regionen #{twin.pk}"' in client.get(url).content.decode()
+
+
+def test_names_are_suggested_to_who_administers_only(client, administrator, coordinator, ward):
+    url = reverse("admin:portal_organisation_suggestions")
+    client.force_login(administrator)
+    assert client.get(url, {"q": ward.name[:4].lower()}).json()["suggestions"] == [f"{ward} #{ward.pk}"]
+    assert client.get(url, {"q": " "}).json() == {"suggestions": []}
+    client.force_login(coordinator)
+    assert client.get(url, {"q": ward.name}, follow=True).status_code == 404
