@@ -24,6 +24,7 @@ from portal.lifecycle import Refused
 from portal.models import Role
 
 SHOWN = 50
+TESTED = (Innovation.Status.CONCEPT_TEST, Innovation.Status.PILOT)  # the panel starts it, or sends it back
 
 
 # --- the adviser's first assessment -----------------------------------------------------------
@@ -212,6 +213,7 @@ def decision_list(request):
         )
     return render(request, "innovations/decision_list.html", {
         "waiting": seen.filter(handled, status=Innovation.Status.READY_FOR_DECISION).order_by("answer_due", "file")[:SHOWN],
+        "tested": seen.filter(organisation__in=on_panel, status__in=TESTED).order_by("-file")[:SHOWN],
         "decided": decided.select_related("innovation__file", "innovation__organisation").order_by("-decided_at")[:25],
         "on_panel": bool(on_panel),
     })  # fmt: skip

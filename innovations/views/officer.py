@@ -21,7 +21,7 @@ from innovations.models import Innovation, StageSheet
 from innovations.queries import CAP, capped_counts
 from portal.calendar import add_working_days
 from portal.htmx import render_page
-from portal.lifecycle import Refused
+from portal.lifecycle import Refused, nothing
 from portal.matters import find_matter
 from portal.models import Clock, Link, Membership, Organisation, Person, Role
 
@@ -267,7 +267,7 @@ def innovation_work(request, innovation):
         "referrals": innovation.referrals.select_related("receiver", "answered_by").order_by("-proposed_at") if "propose_referral" in made else (),
         "mergers": innovation.mergers.select_related("into__file").order_by("-proposed_at") if "propose_merger" in made else (),
         "links": _links(innovation, user),
-        "sheets": StageSheet.Stage.choices if "approve_for_test" in made else [],
+        "sheets": stage_sheets(innovation, user) if sees["results"] and "approve_for_test" in made else {},
         "may_assign": rules.may_assign.test(user, innovation) and innovation.is_open,
         "assign_move": "hand_out" if innovation.status == Innovation.Status.SUBMITTED else "assign",
     })  # fmt: skip
@@ -282,7 +282,8 @@ def _moves(innovation, user):
                 blocked.append((move, missing))
             else:
                 opened.append(move)
-    return opened, blocked
+    # A gate that has just been met is the way on, and stands first: it is what the work was for.
+    return sorted(opened, key=lambda move: move.needs is nothing), blocked
 
 
 def _what_they_see(user, innovation):
@@ -330,6 +331,18 @@ def _facts(detail):
         for key, value in detail.items()
         if key in words and value
     ]
+
+
+def stage_sheets(innovation, user):
+    """The sheets to read or fill in, and what starting a pilot lacks: those who fill in are not those who start it."""
+    writes = rules.writes_test_results.test(user, innovation)
+    links = [
+        (stage, label, writes and innovation.status in StageSheet.WRITTEN_IN[stage])
+        for stage, label in StageSheet.Stage.choices
+    ]
+    start = Innovation.start_pilot.move
+    waits = start.is_in_time(innovation) and not start.allowed.test(user, innovation)
+    return {"links": links, "pilot_waits": waits, "pilot_lacks": start.missing(innovation) if waits else []}
 
 
 def _places(innovation, move):

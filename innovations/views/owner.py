@@ -15,7 +15,7 @@ from innovations.forms.owner import AnswerForm, InviteForm, OwnWordsForm, Visibi
 from innovations.models import CRITERIA, FIRST_QUESTIONS, Innovation, Merger, Participation
 from innovations.models.statistics import handling_times
 from innovations.views import owner_words
-from innovations.views.officer import find_innovation, innovation_work
+from innovations.views.officer import find_innovation, innovation_work, stage_sheets
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.lifecycle import Conflict, Refused
@@ -53,6 +53,7 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
         "timeline": owner_words.timeline(innovation) if own else owner_words.timeline_for_others(innovation),
         "verdict": owner_words.verdict(innovation) if sees["decision"] else None,
         "sheets": [sheet for sheet in innovation.sheets.all() if sheet.result or sheet.lesson] if sees["results"] else [],
+        "stage_sheets": own_stage_sheets(innovation, user),
         "answers_of_assessors": answers_without_names(innovation) if sees["answers"] else None,
         "open_moves": open_moves, "blocked_moves": innovation.blocked_moves(user),
         "may_edit": rules.writes_text.test(user, innovation),
@@ -70,6 +71,14 @@ def what_they_see(user, innovation):
         "results": rules.sees_test_results.test(user, innovation), "answers": rules.sees_answers_without_names.test(user, innovation),
         "adoptions": rules.sees_adoptions.test(user, innovation),
     }  # fmt: skip
+
+
+def own_stage_sheets(innovation, user):
+    """The sheets that the reader writes in now: the project owner and the test host find them here."""
+    if innovation.status not in owner_words.TESTED or not rules.writes_test_results.test(user, innovation):
+        return {}
+    sheets = stage_sheets(innovation, user)
+    return sheets | {"links": [link for link in sheets["links"] if link[2]]}
 
 
 def answers_without_names(innovation):

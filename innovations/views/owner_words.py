@@ -1,5 +1,6 @@
 """The plain words of the owner's page (domain 4.8): what is the matter now, what happened, what comes."""
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,7 +33,7 @@ def happening_now(innovation):
         S.INTRODUCTION: (_("Införs"), _used(innovation)),
         S.IN_USE: (_("Används"), _used(innovation)),
         S.DONE_LOCALLY: (_("Klart – gör det direkt"), _("%(name)s tar emot. Du behöver inget godkännande från oss.") % {"name": detail.get("manager", _("Din chef"))}),
-        S.REFERRED: (_("Överlämnad till %(name)s") % {"name": detail.get("receiver", "")}, _("%(name)s har tagit emot och svarar senast %(day)s.") % {"name": detail.get("receiver", ""), "day": detail.get("answer_by", "")}),
+        S.REFERRED: (_("Överlämnad till %(name)s") % {"name": detail.get("receiver", "")}, _("%(name)s har tagit emot och svarar senast %(day)s.") % {"name": detail.get("receiver", ""), "day": day_in_words(detail.get("answer_by", ""))}),
         S.MERGED: (_("Ihop med %(ref)s") % {"ref": detail.get("into", "")}, _("Ditt bidrag finns kvar under ditt namn.")),
         S.PARKED: (_("Väntar till %(day)s") % {"day": sv_day(innovation.parked_until) if innovation.parked_until else ""}, _("Vi tar upp den igen då. Skälet står nedan.")),
         S.DECLINED: (_("Går inte vidare"), _("Nedan står skälet, vad som var bra och vad du kan göra nu.")),
@@ -42,6 +43,11 @@ def happening_now(innovation):
         S.DORMANT: (_("Vilar"), _("Inget är borta. Du kan väcka ärendet när du vill.")),
     }  # fmt: skip
     return words[innovation.status]
+
+
+def day_in_words(text):
+    """A date as a step keeps it, said as on the rest of the page."""
+    return sv_day(parse_date(text)) if text else ""
 
 
 def last_detail(innovation):

@@ -1,8 +1,18 @@
-"""A browser for the long stories: a phone, in Swedish, against the test's own server."""
+"""Browsers for the long stories: each person at an own screen, in Swedish, against the test's own server."""
+
+import re
 
 import pytest
+from django.test import Client
+from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+# Chromium writes a line for a page that answers that something is missing, and for a network taken away on purpose.
+NO_FAULT = re.compile(r"status of (409|422) |ERR_INTERNET_DISCONNECTED|htmx:sendError")
+PATIENCE = 20_000  # milliseconds: a busy machine is slow, not wrong
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -13,8 +23,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture
 def phone(chromium, live_server):
-    """Opens a phone; `phone(script=False)` opens one without script. Any breach of the content policy fails the test."""
-    opened, breaches = [], []
+    """Opens a phone; `phone(script=False)` opens one without script. Any fault in the console fails the test."""
+    opened, faults = [], []
 
     def open_phone(*, script=True, **options):
         context = chromium.new_context(
@@ -26,15 +36,38 @@ def phone(chromium, live_server):
                 **options,
             }
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
-        page = context.new_page()
-        page.on(
-            "console", lambda line: breaches.append(line.text) if "Content Security" in line.text else None
-        )
-        return page
+        context.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        context.on("weberror", lambda fault: faults.append(str(fault.error)))
+        return context.new_page()
 
     yield open_phone
     for context in opened:
         context.close()
-    assert not breaches
+    assert [fault for fault in faults if not NO_FAULT.search(fault)] == []
+
+
+@pytest.fixture
+def device():
+    """(width and height, whether scripts run). A test that tries several names them itself."""
+    return PHONE, False
+
+
+@pytest.fixture
+def screen_of(phone, device, live_server):
+    """`screen_of(nurse)` is that person's own browser, signed in, and the same one every time. Nobody is a visitor."""
+    pages = {}
+    size, script = device
+
+    def open_screen(person=None):
+        if person not in pages:
+            page = pages[person] = phone(viewport=size, script=script)
+            if person is not None:
+                client = Client()
+                client.force_login(person)
+                session = client.cookies["sessionid"].value
+                page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return pages[person]
+
+    return open_screen
