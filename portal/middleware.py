@@ -3,17 +3,21 @@
 import time
 
 import pghistory
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import rules
+from portal.limits import too_often
 from portal.models import Draft
 
+LONGEST_KEPT = 200_000  # characters of a form that an expired sign-in may keep
 SEEN_EVERY = 300  # seconds between writes of "last seen"; each write costs a query
 
 
@@ -57,6 +61,10 @@ def session_limits(get_response):
                 )
             elif not seen or now - seen > SEEN_EVERY:
                 request.session["seen_at"] = now
+                if seen:  # a new one was seen when it was made
+                    UserSession.objects.filter(session_key=request.session.session_key).update(
+                        last_seen_at=timezone.now()
+                    )
         return get_response(request)
 
     return middleware
@@ -132,14 +140,37 @@ def keep_text_at_expired_sign_in(get_response):
     def middleware(request):
         response = get_response(request)
         lost = request.method == "POST" and request.POST and not request.user.is_authenticated
+        sent_to_sign_in = response.status_code == 302 and response["Location"].startswith(  # noqa: PLR2004
+            reverse(settings.LOGIN_URL) + "?"
+        )
+        if lost and sent_to_sign_in and not request.path_info.startswith(("/konto/", "/utkast/")):
+            keep_text(request)
+        return response
+
+    return middleware
+
+
+def keep_text(request):
+    """Anybody can send a form without being signed in: what is kept is limited in size and number."""
+    text = sum(len(value) for _name, values in request.POST.lists() for value in values)
+    if text <= LONGEST_KEPT and not too_often(request, "guest_draft"):
+        Draft.rescue(request, about=request.path)
+        messages.info(request, _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar."))
+
+
+def say_422_for_faulty_account_forms(get_response):
+    """The package answers 200 to a form with faults. Ours answer 422, as every other form here."""
+
+    def middleware(request):
+        response = get_response(request)
         if (
-            lost
-            and response.status_code == 302
-            and response["Location"].startswith(reverse(settings.LOGIN_URL) + "?")
+            request.method == "POST"
+            and response.status_code == 200
+            and request.path_info.startswith("/konto/")
         ):  # noqa: PLR2004
-            if not request.path_info.startswith(("/konto/", "/utkast/")):
-                Draft.rescue(request, about=request.path)
-                messages.info(request, _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar."))
+            drawn_with = getattr(response, "context_data", None) or {}
+            if any(getattr(drawn_with.get(name), "errors", None) for name in ("form", "webauthn_form")):
+                response.status_code = 422
         return response
 
     return middleware

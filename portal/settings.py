@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.htmx_login_redirect",
     "portal.middleware.keep_text_at_expired_sign_in",
+    "portal.middleware.say_422_for_faulty_account_forms",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -198,7 +199,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO else "mandatory"
 ACCOUNT_ADAPTER = "portal.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.adapters.SocialAccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "signup": "20/m/ip", "reset_password": "5/m/ip"}
+# The package's own limits, counted by each process for itself.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "signup": "20/m/ip", "reset_password": "10/m/ip,5/h/key"}
+# Ours, for what anybody may do without signing in; counted in the database (portal/models/attempt.py).
+# So many times in a minute, hour or day (m, h, d), per address (ip) or per e-mail or phone (key). off = no limit.
+# A whole hospital may share one address. The demo is for trying, so it has room.
+RATE_LIMITS = {
+    "guest_idea": optional("RATE_LIMIT_IDEAS", "600/h/ip,100/h/key" if DEMO else "30/h/ip,10/d/key"),
+    "guest_draft": optional("RATE_LIMIT_DRAFTS", "" if DEMO else "120/h/ip"),
+    "signup": optional("RATE_LIMIT_SIGNUP", "600/h/ip" if DEMO else "30/h/ip"),
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Innovationsportalen: "
 ACCOUNT_FORMS = {
@@ -207,7 +217,11 @@ ACCOUNT_FORMS = {
     "reset_password": "portal.forms.account.ResetPasswordForm",
     "add_email": "portal.forms.account.AddEmailForm",
     "change_password": "portal.forms.account.ChangePasswordForm",
+    "set_password": "portal.forms.account.SetPasswordForm",
+    "reset_password_from_key": "portal.forms.account.ResetPasswordKeyForm",
+    "reauthenticate": "portal.forms.account.ReauthenticateForm",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password, address or second step is told by mail
 PASSWORD_LOGIN = optional("PASSWORD_LOGIN", True)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # keyed by issuer + sub, never joined by e-mail
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -230,6 +244,14 @@ for _line in [line for line in optional("OIDC_PROVIDERS", "").splitlines() if li
         }
     )
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc_apps}}
+MFA_ADAPTER = "portal.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.forms.account.AuthenticateForm",
+    "reauthenticate": "portal.forms.account.ReauthenticateCodeForm",
+    "activate_totp": "portal.forms.account.ActivateTOTPForm",
+    "add_webauthn": "portal.forms.account.AddWebAuthnForm",
+    "edit_webauthn": "portal.forms.account.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not OVER_HTTPS
@@ -243,7 +265,8 @@ AXES_LOCKOUT_CALLABLE = "portal.views.account.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = optional("PROXY_COUNT", 0)
+PROXY_COUNT = optional("PROXY_COUNT", 0)  # proxies of ours in front; 0 = believe no header
+AXES_CLIENT_IP_CALLABLE = "portal.limits.client_address"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -264,7 +287,7 @@ if OVER_HTTPS:
     SECURE_REDIRECT_EXEMPT = [r"^halsa/"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -371,7 +394,18 @@ JOBS = {
     "refresh_statistics": "innovations.models.statistics.refresh",
 }
 # What the daily round does besides each matter's own: function(today), several times a day.
-DAILY_ROUND = ["innovations.models.statistics.refresh_daily"]
+DAILY_ROUND = ["innovations.models.statistics.refresh_daily", "portal.retention.clean"]
+# How many days what is short-lived is kept. 0 = for ever. Matters, decisions and attachments are not here:
+# they are public records, kept until an authority decides otherwise.
+KEEP_DAYS = {
+    "guest_draft": optional("KEEP_GUEST_DRAFT_DAYS", 30),  # since the last change; so long its link opens
+    "draft": optional("KEEP_DRAFT_DAYS", 90),
+    "invitation": optional("KEEP_INVITATION_DAYS", 30),  # since it stopped holding
+    "job": optional("KEEP_JOB_DAYS", 30),  # since it was done; failed ones three times as long
+    "notice": optional("KEEP_NOTICE_DAYS", 365),  # told, and mailed or not to be
+    "sign_in_trace": optional("KEEP_SIGN_IN_TRACE_DAYS", 90),
+    "demo_mail": optional("KEEP_DEMO_MAIL_DAYS", 30),
+}
 
 # --- Logs: one JSON line an event, on stdout ------------------------------------------------
 LOGGING = {

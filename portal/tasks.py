@@ -4,11 +4,14 @@ import time
 
 from celery import shared_task
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from portal.matters import matter_models
 from portal.models import Job, Notification, Step
+
+ROUND_LOCK = 730174  # an advisory lock of PostgreSQL; the audit log has the number before
 
 
 @shared_task
@@ -32,9 +35,19 @@ def sweep_once(seconds=30):
 
 @shared_task
 def daily_round():
-    """What time alone brings: reminders, dormant matters. Each area's rows know whether it was done today."""
-    today = timezone.localdate()
-    for model in matter_models():
-        model.daily_round(today)
-    for name in settings.DAILY_ROUND:
-        import_string(name)(today)
+    """What time alone brings: reminders, dormant matters, what has had its time. One round at a time.
+
+    Beat and every sweeper call for it. Each area's rows know whether it was done today.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ROUND_LOCK])
+        if not cursor.fetchone()[0]:
+            return
+        try:
+            today = timezone.localdate()
+            for model in matter_models():
+                model.daily_round(today)
+            for name in settings.DAILY_ROUND:
+                import_string(name)(today)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ROUND_LOCK])

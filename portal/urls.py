@@ -42,6 +42,9 @@ core = (
         path("organisation/<int:pk>/avsluta/", organisation.membership_end, name="membership_end"),
         path("inbjudan-roll/<str:token>/", organisation.invitation, name="invitation"),
         path("konto/", account.profile, name="profile"),
+        # Before the package's own page at the same address, which asks three queries a row and ends only all of them.
+        path("konto/sessions/", account.session_list, name="session_list"),
+        path("konto/sessions/<int:pk>/avsluta/", account.session_end, name="session_end"),
         path("folj/<str:token>/", account.follow, name="follow"),
         path("avregistrera/<str:token>/", account.unsubscribe, name="unsubscribe"),
         path("om/tillganglighet/", about.accessibility, name="accessibility"),

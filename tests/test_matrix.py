@@ -82,6 +82,8 @@ ROWS = {
     "portal:profile": "3222r22222222",
     "portal:register_extract": "3555555555555",
     "portal:search": "2222222222222",
+    "portal:session_end": "3555r55555555",
+    "portal:session_list": "3222r22222222",
     "portal:start": "2222222222222",
     "portal:subscription": "3555555555555",
     "portal:task_list": "3222222222222",

@@ -20,6 +20,7 @@ from innovations.forms.intake import REACH_PHONE, IntakeForm, SendForm
 from innovations.models import CatalogueEntry, Innovation
 from innovations.views.pdf import pdf_response
 from portal.forms.personal_number import personal_numbers
+from portal.limits import too_often
 from portal.models import Draft, Organisation, Person, Subscription
 from portal.templatetags.portal import (
     count_word,
@@ -30,6 +31,7 @@ from portal.templatetags.portal import (
     sv_day,
     sv_time,
 )
+from portal.views.errors import gone, too_many
 
 FORM = "innovations:intake_form"
 FOR_OTHER = "annan"
@@ -74,6 +76,8 @@ def intake_form(request, key):
     if draft is not None:
         if draft.sent_as:
             return redirect("innovations:receipt", ref=draft.sent_as)
+        if draft.is_expired:
+            return expired(request)
         if not open_to(request, draft):
             return ask_to_sign_in(request, draft)
     if request.method != "POST":
@@ -98,6 +102,8 @@ def save_form(request, draft, key):
     page = {"key": key, "about": about, "typed": typed}
     if form.personal_numbers and not typed["warned"]:
         return warn(request, form, draft, do, page)
+    if draft is None and not request.user.is_authenticated and too_often(request, "guest_draft"):
+        return too_many_drafts(request, form, do, page)
     draft = draft or begin(request, key, about)
     if not keep(draft, typed, request.POST.get("version", "")):
         return stale(request, draft, typed, do)
@@ -120,6 +126,8 @@ def intake_check(request, key):
         return redirect("innovations:intake")
     if draft.sent_as:
         return redirect("innovations:receipt", ref=draft.sent_as)
+    if draft.is_expired:
+        return expired(request)
     if not open_to(request, draft):
         return ask_to_sign_in(request, draft)
     form = IntakeForm(draft.data, user=request.user, for_other=draft.about == FOR_OTHER)
@@ -132,6 +140,8 @@ def intake_check(request, key):
     if request.method == "POST" and choice == "folj" and chosen is not None:
         return follow_instead(request, chosen)
     if request.method == "POST" and send.is_valid():
+        if sends_too_often(request, form):
+            return too_many_ideas(request, draft)
         innovation = send_in(request, draft, form, beside=chosen if choice == "koppla" else None)
         return redirect("innovations:receipt", ref=innovation.ref)
     return render(request, "innovations/intake_check.html", {
@@ -236,6 +246,44 @@ def keep(draft, typed, version):
         else -1
     )
     return draft.keep(typed, version=seen)
+
+
+def expired(request):
+    """410: a draft without an account is kept for some weeks only, and nothing was sent."""
+    days = settings.KEEP_DAYS["guest_draft"]
+    return gone(
+        request,
+        _("Utkastet är borttaget. Utan konto sparar vi det i %(days)s dagar. Inget är inskickat.")
+        % {"days": days},
+    )
+
+
+def sends_too_often(request, form):
+    """Ideas without an account are limited per address and per e-mail or phone."""
+    given, user = form.cleaned_data, request.user
+    if user.is_authenticated and not user.is_guest:
+        return False
+    contact = given["phone"] if given["reach"] == REACH_PHONE else given["email"]
+    return too_often(request, "guest_idea", contact or "")
+
+
+def too_many_ideas(request, draft):
+    """429, and nothing lost: the draft is saved on its own address."""
+    why = _(
+        "Det har kommit många idéer härifrån på kort tid. Din idé är inte inskickad, men utkastet finns kvar. Försök igen om en timme."
+    )
+    return too_many(request, why=why, back=draft.url, back_label=_("Tillbaka till utkastet"))
+
+
+def too_many_drafts(request, form, do, page):
+    """429 with every word still in the form."""
+    form.is_valid()
+    if do == "save":
+        form.errors.clear()
+    form.add_error(
+        None, _("Det har sparats många utkast härifrån på kort tid. Vänta några minuter och tryck igen.")
+    )
+    return form_page(request, form, **page, status=429)
 
 
 def ask_to_sign_in(request, draft):

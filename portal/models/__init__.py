@@ -14,11 +14,12 @@ from portal.models.notification import Cadence, Category, NoticeChoice, Notifica
 from portal.models.job import Fenced, Job  # isort: skip
 from portal.models.draft import Draft, both_texts  # isort: skip
 from portal.models.attachment import Attachment  # isort: skip
+from portal.models.attempt import Attempt  # isort: skip
 from portal.models.audit import AuditEntry  # isort: skip
 from portal.models.vocabulary import Synonym, Vocabulary  # isort: skip
 
 __all__ = [
-    "OFFICER_ROLES", "STAFF_ROLES", "Attachment", "AuditEntry", "Cadence", "CaseFile", "Category", "Clock", "Draft",
+    "OFFICER_ROLES", "STAFF_ROLES", "Attachment", "Attempt", "AuditEntry", "Cadence", "CaseFile", "Category", "Clock", "Draft",
     "Fenced", "Job", "Link", "Matter", "MatterQuerySet", "Membership", "Message", "NoticeChoice", "Notification",
     "Organisation", "Pause", "PauseReason", "Person", "Promise", "RefCounter", "Role", "Step", "Subscription", "Synonym", "Task",
     "Vocabulary", "both_texts",

@@ -2,8 +2,10 @@
 
 import difflib
 import uuid
+from datetime import timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
@@ -99,6 +101,16 @@ class Draft(models.Model):
             except NoReverseMatch:
                 continue
         return ""
+
+    @property
+    def open_until(self):
+        """When a draft without an account stops opening, or None. Every save gives it its days anew."""
+        days = settings.KEEP_DAYS["guest_draft"]
+        return self.saved_at + timedelta(days=days) if days and self.person_id is None else None
+
+    @property
+    def is_expired(self):
+        return self.open_until is not None and self.open_until < timezone.now()
 
     @property
     def posted(self):

@@ -27,7 +27,7 @@ def accessibility(request):
 @login_not_required
 def personal_data(request):
     """How personal data are handled, and for a signed-in person the way to an own register extract."""
-    return render(request, "portal/personal_data.html")
+    return render(request, "portal/personal_data.html", {"keep": settings.KEEP_DAYS})
 
 
 @require_POST

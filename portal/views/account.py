@@ -1,13 +1,18 @@
 """Doors that work without an account, and what sign-in needs beside allauth."""
 
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import HASH_SESSION_KEY, login
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +23,7 @@ from portal.matters import claim_matters, find_matter, matters_of
 from portal.models import Cadence, Category, NoticeChoice, Person, Subscription
 from portal.models.notification import UNSUBSCRIBE_SALT
 from portal.models.person import new_token
+from portal.user_agents import browser_and_device
 
 GUEST_SESSION_SECONDS = 2 * 3600
 
@@ -83,6 +89,54 @@ def profile(request):
         )
         return response
     return render(request, "portal/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def session_list(request):
+    """Where I am signed in, the newest use first; ends all others at one press."""
+    sessions = live_sessions(request.user)
+    if request.method == "POST":
+        for session in sessions:
+            if session.session_key != request.session.session_key:
+                session.end()
+        messages.success(request, _("Du är utloggad överallt utom här."))
+        return redirect("portal:session_list")
+    rows = [
+        {
+            "session": session,
+            "device": browser_and_device(session.user_agent),
+            "is_this": session.session_key == request.session.session_key,
+        }
+        for session in sessions
+    ]
+    rows.sort(key=lambda row: (not row["is_this"], -row["session"].last_seen_at.timestamp()))
+    return render(request, "portal/session_list.html", {"rows": rows, "others": len(rows) - 1})
+
+
+@require_POST
+def session_end(request, pk):
+    """End one of my sessions. The one I am in is ended by signing out."""
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if session.session_key == request.session.session_key:
+        return redirect("account_logout")
+    session.end()
+    messages.success(
+        request, _("%(device)s är utloggad.") % {"device": browser_and_device(session.user_agent)}
+    )
+    return redirect("portal:session_list")
+
+
+def live_sessions(user):
+    """The person's sessions that still open something: not expired, not left idle, signed with today's password."""
+    found = {session.session_key: session for session in UserSession.objects.filter(user=user)}
+    seen_since = timezone.now() - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    kept = Session.objects.filter(session_key__in=found, expire_date__gt=timezone.now())
+    signed = user.get_session_auth_hash()
+    return [
+        found[row.session_key]
+        for row in kept
+        if row.get_decoded().get(HASH_SESSION_KEY) == signed
+        and found[row.session_key].last_seen_at > seen_since
+    ]
 
 
 @csrf_exempt  # RFC 8058: the mail program posts here by itself, without cookies; the token is the proof

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from portal.limits import too_often
 from portal.models import Draft, both_texts
 from portal.models.draft import typed_text
 
@@ -17,7 +18,7 @@ LONGEST = 200_000  # characters of a whole form; the fields' own limits are answ
 def draft_save(request, key):
     """Save what is typed. A stale version changes nothing: both texts are shown."""
     draft = Draft.of(request).filter(pk=key).first()
-    if draft is None:
+    if draft is None or draft.is_expired:
         return keep_for_after_sign_in(request, key)
     typed = typed_text(request.POST)
     if sum(len(str(value)) for value in typed.values()) > LONGEST:
@@ -31,7 +32,7 @@ def draft_save(request, key):
 
 def keep_for_after_sign_in(request, key):
     """Signed out while typing: the text waits with the browser and lands in the draft at the next sign-in."""
-    if request.user.is_authenticated:
+    if request.user.is_authenticated or too_often(request, "guest_draft"):
         raise Http404
     draft = get_object_or_404(Draft.objects.exclude(person=None), pk=key)
     Draft.rescue(request, about=f"draft:{key}")

@@ -40,5 +40,7 @@ def gone(request, why):
     return render(request, "410.html", {"why": why}, status=410)
 
 
-def too_many(request):
-    return render(request, "429.html", status=429)
+def too_many(request, why="", back="", back_label=""):
+    """429: done too often. `back` is where what was written still is."""
+    context = {"why": why, "back": back, "back_label": back_label}
+    return render(request, "429.html", context, status=429)

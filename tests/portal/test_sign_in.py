@@ -30,7 +30,7 @@ def verified(nurse, adviser):
 
 def test_the_right_password_opens_and_the_wrong_one_says_so(sign_in, nurse, client):
     wrong = sign_in(nurse.email, "fel lösenord helt och hållet")
-    assert wrong.status_code == 200 and "_auth_user_id" not in client.session
+    assert wrong.status_code == 422 and "_auth_user_id" not in client.session
     assert sign_in(nurse.email).status_code == 302 and client.session["_auth_user_id"] == str(nurse.pk)
 
 
