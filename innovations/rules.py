@@ -54,6 +54,15 @@ def receives_referral(user, innovation):
 
 
 @rules.predicate
+def has_taken_referral(user, innovation):
+    """Has said yes to the referral: from then on it is theirs to read and to answer."""
+    if innovation.status != "referred" or not user.is_authenticated:
+        return False
+    principals = user.principals_as(Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT)
+    return innovation.referrals.filter(accepted=True, receiver__principal__in=principals).exists()
+
+
+@rules.predicate
 def is_in_first_assessment(user, innovation):
     return innovation.status == "first_assessment"
 
@@ -175,12 +184,12 @@ def lesson_is_out(user, innovation):
 is_at_the_desk = is_officer_here | unassigned_adviser | panel_has_it
 sees_text = (
     is_on_owners_side | (is_manager & gate_3_is_near) | is_at_the_desk | is_assessor
-    | is_test_host | receives_referral | is_shared_with | registered_it | owns_project
+    | is_test_host | receives_referral | has_taken_referral | is_shared_with | registered_it | owns_project
 )  # fmt: skip
 writes_text = is_on_owners_side & is_still_open & ~has_been_decided
 sees_owner_name = (
     is_on_owners_side | is_manager | is_at_the_desk | (is_assessor & ~owner_is_hidden_from)
-    | is_test_host | receives_referral | (is_shared_with & shows_owner) | registered_it | owns_project
+    | is_test_host | receives_referral | has_taken_referral | (is_shared_with & shows_owner) | registered_it | owns_project
 )  # fmt: skip
 writes_owner_name = is_owner
 sees_notes = is_officer_here | panel_has_it

@@ -53,6 +53,7 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
         "timeline": owner_words.timeline(innovation) if own else owner_words.timeline_for_others(innovation),
         "verdict": owner_words.verdict(innovation) if sees["decision"] else None,
         "sheets": [sheet for sheet in innovation.sheets.all() if sheet.result or sheet.lesson] if sees["results"] else [],
+        "referral": None if own else referral_to(innovation, user),
         "stage_sheets": own_stage_sheets(innovation, user),
         "answers_of_assessors": answers_without_names(innovation) if sees["answers"] else None,
         "open_moves": open_moves, "blocked_moves": innovation.blocked_moves(user),
@@ -71,6 +72,19 @@ def what_they_see(user, innovation):
         "results": rules.sees_test_results.test(user, innovation), "answers": rules.sees_answers_without_names.test(user, innovation),
         "adoptions": rules.sees_adoptions.test(user, innovation),
     }  # fmt: skip
+
+
+def referral_to(innovation, user):
+    """What whoever is asked to take the matter over reads: who asks and why; after their yes, what they promised."""
+    asked, taken = (
+        rules.receives_referral.test(user, innovation),
+        rules.has_taken_referral.test(user, innovation),
+    )
+    if not asked and not taken:
+        return None
+    referral = innovation.referrals.exclude(accepted=False).select_related("receiver").latest("proposed_at")
+    step = innovation.steps.filter(move="propose_referral").select_related("actor").last()
+    return {"row": referral, "asked": asked, "reason": step.reason, "by": step.actor}
 
 
 def own_stage_sheets(innovation, user):

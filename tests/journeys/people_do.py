@@ -76,7 +76,7 @@ def desk_opens(page, name, title=""):
 def give_reason(page, move, text):
     """A move that asks for no more than a reason unfolds where it stands."""
     unfold(page, move)
-    page.get_by_label("Skäl", exact=True).locator("visible=true").fill(text)
+    page.get_by_role("textbox", name="Skäl", exact=True).locator("visible=true").fill(text)
     press(page, move)
     told(page, f"{move}: klart.")
 
