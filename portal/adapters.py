@@ -1,8 +1,7 @@
 """How allauth meets the portal: drafts follow the person in, and identity providers must prove their level."""
 
-from functools import partial
-
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -72,7 +71,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args, **kwargs):
         """After the change is made: a mail server that is away must not stop a new password."""
-        transaction.on_commit(partial(super().send_notification_mail, *args, **kwargs), robust=True)
+        request, send = context.request, super().send_notification_mail
+
+        def send_after():
+            with context.request_context(request):
+                send(*args, **kwargs)
+
+        transaction.on_commit(send_after, robust=True)
 
 
 class MFAAdapter(DefaultMFAAdapter):

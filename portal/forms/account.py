@@ -182,6 +182,9 @@ class AddWebAuthnForm(AllauthAddWebAuthnForm):
             _("Då behövs inget lösenord. Nyckeln måste fråga efter fingeravtryck, ansikte eller pinkod."),
         )
         in_our_words(self, name=KEY_NAME, passwordless=alone)
+        self.fields[
+            "name"
+        ].required = True  # it has a name from the start; only who empties it must write one
         self.fields["credential"].error_messages["required"] = _("Nyckeln svarade inte. Försök igen.")
         self.order_fields(["name", "passwordless", "credential"])
 

@@ -56,4 +56,4 @@ def rates(text):
 
 
 def mark(source, text):
-    return salted_hmac(f"portal.attempt.{source}", text).hexdigest()
+    return salted_hmac(f"portal.attempt.{source}", text, algorithm="sha256").hexdigest()
