@@ -26,7 +26,7 @@ def in_depth(innovation):
             yield _("Första bedömningen säger att det inte finns ett verkligt behov.")
         if first.answer("novelty") == "no":
             yield _("Första bedömningen säger att det inte är nytt där det ska användas.")
-    lacking = MIN_ASSESSORS - innovation.active_assessments().count()
+    lacking = MIN_ASSESSORS - len(innovation.active_assessments)
     if lacking > 0:
         yield ngettext(
             "Välj %(n)s bedömare till utan jäv.", "Välj %(n)s bedömare till utan jäv.", lacking
@@ -35,13 +35,11 @@ def in_depth(innovation):
 
 def release(innovation):
     """All assessments closed; a disagreement of two steps or more has a joint note."""
-    active = innovation.active_assessments()
-    still_open = active.filter(closed_at=None).count()
-    total = active.count()
+    total, closed = len(innovation.active_assessments), len(innovation.closed_assessments)
     if total < MIN_ASSESSORS:
         yield _("Minst två bedömare utan jäv behöver ha bedömt.")
-    if still_open:
-        yield _("%(closed)s av %(total)s bedömare är klara.") % {"closed": total - still_open, "total": total}
+    if closed < total:
+        yield _("%(closed)s av %(total)s bedömare är klara.") % {"closed": closed, "total": total}
     elif innovation.disagreements() and not innovation.joint_note.strip():
         yield _("Bedömarna skiljer sig två steg eller mer. Skriv en kort gemensam kommentar.")
 
@@ -60,9 +58,7 @@ def pilot(innovation):
     yield from test.lacking("result", "lesson", "user_voice", "questions_closed")
     sheet = innovation.stage_sheet("pilot")
     yield from sheet.lacking("receiving_manager", "running_budget", "baseline")
-    if not innovation.participations.filter(
-        role="manager", accepted_at__isnull=False, ended_at=None
-    ).exists():
+    if not any(part.role == "manager" for part in innovation.team):
         yield _("Mottagande chef behöver bekräfta.")
 
 

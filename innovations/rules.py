@@ -42,7 +42,7 @@ def sits_on_panel(user, innovation):
 @rules.predicate
 def is_assessor(user, innovation):
     """Asked to assess this innovation and has not stepped aside."""
-    return innovation.assessments.filter(assessor=user, stepped_aside=False).exists()
+    return innovation.is_assessed_by(user)
 
 
 @rules.predicate
@@ -124,7 +124,7 @@ def gate_3_is_near(user, innovation):
 
 @rules.predicate
 def has_been_decided(user, innovation):
-    return innovation.decisions.exists()
+    return innovation.is_decided
 
 
 @rules.predicate
@@ -144,7 +144,7 @@ def is_officer_here(user, innovation):
 def panel_has_it(user, innovation):
     if not sits_on_panel.test(user, innovation) or is_on_owners_side.test(user, innovation):
         return False
-    return innovation.status == "ready_for_decision" or innovation.decisions.exists()
+    return innovation.status == "ready_for_decision" or innovation.is_decided
 
 
 @rules.predicate

@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import rules
+from portal.counting import capped_counts
 from portal.models import OFFICER_ROLES, Notification, Role, Task
 
 # Named as strings: the core never imports an area. A page that does not exist yet has no line in the menu.
@@ -41,10 +42,16 @@ def shell(request):
             "desk": menu(request, [(name, label) for name, label, roles in DESK if user.has_role(*roles)])
             if is_officer
             else [],
-            "waiting_count": Task.waiting_for(user).count() if signed_in else 0,
-            "unread_count": Notification.objects.filter(recipient=user).unread().count() if signed_in else 0,
+            "waiting": waiting(user) if signed_in else {"tasks": 0, "notices": 0},
         }
     }
+
+
+def waiting(user):
+    """How many tasks and unread notices the person has, in one statement."""
+    return capped_counts(
+        {"tasks": Task.waiting_for(user), "notices": Notification.objects.filter(recipient=user).unread()}
+    )
 
 
 def menu(request, entries):

@@ -108,6 +108,7 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
             matter.version += 1
             matter.save()
             step = matter.record(this, source=source, by=by, reason=reason.strip(), detail=detail)
+            matter.forget()
             transaction.on_commit(lambda: wake(), robust=True)
             return step
 

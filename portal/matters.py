@@ -13,24 +13,37 @@ def matter_models():
     return [model for model in apps.get_models() if issubclass(model, Matter)]
 
 
-def find_matter(ref, user):
-    """The matter with this number, if the user may see it. Raises Http404 alike for "not there" and "not yours"."""
+def find_matter(ref, user, among=None):
+    """The matter with this number, if the user may see it. Raises Http404 alike for "not there" and "not yours".
+
+    `among`: the rows of the one kind of matter that is looked for; else the number says the kind, in one more question.
+    """
     if "\x00" in ref or len(ref) > 24:
         raise Http404
-    file = CaseFile.objects.filter(ref=ref.upper()).first()
-    if file is None:
-        raise Http404
-    matter = (
-        file.matter_class.objects.visible_to(user)
-        .select_related("file", "owner", "assigned_to", "organisation")
-        .filter(pk=file.pk)
-        .first()
-    )
+    ref = ref.upper()
+    if among is None:
+        file = CaseFile.objects.filter(ref=ref).first()
+        if file is None:
+            raise Http404
+        among = file.matter_class.objects.select_related("file", "owner", "assigned_to", "organisation")
+    matter = among.visible_to(user).filter(file__ref=ref).first()
     if matter is None:
         raise Http404
     if matter.is_confidential:
         AuditEntry.note_read(user, matter.kind, matter.ref)
     return matter
+
+
+def visible_matters(files, user):
+    """{pk: matter} of the case files whose matter the user may see. One question per kind of matter."""
+    kinds = {}
+    for file in files:
+        kinds.setdefault(file.matter_class, []).append(file.pk)
+    return {
+        matter.pk: matter
+        for kind, pks in kinds.items()
+        for matter in kind.objects.visible_to(user).filter(pk__in=pks).select_related("file")
+    }
 
 
 def matters_of(user):
@@ -71,7 +84,7 @@ def claim_matters(guest, person):
     """Give what a guest sent to the account that holds the guest's link. Returns how many matters changed owner."""
     portal, claimed = Person.objects.the_portal(), 0
     for model in matter_models():
-        if any(move.name == "change_owner" for move in model.moves()):
+        if "change_owner" in model.move_headers():
             for matter in model.objects.filter(owner=guest).select_related("file"):
                 matter.change_owner(by=portal, to=person)
                 claimed += 1

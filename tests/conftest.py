@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 # Playwright's own loop runs in this thread; Django's guard against that is meant for async views.
@@ -19,3 +20,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What a process keeps for a while must not reach the next test."""
+    cache.clear()

@@ -34,7 +34,7 @@ def taken(owner, organisation, adviser, **fields):
 
 def first_assessment(innovation, answer="yes"):
     """All six questions answered alike."""
-    innovation.__dict__.pop("_first_assessment", None)
+    innovation.forget()
     return FirstAssessment.objects.create(
         innovation=innovation, adviser=innovation.assigned_to,
         answers={question: {"answer": answer, "why": ""} for question in FIRST_QUESTIONS},

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from innovations import rules
 from innovations.forms.moves import line, lines
 from innovations.models import CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
-from innovations.queries import CAP
 from portal.counties import counties
+from portal.counting import CAP
 from portal.models import Organisation
 from portal.search import SearchQuery
 

@@ -170,11 +170,10 @@ class Assessment(models.Model):
     @classmethod
     def visible_answers(cls, innovation, user, *, sees_all):
         """The closed assessments the user may read: all for officers after all are closed; others' after own closed."""
-        this_round = list(innovation.active_assessments().select_related("assessor"))
-        closed = [a for a in this_round if a.closed_at]
+        closed = innovation.closed_assessments
         if sees_all:
-            return closed if len(closed) == len(this_round) else []
-        own = next((a for a in this_round if a.assessor_id == user.pk), None)
+            return closed if len(closed) == len(innovation.active_assessments) else []
+        own = innovation.assessment_by(user)
         return closed if own and own.closed_at else []
 
 

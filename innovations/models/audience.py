@@ -31,7 +31,7 @@ def panel(innovation):
 
 
 def assessors(innovation):
-    return {assessment.assessor for assessment in innovation.active_assessments().select_related("assessor")}
+    return {assessment.assessor for assessment in innovation.active_assessments}
 
 
 def receiver_of_referral(innovation):

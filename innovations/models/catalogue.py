@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from innovations import gates, rules
 from innovations.models.entries import EntryQuerySet, swedish_order
 from innovations.models.innovation import Innovation
-from innovations.queries import CAP, capped_counts
 from portal import search, swedish
+from portal.counting import CAP, capped_counts
 from portal.lifecycle import Conflict, Refused
 from portal.models import Organisation, Person, RefCounter, Role, Task, Vocabulary
 

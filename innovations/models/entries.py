@@ -8,8 +8,9 @@ from django.db.models.functions import Collate
 from innovations import rules
 from innovations.models.innovation import Innovation
 from innovations.models.likeness import CANDIDATES, most_alike, stems
-from innovations.queries import CAP, facet_counts
+from innovations.queries import facet_counts
 from portal import search
+from portal.counting import CAP
 from portal.models import Role
 
 MOST_STEMS = 12

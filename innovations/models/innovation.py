@@ -25,6 +25,7 @@ from innovations.models.audience import (
     receiver_of_referral,
 )
 from innovations.models.innovation_queries import InnovationQuerySet
+from innovations.models.merger import Merger
 from innovations.models.participation import INVITATION_DAYS, Participation
 from innovations.models.stages import (
     BEFORE_PILOT,
@@ -168,12 +169,6 @@ class Innovation(Matter):
     def get_absolute_url(self):
         return reverse("innovations:innovation_detail", kwargs={"ref": self.ref})
 
-    def lock(self):
-        """Lock the row and read it again; what was remembered of its other rows is asked for again too."""
-        super().lock()
-        for name in ("_participations", "_conflicts", "_open_referral", "_first_assessment"):
-            self.__dict__.pop(name, None)
-
     # --- intake ----------------------------------------------------------------------------
 
     @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
@@ -303,7 +298,6 @@ class Innovation(Matter):
         if receiver.principal_id == self.organisation_id:
             raise Refused(_now("Mottagaren är ni själva. Byt rådgivare i stället."))
         self.referrals.create(receiver=receiver, proposed_by=by)
-        self._forget_referral()
         for role in (Role.ADVISER, Role.AUTHORITY_CONTACT):
             Task.objects.create(
                 file=self.file, what="referral", text=_now("Svara om ni tar emot ett hänvisat ärende"), role=role,
@@ -316,7 +310,6 @@ class Innovation(Matter):
     def accept_referral(self, *, by, answer_by):
         referral = self.open_referral
         referral.answer(True, by=by, answer_by=answer_by)
-        self._forget_referral()
         self._close_tasks("referral")
         return {"receiver": referral.receiver.name, "answer_by": str(answer_by)}
 
@@ -331,7 +324,6 @@ class Innovation(Matter):
     )
     def decline_referral(self, *, by):
         self.open_referral.answer(False, by=by)
-        self._forget_referral()
         self._close_tasks("referral")
 
     @move(S.FIRST_ASSESSMENT, to=None, label=_("Föreslå att föra ihop med ett annat ärende"), owner_label=_("Rådgivaren föreslår att föra ihop ditt ärende med ett annat"),
@@ -430,7 +422,7 @@ class Innovation(Matter):
           page="innovations:assess", category="work", in_panel=False)  # fmt: skip
     def step_aside(self, *, by, why):
         """The assessor's own declaration of jäv. The answers so far are kept but count no longer."""
-        assessment = self.active_assessments().get(assessor=by)
+        assessment = self.assessment_by(by)
         if assessment.closed_at:
             raise Refused(_now("Bedömningen är redan lämnad. Säg till rådgivaren."))
         assessment.step_aside(why)
@@ -439,7 +431,7 @@ class Innovation(Matter):
           page="innovations:assess", category="work", in_panel=False)  # fmt: skip
     def hand_in_assessment(self, *, by):
         """The assessor's own view is closed. The adviser is told, whatever the others have done."""
-        assessment = self.active_assessments().get(assessor=by)
+        assessment = self.assessment_by(by)
         if assessment.closed_at:
             raise Refused(_now("Bedömningen är redan lämnad."))
         assessment.close()
@@ -455,7 +447,7 @@ class Innovation(Matter):
     )
     def write_joint_note(self, *, by, text):
         """What the assessors say together where they are two steps or more apart (domain 5.3)."""
-        if self.active_assessments().filter(closed_at=None).exists():
+        if len(self.closed_assessments) < len(self.active_assessments):
             raise Refused(_now("Alla bedömare måste vara klara först."))
         self.joint_note = text
 
@@ -464,7 +456,6 @@ class Innovation(Matter):
     def declare_conflict(self, *, by, why):
         """An officer's or panel member's own declaration: from now on no part in handling or deciding."""
         self.conflicts.create(person=by, reason=why)
-        self.__dict__.pop("_conflicts", None)
 
     @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
           tells=lambda i: owners(i) | assessors(i), needs=gates.in_depth)  # fmt: skip
@@ -557,7 +548,7 @@ class Innovation(Matter):
         self.parked_until = None
         previous = self.first_assessment
         if previous:
-            self._first_assessment = self.first_assessments.create(version=previous.version + 1)
+            self.first_assessments.create(version=previous.version + 1)
 
     @move(*BEFORE_PILOT, to=S.DORMANT, label=_("Lägg som vilande"), owner_label=_("Ärendet vilar. Du kan väcka det när du vill."), allowed=rules.is_the_portal,
           tells=owners_and_adviser, in_panel=False)  # fmt: skip
@@ -622,7 +613,6 @@ class Innovation(Matter):
     )
     def welcome(self, *, by, person, role):
         """Made by the portal when the invited person has said yes."""
-        self.__dict__.pop("_participations", None)
         return {"person": person.pk, "role": role}
 
     @move(to=None, label=_("Lämnade teamet"), owner_label=_("En person lämnade teamet"), allowed=rules.is_on_owners_side | rules.takes_some_part, tells=owners,
@@ -633,7 +623,6 @@ class Innovation(Matter):
             raise Refused(_now("Du kan bara avsluta din egen medverkan."))
         part.ended_at = timezone.now()
         part.save(update_fields=["ended_at"])
-        self.__dict__.pop("_participations", None)
         return {"role": part.role}
 
     @move(
@@ -689,20 +678,30 @@ class Innovation(Matter):
         first = self.first_assessment or self.first_assessments.model(innovation=self)
         first.answers, first.adviser, first.saved_at = answers, by, timezone.now()
         first.save()
-        self._first_assessment = first
+        self.forget()
         return first
 
     # --- questions ----------------------------------------------------------------------------------
 
     def owners_side(self):
-        return {self.owner} | {p.person for p in self._participations if p.role == "co_owner" and p.person_id}
+        return {self.owner} | {part.person for part in self.team if part.role == "co_owner"}
 
     def has_participant(self, user, role):
-        return any(p.person_id == user.pk and p.role == role for p in self._participations)
+        return any(part.person_id == user.pk and part.role == role for part in self.team)
+
+    @property
+    def team(self):
+        """The parts of those who have said yes."""
+        return [part for part in self._participations if part.is_active]
+
+    @property
+    def invitations(self):
+        """The parts that wait for an answer."""
+        return [part for part in self._participations if part.is_waiting]
 
     @cached_property
     def _participations(self):
-        return list(self.participations.active().select_related("person"))
+        return list(self.participations.filter(ended_at=None).select_related("person").order_by("pk"))
 
     def is_handled_by(self, user):
         """Whether the user meets the matter at the desk: "akt" in 4.9, not merely a role at the same principal."""
@@ -736,7 +735,7 @@ class Innovation(Matter):
     @cached_property
     def answer_clock(self):
         """The promise that the owner waits for: of an answer, not of who will give it."""
-        clocks = [c for c in self.file.clocks.prefetch_related("pauses") if c.kind != "named_adviser"]
+        clocks = [c for c in self.clocks if c.kind != "named_adviser"]
         running = [c for c in clocks if c.stopped_at is None]
         return (running or clocks or [None])[-1]
 
@@ -760,13 +759,20 @@ class Innovation(Matter):
         """Why the person may neither assess nor decide (jäv), in words, or an empty string."""
         if self.owner_id == person.pk:
             return _now("Är idégivare i ärendet.")
-        for part in self._participations:
+        for part in self.team:
             if part.person_id == person.pk:
                 return _now("Är med i ärendet: %(role)s.") % {"role": part.get_role_display().lower()}
         return self._conflicts.get(person.pk, "")
 
     @cached_property
+    def has_declared_conflicts(self):
+        """Whether anybody has declared jäv."""
+        return self.conflicts.exists()
+
+    @cached_property
     def _conflicts(self):
+        if not self.has_declared_conflicts:
+            return {}
         return {
             c.person_id: _now("Har anmält jäv: %(reason)s") % {"reason": c.reason}
             for c in self.conflicts.all()
@@ -784,51 +790,95 @@ class Innovation(Matter):
             and self.unit.principal_id in at_home
         )
 
-    @property
+    @cached_property
     def first_assessment(self):
-        """The latest version. Remembered until the row is locked: gates, rounds and the page all ask."""
-        if "_first_assessment" not in self.__dict__:
-            self._first_assessment = self.first_assessments.order_by("-version").first()
-        return self._first_assessment
+        """The latest version."""
+        return self.first_assessments.order_by("-version").first()
 
     @property
     def assessment_round(self):
         first = self.first_assessment
         return first.version if first else 1
 
+    @property
     def active_assessments(self):
         """This round's assessments by those who have not stepped aside."""
-        return self.assessments.filter(round=self.assessment_round, stepped_aside=False)
+        if not self._assessments:
+            return []
+        return [a for a in self._assessments if a.round == self.assessment_round]
+
+    @property
+    def closed_assessments(self):
+        """Those of this round that their assessors have handed in."""
+        return [a for a in self.active_assessments if a.closed_at]
+
+    def assessment_by(self, person):
+        """The person's own in this round, or None."""
+        return next((a for a in self.active_assessments if a.assessor_id == person.pk), None)
+
+    def is_assessed_by(self, person):
+        """Whether the person was asked in any round and has not stepped aside."""
+        return any(a.assessor_id == person.pk for a in self._assessments)
+
+    @cached_property
+    def _assessments(self):
+        return list(self.assessments.filter(stepped_aside=False).select_related("assessor").order_by("pk"))
+
+    @cached_property
+    def is_decided(self):
+        """Whether the panel has decided at least once."""
+        return self.decisions.exists()
+
+    @cached_property
+    def is_asked_to_merge(self):
+        """Whether a proposal to join it with another waits for an answer."""
+        return Merger.objects.waiting().filter(Q(innovation=self) | Q(into=self)).exists()
 
     def disagreements(self):
         """Criteria on which the assessors are two steps or more apart."""
         levels = {}
-        for assessment in self.active_assessments().exclude(closed_at=None):
+        for assessment in self.closed_assessments:
             for criterion, answer in assessment.answers.items():
                 if isinstance(answer.get("level"), int):
                     levels.setdefault(criterion, []).append(answer["level"])
         return [criterion for criterion, given in levels.items() if max(given) - min(given) >= 2]  # noqa: PLR2004 domain 5.3
 
     def has_safety_stop(self):
-        return any(a.answers.get("safety", {}).get("level") == 0 for a in self.active_assessments())
+        return any(a.answers.get("safety", {}).get("level") == 0 for a in self.active_assessments)
 
-    @property
+    @cached_property
+    def has_open_referral(self):
+        return self.referrals.filter(answered_at=None).exists()
+
+    @cached_property
+    def is_linked(self):
+        """Whether it hangs together with any other matter."""
+        return Link.objects.filter(Q(file=self.pk) | Q(other=self.pk), ended_at=None).exists()
+
+    @cached_property
     def open_referral(self):
-        if "_open_referral" not in self.__dict__:
-            self._open_referral = self.referrals.filter(answered_at=None).select_related("receiver").first()
-        return self._open_referral
+        if not self.has_open_referral:
+            return None
+        return self.referrals.filter(answered_at=None).select_related("receiver").first()
 
-    @property
+    @cached_property
     def open_merger(self):
-        return self.mergers.filter(merged_at=None, refused_at=None).select_related("into").first()
+        return self.mergers.waiting().select_related("into").first()
 
     def merger_partners(self):
         merger = self.mergers.select_related("into__owner").order_by("-pk").first()
         return merger.into.owners_side() if merger else set()
 
     def stage_sheet(self, stage):
-        """The sheet of a stage: what its gate asks for. Made empty the first time."""
-        return self.sheets.get_or_create(stage=stage)[0]
+        """The sheet of a stage: what its gate asks for. Empty and not saved before somebody has written on it."""
+        return self._sheets.setdefault(stage, self.sheets.model(innovation=self, stage=stage))
+
+    def sheets_written(self):
+        return [sheet for sheet in self._sheets.values() if sheet.pk]
+
+    @cached_property
+    def _sheets(self):
+        return {sheet.stage: sheet for sheet in self.sheets.order_by("pk")}
 
     @classmethod
     def daily_round(cls, today):
@@ -880,9 +930,6 @@ class Innovation(Matter):
         self.file.tasks.filter(what=what, status=Task.Status.OPEN).update(
             status=Task.Status.DONE, closed_at=timezone.now()
         )
-
-    def _forget_referral(self):
-        self.__dict__.pop("_open_referral", None)
 
     def _decide(self, outcome, by, decision, **fields):
         """Keep the panel's decision as a row of its own. An adviser's exit at first assessment has none."""

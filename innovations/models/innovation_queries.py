@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from innovations.models.likeness import CANDIDATES, key_words, most_alike
+from innovations.models.merger import Merger
 from innovations.models.participation import Participation
 from innovations.models.stages import END_STATUSES, Status
-from portal.models import Matter, MatterQuerySet, Role
+from portal.models import Link, Matter, MatterQuerySet, Role
 
 
 class InnovationQuerySet(MatterQuerySet):
@@ -118,6 +119,27 @@ class InnovationQuerySet(MatterQuerySet):
 
     def open(self):
         return self.exclude(status__in=[*END_STATUSES, Status.DRAFT])
+
+    def with_page_facts(self):
+        """What every page of one innovation asks beside its row, in the same statement: whether there is anything to fetch."""
+        this = models.OuterRef("pk")
+        return (
+            self.with_people()
+            .select_related("project_owner", "registered_by")
+            .annotate(
+                is_decided=self._any("decisions"),
+                has_declared_conflicts=self._any("conflicts"),
+                has_open_referral=self._any("referrals", answered_at=None),
+                is_asked_to_merge=models.Exists(
+                    Merger.objects.waiting().filter(Q(innovation=this) | Q(into=this))
+                ),
+                is_linked=models.Exists(Link.objects.filter(Q(file=this) | Q(other=this), ended_at=None)),
+            )
+        )
+
+    def _any(self, rows, **only):
+        related = getattr(self.model, rows).rel.related_model
+        return models.Exists(related.objects.filter(innovation=models.OuterRef("pk"), **only))
 
     def with_people(self):
         return self.select_related("file", "owner", "assigned_to", "organisation", "unit")

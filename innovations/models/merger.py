@@ -8,6 +8,12 @@ from portal.lifecycle import Refused
 from portal.models import Person, Task
 
 
+class MergerQuerySet(models.QuerySet):
+    def waiting(self):
+        """Proposals that nobody has refused and that are not carried out."""
+        return self.filter(merged_at=None, refused_at=None)
+
+
 class Merger(models.Model):
     """A proposal to join two matters. Both owners must say yes; it can be undone for 30 days."""
 
@@ -20,6 +26,8 @@ class Merger(models.Model):
     refused_at = models.DateTimeField(null=True)
     merged_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+
+    objects = MergerQuerySet.as_manager()
 
     def say(self, yes, *, by):
         """One owner's answer. With the second yes the portal merges. Raises Refused for anybody else."""

@@ -62,6 +62,10 @@ class Participation(models.Model):
         return reverse("innovations:participation", kwargs={"token": self.token})
 
     @property
+    def is_active(self):
+        return self.accepted_at is not None and self.ended_at is None and self.role != self.PartRole.TRANSFER
+
+    @property
     def is_waiting(self):
         return self.accepted_at is None and self.ended_at is None and self.expires_at > timezone.now()
 

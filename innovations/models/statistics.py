@@ -4,6 +4,7 @@ from bisect import bisect_right
 from datetime import timedelta
 from math import ceil
 
+from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,6 +17,7 @@ from portal.models import Job, PauseReason
 
 S = Innovation.Status
 STALE_AFTER = timedelta(hours=1)
+KEPT_AS, KEPT_FOR = "innovations.handling_times", 300  # seconds
 # How an answer can end (the last one in the period counts, one a matter). Approved = sent on to a concept test.
 OUTCOMES = {
     "approved": _("Går vidare till konceptprövning"), "done_locally": _("Gör direkt lokalt"), "referred": _("Hänvisad, mottagaren har sagt ja"),
@@ -186,9 +188,15 @@ def refresh_daily(today):
 
 
 def handling_times():
-    """{promise kind: {median, p90, share, count, days}} of the newest figures, for the owner's page. One query."""
-    newest = HandlingTimes.objects.first()
-    return {row["kind"]: row for row in newest.promises if row["median"] is not None} if newest else {}
+    """{promise kind: {median, p90, share, count, days}} of the newest figures, for the owner's page.
+
+    They are counted once a day, so each process asks for them only now and then.
+    """
+    if (promises := cache.get(KEPT_AS)) is None:
+        newest = HandlingTimes.objects.first()
+        promises = newest.promises if newest else []
+        cache.set(KEPT_AS, promises, KEPT_FOR)
+    return {row["kind"]: row for row in promises if row["median"] is not None}
 
 
 class Count:

@@ -25,6 +25,10 @@ from portal.models import Role
 
 SHOWN = 50
 TESTED = (Innovation.Status.CONCEPT_TEST, Innovation.Status.PILOT)  # the panel starts it, or sends it back
+TESTED = (
+    Innovation.Status.CONCEPT_TEST,
+    Innovation.Status.PILOT,
+)  # the panel starts a pilot, or sends it back
 
 
 # --- the adviser's first assessment -----------------------------------------------------------
@@ -109,7 +113,7 @@ def _how_many(**only):
 def assess(request, ref):
     """The assessor's own view: jäv first, then seven criteria; the others' views once the own one is closed."""
     innovation = find_innovation(ref, request.user)
-    assessment = innovation.active_assessments().filter(assessor=request.user).first()
+    assessment = innovation.assessment_by(request.user)
     if assessment is None:
         raise Http404
     if assessment.closed_at or not assessment.is_in_time:
@@ -181,11 +185,10 @@ def _own_closed(request, innovation, assessment):
 
 
 def _assess_page(request, innovation, assessment, context, status):
-    active = innovation.active_assessments()
     return render(request, "innovations/assess.html", {
         "innovation": innovation, "assessment": assessment,
         "sees_owner": rules.sees_owner_name.test(request.user, innovation),
-        "all_of_them": active.count(), "done_of_them": active.exclude(closed_at=None).count(),
+        "all_of_them": len(innovation.active_assessments), "done_of_them": len(innovation.closed_assessments),
         **context,
     }, status=status)  # fmt: skip
 
@@ -238,10 +241,10 @@ def decision_basis(request, ref):
                 return redirect(request.path)
             except Refused as refused:
                 status, refusal = 409, str(refused)
+    opened, blocked = innovation.moves_for(request.user)
     return render(request, "innovations/decision_basis.html", {
         **basis_of(innovation, request.user), "form": form if may_note else None, "refusal": refusal,
-        "open_moves": [m for m in innovation.open_moves(request.user) if m.page == "innovations:move_form"],
-        "blocked": innovation.blocked_moves(request.user),
+        "open_moves": [m for m in opened if m.page == "innovations:move_form"], "blocked": blocked,
         "may_declare": Innovation.declare_conflict.move.is_open(innovation, request.user),
         "why_in_conflict": innovation.why_in_conflict(request.user),
     }, status=status)  # fmt: skip
@@ -249,8 +252,7 @@ def decision_basis(request, ref):
 
 def basis_of(innovation, user):
     """What the page and its printed form hold."""
-    active = list(innovation.active_assessments().select_related("assessor").order_by("pk"))
-    shown = sorted(Assessment.visible_answers(innovation, user, sees_all=True), key=lambda a: a.pk)
+    shown = Assessment.visible_answers(innovation, user, sees_all=True)
     apart = innovation.disagreements() if shown else []
     rounds = (
         innovation.assessments.filter(stepped_aside=False)
@@ -262,7 +264,7 @@ def basis_of(innovation, user):
         earlier.setdefault(assessment.round, []).append(assessment)
     return {
         "innovation": innovation,
-        "assessors_total": len(active), "assessors_done": sum(a.closed_at is not None for a in active),
+        "assessors_total": len(innovation.active_assessments), "assessors_done": len(innovation.closed_assessments),
         "shown": shown, "rows": profile(shown, innovation.joint_note), "legend": legend(shown, names=True),
         "apart": [CRITERIA[key][0] for key in apart],
         "agreed": sum(r["range"] == _("ense") for r in profile(shown)) if len(shown) > 1 else 0,
@@ -322,6 +324,8 @@ def sheet(request, ref, stage):
     if stage not in StageSheet.FIELDS:
         raise Http404
     innovation = find_innovation(ref, request.user)
+    if request.method == "POST":
+        innovation.lock()  # of two who write at once, the second meets what the first wrote
     if not rules.sees_test_results.test(request.user, innovation):
         raise Http404
     row = innovation.stage_sheet(stage)
@@ -342,7 +346,7 @@ def sheet(request, ref, stage):
         status = 422
         if form.is_valid():
             if form.cleaned_data["seen"] != row.mark:
-                status, theirs = 409, _changed_by_others(stage, row.pk, form)
+                status, theirs = 409, _changed_by_others(innovation, stage, form)
             else:
                 form.save()
                 messages.success(request, _("Bladet är sparat."))
@@ -355,9 +359,9 @@ def sheet(request, ref, stage):
     }, status=status)  # fmt: skip
 
 
-def _changed_by_others(stage, pk, form):
+def _changed_by_others(innovation, stage, form):
     """[(field, their text)] where somebody else saved another text since this page was opened."""
-    saved = get_object_or_404(StageSheet, pk=pk)
+    saved = get_object_or_404(StageSheet, innovation=innovation, stage=stage)
     return [
         (saved._meta.get_field(name).verbose_name, getattr(saved, name))
         for name in StageSheet.FIELDS[stage]

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from innovations import rules
 from innovations.forms.catalogue import REF, CatalogueQuestion
 from innovations.models import Adoption, CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
-from innovations.queries import CAP
 from portal.counties import counties, tiles
+from portal.counting import CAP
 from portal.htmx import render_page
 from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens

@@ -18,11 +18,11 @@ from innovations import rules
 from innovations.forms.moves import MOVE_FORMS, ConflictForm
 from innovations.forms.queue import QueueFilter
 from innovations.models import Innovation, StageSheet
-from innovations.queries import CAP, capped_counts
 from portal.calendar import add_working_days
+from portal.counting import CAP, capped_counts
 from portal.htmx import render_page
-from portal.lifecycle import Refused, nothing
-from portal.matters import find_matter
+from portal.lifecycle import Refused
+from portal.matters import find_matter, visible_matters
 from portal.models import Clock, Link, Membership, Organisation, Person, Role
 
 PAGE = 25
@@ -248,42 +248,28 @@ def innovation_work(request, innovation):
     """One innovation at the officers' desk. The address is the owner's; who reads decides which page it is."""
     user = request.user
     sees = _what_they_see(user, innovation)
-    opened, blocked = _moves(innovation, user)
-    steps = list(innovation.steps.select_related("actor", "file"))
-    made = {step.move for step in steps}  # what never happened is not asked for
+    opened, blocked = innovation.moves_for(user)
+    made = innovation.made
     return render(request, "innovations/innovation_work.html", {
         "innovation": innovation, "matter": innovation, "sees": sees, "open_moves": opened,
         "blocked": [(move, missing, _places(innovation, move)) for move, missing in blocked],
-        "ball": _ball(innovation, user), "clock": innovation.running_clock,
+        "ball": _ball(innovation, user), "clock": innovation.running_clock if innovation.is_promised else None,
         "questions": innovation.questions.select_related("answered_by") if "ask" in made else (),
         "first": innovation.first_assessment if sees["notes"] else None,
         "may_first": rules.works_on_it.test(user, innovation) and innovation.status == Innovation.Status.FIRST_ASSESSMENT,
-        "history": _history(innovation, user, sees, steps),
-        "attachments": list(innovation.attachments_for(user)),
-        "assessments": list(innovation.active_assessments().select_related("assessor")) if sees["assessors"] and "add_assessor" in made else [],
+        "history": _history(innovation, user, sees),
+        "attachments": list(innovation.attachments_for(user)) if made & {"attach", "attach_note"} else [],
+        "assessments": innovation.active_assessments if sees["assessors"] and "add_assessor" in made else [],
         "conflicts": innovation.conflicts.select_related("person") if made & {"declare_conflict", "step_aside"} else (),
         "why_in_conflict": innovation.why_in_conflict(user),
         "panel_basis": bool(made & {"begin_in_depth", "release"}),
         "referrals": innovation.referrals.select_related("receiver", "answered_by").order_by("-proposed_at") if "propose_referral" in made else (),
         "mergers": innovation.mergers.select_related("into__file").order_by("-proposed_at") if "propose_merger" in made else (),
-        "links": _links(innovation, user),
+        "links": _links(innovation, user) if innovation.is_linked else [],
         "sheets": stage_sheets(innovation, user) if sees["results"] and "approve_for_test" in made else {},
         "may_assign": rules.may_assign.test(user, innovation) and innovation.is_open,
         "assign_move": "hand_out" if innovation.status == Innovation.Status.SUBMITTED else "assign",
     })  # fmt: skip
-
-
-def _moves(innovation, user):
-    """(open moves, [(move, what is missing)]) with every gate asked once."""
-    opened, blocked = [], []
-    for move in innovation.moves():
-        if move.in_panel and move.is_open(innovation, user):
-            if missing := move.missing(innovation):
-                blocked.append((move, missing))
-            else:
-                opened.append(move)
-    # A gate that has just been met is the way on, and stands first: it is what the work was for.
-    return sorted(opened, key=lambda move: move.needs is nothing), blocked
 
 
 def _what_they_see(user, innovation):
@@ -300,7 +286,7 @@ def _what_they_see(user, innovation):
     }
 
 
-def _history(innovation, user, sees, steps):
+def _history(innovation, user, sees):
     """Steps and messages in one row of time, newest first."""
     statuses = dict(Innovation.Status.choices)
     happened = [
@@ -310,12 +296,13 @@ def _history(innovation, user, sees, steps):
             "now": statuses.get(s.target) if s.moved else "",
             "facts": _facts(s.detail),
         }
-        for s in steps
+        for s in innovation.history
         if s.move not in {"write", "note"}
     ]
     if not sees["notes"]:
         happened = [h for h in happened if h["step"].owner_label]
-    happened += [{"at": m.written_at, "message": m} for m in innovation.messages_for(user)]
+    if innovation.made & {"write", "note"}:
+        happened += [{"at": m.written_at, "message": m} for m in innovation.messages_for(user)]
     return sorted(happened, key=lambda h: h["at"], reverse=True)
 
 
@@ -383,11 +370,11 @@ def _links(innovation, user):
     links = Link.objects.filter(
         Q(file=innovation.file) | Q(other=innovation.file), ended_at=None
     ).select_related("file", "other")
-    found = [
-        (link.get_kind_display(), link.other if link.file_id == innovation.pk else link.file)
-        for link in links
+    others = {link.pk: link.other if link.file_id == innovation.pk else link.file for link in links}
+    seen = visible_matters(others.values(), user)
+    return [
+        (link.get_kind_display(), seen[others[link.pk].pk]) for link in links if others[link.pk].pk in seen
     ]
-    return [(kind, matter) for kind, file in found if (matter := _visible(file, user))]
 
 
 def _visible(file, user):
@@ -400,18 +387,16 @@ def _visible(file, user):
 def move_form(request, ref, move):
     """Every move that asks for more than a reason: one view, a form per move."""
     innovation = find_innovation(ref, request.user)
-    header = next(
-        (m for m in Innovation.moves() if m.name == move and m.page == "innovations:move_form"), None
-    )
-    if header is None:
+    header = Innovation.move_headers().get(move)
+    if header is None or header.page != "innovations:move_form":
         raise Http404
-    try:
-        header.check(innovation, request.user, reason="-")
-    except Refused as refusal:
-        return _closed(request, innovation, header, str(refusal))
     form = MOVE_FORMS[move](
         request.POST if request.method == "POST" else None, innovation=innovation, user=request.user
     )
+    try:
+        header.check(innovation, request.user, reason="-")
+    except Refused as refusal:
+        return _closed(request, innovation, header, str(refusal), form if form.is_bound else None)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -456,7 +441,4 @@ def conflict(request, ref):
 
 def find_innovation(ref, user):
     """The innovation with this number, if the user may see it; 404 for any other kind of matter as well."""
-    matter = find_matter(ref, user)
-    if not isinstance(matter, Innovation):
-        raise Http404
-    return matter
+    return find_matter(ref, user, among=Innovation.objects.with_page_facts())

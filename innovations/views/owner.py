@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -38,27 +39,28 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
     own = user in innovation.owners_side()
     sees = what_they_see(user, innovation)
     label, now = owner_words.happening_now(innovation) if own else (innovation.status_for(user), "")
-    open_moves = [m for m in innovation.open_moves(user) if m.name not in SHOWN_ELSEWHERE]
-    can = {m.name for m in innovation.open_moves(user)}
+    opened, blocked = innovation.moves_for(user)
+    can = {m.name for m in opened}
     times = handling_times()
-    questions = list(innovation.questions.unanswered()) if "answer" in can else []
+    asked = list(innovation.questions.select_related("asked_by")) if "ask" in innovation.made else []
+    questions = [question for question in asked if not question.answer] if "answer" in can else []
     return render(request, "innovations/innovation_owner.html", {
         "innovation": innovation, "matter": innovation, "own": own, "sees": sees, "label": label, "now": now, "can": can,
         "questions": questions,
         "answer_form": answer_form or (AnswerForm(questions=questions, initial=Draft.rescued(request)) if questions else None),
-        "answered": innovation.questions.exclude(answer="") if own else [],
+        "answered": [question for question in asked if question.answer] if own else [],
         "merger": waiting_merger(innovation, user),
-        "clock": innovation.answer_clock if own and innovation.answer_clock and innovation.answer_clock.stopped_at is None else None,
+        "clock": innovation.answer_clock if own and innovation.is_promised and innovation.answer_clock and innovation.answer_clock.stopped_at is None else None,
         "stations": owner_words.stations(innovation) if own else [],
         "timeline": owner_words.timeline(innovation) if own else owner_words.timeline_for_others(innovation),
         "verdict": owner_words.verdict(innovation) if sees["decision"] else None,
-        "sheets": [sheet for sheet in innovation.sheets.all() if sheet.result or sheet.lesson] if sees["results"] else [],
+        "sheets": [sheet for sheet in innovation.sheets_written() if sheet.result or sheet.lesson] if sees["results"] and "approve_for_test" in innovation.made else [],
         "referral": None if own else referral_to(innovation, user),
         "stage_sheets": own_stage_sheets(innovation, user),
         "answers_of_assessors": answers_without_names(innovation) if sees["answers"] else None,
-        "open_moves": open_moves, "blocked_moves": innovation.blocked_moves(user),
+        "open_moves": [m for m in opened if m.name not in SHOWN_ELSEWHERE], "blocked_moves": blocked,
         "may_edit": rules.writes_text.test(user, innovation),
-        "team": team_of(innovation) if own else [], "invited": innovation.participations.invited() if own else [],
+        "team": innovation.team if own else [], "invited": innovation.invitations if own else [],
         "times": times.get("first_answer"), "all_times": list(times.values()),
         "first_questions": FIRST_QUESTIONS.values(), "criteria": [name for name, _levels in CRITERIA.values()],
     }, status=status)  # fmt: skip
@@ -83,7 +85,7 @@ def referral_to(innovation, user):
     if not asked and not taken:
         return None
     referral = innovation.referrals.exclude(accepted=False).select_related("receiver").latest("proposed_at")
-    step = innovation.steps.filter(move="propose_referral").select_related("actor").last()
+    step = [step for step in innovation.history if step.move == "propose_referral"][-1]
     return {"row": referral, "asked": asked, "reason": step.reason, "by": step.actor}
 
 
@@ -96,7 +98,7 @@ def own_stage_sheets(innovation, user):
 
 
 def answers_without_names(innovation):
-    closed = list(innovation.active_assessments().exclude(closed_at=None).order_by("pk"))
+    closed = innovation.closed_assessments
     return (
         {"rows": profile(closed, innovation.joint_note), "legend": legend(closed, names=False)}
         if closed
@@ -104,18 +106,12 @@ def answers_without_names(innovation):
     )
 
 
-def team_of(innovation):
-    return [part for part in innovation.participations.active().select_related("person") if part.person_id]
-
-
 def waiting_merger(innovation, user):
     """A proposal to join two matters that the reader's side has not answered."""
-    for merger in Merger.objects.filter(merged_at=None, refused_at=None).filter(
-        innovation=innovation
-    ) | Merger.objects.filter(merged_at=None, refused_at=None, into=innovation):
-        if may_answer(merger, user):
-            return merger
-    return None
+    if not innovation.is_asked_to_merge:
+        return None
+    proposals = Merger.objects.waiting().filter(Q(innovation=innovation) | Q(into=innovation))
+    return next((proposal for proposal in proposals if may_answer(proposal, user)), None)
 
 
 def may_answer(merger, user):
@@ -238,7 +234,7 @@ def team(request, ref):
     except Refused as refused:
         form.add_error(None, str(refused)) if form.is_bound else messages.error(request, str(refused))
     return render(request, "innovations/team.html", {
-        "innovation": innovation, "form": form, "own": own, "team": team_of(innovation), "invited": innovation.participations.invited() if own else [],
+        "innovation": innovation, "form": form, "own": own, "team": innovation.team, "invited": innovation.invitations if own else [],
     }, status=422 if form.errors else 200)  # fmt: skip
 
 

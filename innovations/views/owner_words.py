@@ -20,7 +20,7 @@ def happening_now(innovation):
     sheet = _sheet(innovation)
     where = sheet.where if sheet and sheet.where else _("en verksamhet")
     until = sv_day(sheet.ends_on) if sheet and sheet.ends_on else ""
-    asked = innovation.questions.unanswered().count()
+    asked = innovation.questions.unanswered().count() if innovation.status == S.RETURNED else 0
     words = {
         S.DRAFT: (_("Inte skickad"), _("Du kan fortsätta när du vill. Ingen annan ser det du skrivit.")),
         S.SUBMITTED: (_("Mottagen"), _("En rådgivare tar ditt ärende senast %(day)s.") % {"day": due}),
@@ -52,8 +52,8 @@ def day_in_words(text):
 
 def last_detail(innovation):
     """What the last change of status kept: receiver, manager, date."""
-    step = innovation.steps.filter(target=innovation.status).exclude(source=innovation.status).last()
-    return step.detail if step else {}
+    changes = [step for step in innovation.history if step.moved and step.target == innovation.status]
+    return changes[-1].detail if changes else {}
 
 
 def stations(innovation):
@@ -78,7 +78,7 @@ def stations(innovation):
 def timeline(innovation):
     """What happened in plain words, what is now, what comes."""
     events = []
-    for step in innovation.steps.select_related("actor", "file"):
+    for step in innovation.history:
         if not step.owner_label or step.move in SPOKEN:
             continue
         title = step.owner_label
@@ -92,7 +92,7 @@ def timeline(innovation):
 
 def timeline_for_others(innovation):
     """The changes of status only, in words that do not speak to the owner."""
-    moved = [step for step in innovation.steps if step.moved]
+    moved = [step for step in innovation.history if step.moved]
     events = [{"title": innovation.label_for_others(step.target), "at": step.taken_at} for step in moved]
     if events and innovation.is_open:
         events[-1]["current"] = True
@@ -101,9 +101,12 @@ def timeline_for_others(innovation):
 
 def ahead(innovation):
     """The steps that may come, with the dates that are promised."""
-    clock = innovation.answer_clock
-    day = sv_day(clock.promised_for) if clock and clock.stopped_at is None else ""
-    take = innovation.file.clocks.filter(kind="named_adviser", stopped_at=None).first()
+    running = (
+        [clock for clock in innovation.clocks if clock.stopped_at is None] if innovation.is_promised else []
+    )
+    clock = innovation.answer_clock if running else None
+    day = sv_day(clock.promised_for) if clock in running else ""
+    take = next((clock for clock in running if clock.kind == "named_adviser"), None)
     answer = (_("Du får ett första svar, med skäl"), "")
     if day:
         answer = (
@@ -151,12 +154,11 @@ def verdict(innovation):
         S.CLOSED_WITH_LESSON,
         S.RETIRED,
     ]
-    step = innovation.steps.filter(target__in=outcomes).exclude(reason="").select_related("file").last()
-    if step is None or (
-        innovation.status in {S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED}
-        and not innovation.decisions.exists()
-    ):
+    given = [step for step in innovation.history if step.target in outcomes and step.reason]
+    early = innovation.status in {S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED}
+    if not given or (early and not innovation.is_decided):
         return None
+    step = given[-1]
     return {"step": step, "label": step.owner_label, "reason": step.reason, "detail": step.detail}
 
 
@@ -169,7 +171,7 @@ def _aside(step):
 
 
 def _sheet(innovation):
-    return innovation.sheets.filter(stage=innovation.status).first()
+    return innovation.stage_sheet(innovation.status) if innovation.status in TESTED else None
 
 
 def _used(innovation):

@@ -23,7 +23,7 @@ class MessageForm(forms.Form):
     @classmethod
     def kinds_for(cls, matter, user):
         """What the user may write in the matter."""
-        open_now = {m.name: m.is_open(matter, user) for m in matter.moves() if m.name in {"write", "note"}}
+        open_now = {name: matter.move_headers()[name].is_open(matter, user) for name in ("write", "note")}
         return [kind for kind, name in ((MESSAGE, "write"), (NOTE, "note")) if open_now.get(name)]
 
     def clean_kind(self):

@@ -1,5 +1,7 @@
 """Matters: everything that somebody waits for."""
 
+from functools import cache
+
 from django.db import models, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils.functional import cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 
 from portal import lifecycle, rules
-from portal.lifecycle import move
+from portal.lifecycle import move, nothing
 from portal.models.casefile import CaseFile, RefCounter
 from portal.models.organisation import OFFICER_ROLES, Organisation, Role
 from portal.models.person import Person
@@ -91,6 +93,12 @@ class Matter(models.Model):
         """Lock the row until the transaction ends, and read it again."""
         # NO KEY: a deferred foreign-key check of another transaction must not wait for this lock.
         self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
+        self.forget()
+
+    def forget(self):
+        """Drop what was remembered of the matter's other rows. Every move does so before and after."""
+        for name in [n for n in self.__dict__ if isinstance(getattr(type(self), n, None), cached_property)]:
+            del self.__dict__[name]
 
     def record(self, move, *, source, by, reason, detail=None):
         """Write the step that the move left. Returns it."""
@@ -161,27 +169,55 @@ class Matter(models.Model):
         """A property and not a relation from here: deleting a matter must never delete its history."""
         return self.file.steps.all()
 
+    @cached_property
+    def history(self):
+        """Every step, oldest first, with its actor."""
+        steps = list(self.file.steps.select_related("actor"))
+        for step in steps:
+            step.file = self.file
+        return steps
+
+    @cached_property
+    def made(self):
+        """Names of the moves that were ever made: what never happened need not be asked for."""
+        return {step.move for step in self.history}
+
     @classmethod
-    def moves(cls):
-        """Every move of this kind of matter, in the order they are written."""
+    @cache
+    def move_headers(cls):
+        """{name: move} of this kind of matter, in the order they are written."""
         found = {}
         for owner in reversed(cls.__mro__):
             for name, attribute in vars(owner).items():
                 if hasattr(attribute, "move"):
                     found[name] = attribute.move
-        return list(found.values())
+        return found
+
+    @classmethod
+    def moves(cls):
+        """Every move of this kind of matter, in the order they are written."""
+        return list(cls.move_headers().values())
+
+    def moves_for(self, user):
+        """(open, blocked): the moves the user may make now, and [(move, what is missing)] for those that only a gate
+        stops. Every gate is asked once."""
+        opened, blocked = [], []
+        for header in self.moves():
+            if header.in_panel and header.is_open(self, user):
+                if missing := header.missing(self):
+                    blocked.append((header, missing))
+                else:
+                    opened.append(header)
+        # A gate that has just been met is the way on, and stands first: it is what the work was for.
+        return sorted(opened, key=lambda header: header.needs is nothing), blocked
 
     def open_moves(self, user):
         """The moves the user may make now, with nothing missing."""
-        return [m for m in self.moves() if m.in_panel and m.is_open(self, user) and not m.missing(self)]
+        return self.moves_for(user)[0]
 
     def blocked_moves(self, user):
         """(move, what is missing in words) for the moves that only a gate stops."""
-        return [
-            (m, missing)
-            for m in self.moves()
-            if m.in_panel and m.is_open(self, user) and (missing := m.missing(self))
-        ]
+        return self.moves_for(user)[1]
 
     def move_url(self, move):
         """Where the move is made: its own page, or the one move URL."""
@@ -292,8 +328,20 @@ class Matter(models.Model):
         dates = [clock.due_on for clock in running if clock.due_on]
         self.answer_due = min(dates) if dates else None
 
+    @property
+    def is_promised(self):
+        """Whether some promise runs, or stands still, in this status."""
+        return any(self.status in {*promise.runs_in, *promise.paused_in} for promise in self.promises)
+
+    @cached_property
+    def clocks(self):
+        """All clocks of the matter, oldest first. The pauses of those that run are there as well."""
+        clocks = list(self.file.clocks.all())
+        models.prefetch_related_objects([c for c in clocks if c.stopped_at is None], "pauses")
+        return clocks
+
     @cached_property
     def running_clock(self):
         """The clock to show: the one that runs out first, else one that stands still."""
-        clocks = [c for c in self.file.clocks.prefetch_related("pauses") if c.stopped_at is None]
+        clocks = [c for c in self.clocks if c.stopped_at is None]
         return min(clocks, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None)

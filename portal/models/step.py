@@ -41,7 +41,7 @@ class Step(models.Model):
         """The move this step was made by, or None when the verb no longer exists."""
         if self.move == "edit":
             return EDIT
-        return next((m for m in self.file.matter_class.moves() if m.name == self.move), None)
+        return self.file.matter_class.move_headers().get(self.move)
 
     @property
     def label(self):

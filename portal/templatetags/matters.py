@@ -12,13 +12,17 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def dialogue_of(context, matter):
     """The messages the reader may see."""
-    return list(matter.messages_for(context["request"].user))
+    return list(matter.messages_for(context["request"].user)) if matter.made & {"write", "note"} else []
 
 
 @register.simple_tag(takes_context=True)
 def attachments_of(context, matter):
     """The attachments the reader may know of."""
-    return list(matter.attachments_for(context["request"].user))
+    return (
+        list(matter.attachments_for(context["request"].user))
+        if matter.made & {"attach", "attach_note"}
+        else []
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -32,7 +36,7 @@ def message_form(context, matter):
 def attachment_form(context, matter):
     """An empty form for those who may attach a file, else None."""
     user = context["request"].user
-    may = {m.name for m in matter.moves() if m.name in {"attach", "attach_note"} and m.is_open(matter, user)}
+    may = {name for name in ("attach", "attach_note") if matter.move_headers()[name].is_open(matter, user)}
     return AttachmentForm(may_be_internal="attach_note" in may) if may else None
 
 

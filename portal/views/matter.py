@@ -19,7 +19,7 @@ def matter(request, ref):
 def move(request, ref, move):
     """Make a move that asks for no more than a reason."""
     matter = find_matter(ref, request.user)
-    header = next((m for m in matter.moves() if m.name == move), None)
+    header = matter.move_headers().get(move)
     if header is None:
         raise Http404
     if header.page:
@@ -32,8 +32,9 @@ def move(request, ref, move):
         messages.error(request, str(refusal))
         status = 409
     if request.htmx:
+        opened, blocked = matter.moves_for(request.user)
         return render(request, "components/lifecycle.html", {
-            "matter": matter, "open_moves": matter.open_moves(request.user), "blocked_moves": matter.blocked_moves(request.user),
+            "matter": matter, "open_moves": opened, "blocked_moves": blocked,
         }, status=status)  # fmt: skip
     # A move may take the matter out of one's sight, as when a referral is declined.
     still_seen = type(matter).objects.visible_to(request.user).filter(pk=matter.pk).exists()

@@ -53,7 +53,8 @@ def test_who_steps_aside_says_why_and_is_out(client, idea, adviser, assessor):
     assert client.post(page_of(idea), {"jav": "ja"}).status_code == 422
     client.post(page_of(idea), {"jav": "ja", "why": "Närstående."})
     assert client.get(page_of(idea)).status_code == 404
-    assert idea.active_assessments().count() == 1
+    idea.forget()
+    assert len(idea.active_assessments) == 1
     assert idea.conflicts.get(person=assessor).reason == "Närstående."
     assert idea.steps.get(move="step_aside").reason == "Närstående."
 
@@ -160,7 +161,7 @@ def test_the_list_costs_the_same_for_one_and_three(
         while Innovation.objects.count() < n:
             make.taken(nurse, region, adviser).add_assessor(by=adviser, person=assessor)
         client.get("/bedomningar/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert len(client.get("/bedomningar/").context["todo"]) == n
 
 

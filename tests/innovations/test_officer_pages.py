@@ -95,11 +95,11 @@ def test_the_work_page_costs_the_same_with_more_history(client, idea, adviser, n
         return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
 
     idea.write(by=nurse, text="Meddelande")
-    assert statements() == 18
+    assert statements() == 12
     for n in range(5):
         idea.write(by=nurse, text=f"Meddelande {n}")
         idea.note(by=adviser, text=f"Anteckning {n}")
-    assert statements() == 18
+    assert statements() == 12
 
 
 # --- the moves --------------------------------------------------------------------------------

@@ -316,7 +316,7 @@ class Telling:
         yield from self.decide(idea, innovation, adviser, rng)
 
     def assess(self, innovation, assessor, levels, ends):
-        assessment = innovation.active_assessments().get(assessor=assessor)
+        assessment = innovation.assessment_by(assessor)
         assessment.answers = {
             c: {"level": level, "why": WHY[c][level]} for c, level in zip(CRITERIA, levels, strict=True)
         }
