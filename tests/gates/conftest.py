@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -12,14 +13,18 @@ from django.urls import Resolver404, resolve
 from tests.running import RunningPortal
 
 PASSWORD = "demo som alla kan läsa"
-ROLES = ["", "idegivare", "radgivare", "samordnare.region", "bedomare1", "beslut", "redaktor", "admin"]
-WALK_LIMIT = int(os.environ.get("WALK_LIMIT", "80"))
+GUEST = "utan konto"  # let in by the link of a receipt
+ROLES = ["", "idegivare", "radgivare", "samordnare.region", "bedomare1", "beslut", "redaktor", "admin", GUEST]
+WALK_LIMIT = int(os.environ.get("WALK_LIMIT", "120"))
 # Left out of the walk: what ends the session, sends a file, or belongs to another language of the same page.
 NOT_WALKED = re.compile(
     r"/(konto/logga-ut|konto/logout|i18n|static|halsa)|\.(csv|atom|pdf|json)$|logout|/bilagor/.+"
 )
 # Reached by no link from the start page, or only behind more of them than the walk follows.
-BEGIN = ["/", "/sok/?q=hem", "/ideer/ny/", "/konto/login/", "/admin/portal/membership/add/"]
+BEGIN = ["/", "/sok/?q=hem", "/ideer/ny/", "/konto/login/", "/komponenter/"]
+# Matters differ in what can be done with them, so a few are opened for their links.
+MANY = {"innovations:innovation_detail": 5}
+BEGIN_OF = {"admin": ["/admin/", "/admin/portal/membership/add/"]}
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +41,10 @@ def demo(tmp_path_factory):
 
 def sign_in(page, demo, role):
     if not role:
+        return
+    if role == GUEST:
+        page.goto(f"{demo.address}/demo/brevlada/")
+        page.goto(page.get_attribute("a[href*='/folj/']", "href"))
         return
     page.goto(f"{demo.address}/konto/login/")
     page.fill("input[name=login]", f"{role}@demo.innovationsportalen.se")
@@ -57,34 +66,40 @@ class Links(HTMLParser):
             self.found.append(link)
 
 
-def name_of(path):
+def kind_of(path):
+    """The URL's name, and the move when one address serves many forms; None for what is not ours."""
     try:
-        return resolve(path).view_name
+        found = resolve(path)
     except Resolver404:
         return None
+    return " ".join(
+        [found.view_name, *(found.kwargs[key] for key in ("move", "stage") if key in found.kwargs)]
+    )
 
 
-def walk(request, demo, limit=WALK_LIMIT):
-    """Yields (URL name, path, status, HTML) of one of each kind of page (URL name), following links."""
-    seen, queue = set(), [demo.address + path for path in BEGIN]
-    while queue and len(seen) < limit:
+def walk(request, demo, role, limit=WALK_LIMIT):
+    """Yields (kind, path, status, HTML) of each kind of page, following links; of some kinds more than one."""
+    seen, queue = Counter(), [demo.address + path for path in BEGIN + BEGIN_OF.get(role, [])]
+    asked = set()
+    while queue and len(asked) < limit:
         address = queue.pop(0)
         path = urlsplit(address).path
-        name = name_of(path)
-        if name is None or name in seen or NOT_WALKED.search(path):
+        kind = kind_of(path)
+        if path in asked or kind is None or seen[kind] >= MANY.get(kind, 1) or NOT_WALKED.search(path):
             continue
         answer = request.get(address)
+        asked.add(path)
+        seen[kind] += 1
         # Sent on to another page, which is of a kind of its own.
         if urlsplit(answer.url).path != path:
             queue.insert(0, answer.url)
-            seen.add(name)
             continue
-        seen.add(name)
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         html = answer.text()
-        yield name, path, answer.status, html
-        for link in Links(html).found:
+        yield kind, path, answer.status, html
+        # The links of the mailbox are those of their receivers.
+        for link in Links(html).found if kind != "portal:demo_mailbox" else []:
             target = urldefrag(urljoin(address, link))[0]
             if target.startswith(demo.address):
                 queue.append(target)
