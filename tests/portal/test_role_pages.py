@@ -4,14 +4,19 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core import mail, signing
 from django.core.mail.backends.filebased import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
-from portal.models import AuditEntry, Job, Membership, NoticeChoice, Role
+from portal.models import AuditEntry, Job, Membership, NoticeChoice, Person, Role
+from portal.models.extract import Extract, printable
+from portal.models.extract_words import COLUMNS, TABLES
 from portal.models.notification import UNSUBSCRIBE_SALT
 from portal.tasks import sweep_once
+from tests import make
 from tests.people import join, make_person
 from tests.toy.models import Suggestion
 
@@ -175,6 +180,52 @@ def test_the_extract_as_pdf(client, nurse):
     client.force_login(nurse)
     answer = client.post(reverse("portal:register_extract"), {"format": "pdf"})
     assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+
+
+def test_the_printed_extract_of_a_busy_year_is_light(nurse, region):
+    for number in range(60):
+        idea = make.innovation(nurse, region, title=f"Idé {number}", need="Larmen väcker patienterna. " * 20)
+        for step in idea.steps:
+            step.announce()
+    pdf = Extract(nurse).as_pdf()
+    assert 20_000 < len(pdf) < 300_000
+
+
+def test_the_printed_extract_says_in_words_what_is_kept(nurse, region, adviser):
+    make.taken(nurse, region, adviser, title="Tystare larm", target_group="older", shows_owner=True)
+    table = {part[0]._meta.label_lower: part for part in Extract(nurse)._parts()}
+    ideas = Extract(nurse)._as_print(*table["innovations.innovation"])
+    (row,) = ideas["rows"]
+    said = dict(row)
+    assert (
+        said["Läge"] == "Första bedömning" and said["Målgrupp"] == "Äldre" and said["Visa mitt namn"] == "Ja"
+    )
+    assert said["Rådgivare"] == "Adviser" and said["Handläggs av"] == region.name
+    history = Extract(nurse)._as_print(*table["innovations.innovationevent"])
+    told = [dict(row) for row in history["rows"]]
+    assert [row.get("Läge") for row in told] == ["Utkast", "Inlämnad", "Första bedömning"]
+    assert not any("Rubrik" in row for row in told)
+
+
+def test_every_table_and_column_of_the_extract_has_a_name_for_readers():
+    """A field that anybody may read of has a verbose_name in gettext, or a line in portal/models/extract_words.py."""
+    nameless = set()
+    for model in apps.get_models():
+        fields = model._meta.concrete_fields
+        if model._meta.app_label == "toy" or model._meta.proxy or not model._meta.managed:
+            continue
+        if model is Person or any(f.is_relation and f.related_model is Person for f in fields):
+            tracked = getattr(model, "pgh_tracked_model", model)
+            if not (
+                tracked._meta.label_lower in TABLES or isinstance(tracked._meta.verbose_name_plural, Promise)
+            ):
+                nameless.add(model._meta.label)
+            nameless |= {
+                f"{model._meta.label}.{f.name}"
+                for f in printable(model)
+                if f.name not in COLUMNS and not isinstance(f.verbose_name, Promise)
+            }
+    assert nameless == set()
 
 
 def test_the_extract_asks_for_sign_in(client, db):

@@ -1,0 +1,53 @@
+"""What tables and columns are called in the register extract, where the model has no name of its own for readers."""
+
+from django.utils.translation import gettext_lazy as _
+
+TABLES = {
+    "portal.step": _("Händelser i ärenden"), "portal.message": _("Meddelanden"), "portal.task": _("Uppgifter"),
+    "portal.notification": _("Aviseringar"), "portal.job": _("Arbeten"), "portal.draft": _("Utkast"),
+    "portal.attachment": _("Bilagor"), "portal.subscription": _("Ärenden du följer"), "portal.noticechoice": _("Val för e-post"),
+    "portal.link": _("Kopplingar mellan ärenden"), "usersessions.usersession": _("Inloggningar"),
+    "innovations.participation": _("Deltagande"), "innovations.ownerquestion": _("Frågor och svar"),
+    "innovations.merger": _("Sammanslagningar"), "innovations.conflictofinterest": _("Anmält jäv"),
+    "innovations.referral": _("Överlämningar"), "innovations.firstassessment": _("Första bedömningar"),
+    "innovations.assessment": _("Fördjupade bedömningar"), "innovations.decision": _("Beslut"),
+    "innovations.vote": _("Ställningstaganden till beslut"), "innovations.adoption": _("Införanden"),
+    "innovations.importrun": _("Importer"), "admin.logentry": _("Ändringar i administrationen"),
+    "account.emailaddress": _("E-postadresser"), "mfa.authenticator": _("Sätt att logga in i två steg"),
+    "socialaccount.socialaccount": _("E-legitimationer"),
+}  # fmt: skip
+
+COLUMNS = {
+    "about": _("Gäller"), "accepted": _("Accepterad"), "accepted_at": _("Accepterad"), "actor": _("Vem"),
+    "adoption_count": _("Antal införanden"), "adviser": _("Rådgivare"), "answer_by": _("Svar senast"),
+    "answered_at": _("Besvarad"), "answered_by": _("Besvarad av"), "answers": _("Svar"), "approved_by": _("Godkänd av"),
+    "asked_at": _("Tillfrågad"), "asked_by": _("Tillfrågad av"), "assessor": _("Bedömare"), "assigned_at": _("Tilldelad"),
+    "attempt": _("Försök"), "author": _("Skriven av"), "cadence": _("Hur ofta"), "category": _("Slag"),
+    "changed_at": _("Ändrad"), "closed_at": _("Avslutad"), "columns": _("Kolumner"), "content": _("Fil"),
+    "created_at": _("Skapad"), "data": _("Innehåll"), "decided_at": _("Beslutat"), "decision": _("Beslut"),
+    "declared_at": _("Anmält"), "detail": _("Mer om händelsen"), "done_at": _("Klart"), "edited_by": _("Redigerad av"),
+    "ended_at": _("Slut"), "entry": _("Katalogpost"), "error": _("Fel"), "evidence_set_by": _("Evidens satt av"),
+    "expires_at": _("Gäller till"), "extra_data": _("Uppgifter från e-legitimationen"), "file": _("Ärende"),
+    "form": _("Formulär"), "given_at": _("Inlämnad"), "given_by": _("Inlämnad av"), "hides_owner": _("Döljer idégivaren"),
+    "id": _("Radens nummer"), "innovation": _("Ärende"), "intake_key": _("Utkastets nyckel"), "into": _("Slås ihop med"),
+    "invited_at": _("Inbjuden"), "ip": _("Adress på nätet"), "is_internal": _("Intern"), "job": _("Arbete"),
+    "kind": _("Slag"), "last_seen_at": _("Senast använd"), "last_used_at": _("Senast använd"),
+    "lease_until": _("Reserverat till"), "made_at": _("Skapad"), "made_by": _("Skapad av"),
+    "mail_skipped": _("Inget mejl"), "mailed_at": _("Mejlad"), "max_attempts": _("Högsta antal försök"),
+    "merged_at": _("Sammanslagna"), "move": _("Vad"), "name": _("Namn"), "no_conflict_at": _("Intygade inget jäv"),
+    "ordered_at": _("Beställt"), "ordered_by": _("Beställt av"), "organisation": _("Organisation"),
+    "other": _("Kopplat till"), "other_yes_at": _("Den andra sade ja"), "own_yes_at": _("Du sade ja"),
+    "params": _("Uppgifter till arbetet"), "person": _("Person"), "pgh_context": _("Sammanhang"),
+    "pgh_created_at": _("När"), "pgh_id": _("Historikens nummer"), "pgh_label": _("Ändring"), "pgh_obj": _("Rad"),
+    "progress": _("Hur långt"), "progress_text": _("Läge"), "proposed_at": _("Föreslagen"),
+    "proposed_by": _("Föreslagen av"), "published_at": _("Publicerad"), "read_at": _("Läst"), "reason": _("Skäl"),
+    "receiver": _("Mottagare"), "recipient": _("Till"), "refused_at": _("Avböjd"), "report": _("Rapport"),
+    "result": _("Resultat"), "role": _("Roll"), "round": _("Omgång"), "run_after": _("Tidigast"), "saved_at": _("Sparad"),
+    "scanned": _("Virussökt"), "search_vector": _("Sökord"), "sent_as": _("Skickat som"), "sha256": _("Kontrollsumma"),
+    "size": _("Storlek i byte"), "source": _("Från läge"), "stance": _("Ställning"), "state": _("Läge"),
+    "status": _("Läge"), "step": _("Händelse"), "stepped_aside": _("Avstod"), "submitted_at": _("Inskickad"),
+    "taken_at": _("När"), "target": _("Till läge"), "text": _("Text"), "told_at": _("Aviserad"), "touched_at": _("Rördes"),
+    "type": _("Slag"), "uid": _("Nummer hos utfärdaren"), "undone_at": _("Ångrad"), "url": _("Adress"),
+    "used_in": _("Används i"), "user": _("Person"), "user_agent": _("Webbläsare"), "version": _("Version"),
+    "what": _("Vad"), "why_refused": _("Varför den avvisades"), "written_at": _("Skriven"),
+}  # fmt: skip
