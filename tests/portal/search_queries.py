@@ -156,8 +156,84 @@ utsatt barn stödinsats akut | management-for
 """
 
 
+# A second set, written from the texts before anybody had looked at how the search answers it: for every project one
+# question with words as they stand, one with a typing error, one as somebody would ask who has not seen the text.
+SECOND = """
+vastra-gotalandsregionens-innovationssluss | anställdas idéer näringsliv akademi | idétransportörrer vården | ta hand om personalens förslag västra götaland
+hallbar-halsa | efterfråga oklara behov äldrelivet | hållbar häsla äldrelivet | innovationsprocesser för seniorer
+om-vi-gor-det | visningsmiljö testpiloter hemtjänsten | hälsoteknikförtag äldre | provlägenhet välfärdsteknik äldre
+spraktolkning | språktolkning sjukvårdsupplysning | vårdguidns rådgivning framtiden | tolk vid rådgivning på telefon
+norrlandicus | externa företag testinföra innovationer äldreomsorgen | norrlandikus | testa produkter äldrevård Sundsvall
+testmiljo-norrkoping | fokusgrupp testpersoner bostadsområde | testbädd avgränsat bostadsområdde | 80-åringar provar teknik i hemmet Norrköping
+innovationer-for-battre-liv | förkommersiell upphandling hjärtsvikt | innovationstävlig äldre hjärta | tävling för hjärtsjuka seniorer
+nar-jag-blir-100 | framtidens vård och omsorg innovationstävling radikala lösningar | radikala lösnigar välfärd marknaden äldre | tävling hundraåring nya företag
+ehalsa-i-hemmet | tryggt bo kvar hemma handlingsplan | ehälsa i hemet | e-hälsa hemmaboende kvarboende
+sunside | prioriterade områden införa innovationer nationell process | entrepenörens hinder införande | kommunala hinder för entreprenörer
+framtidens-socialtjanst | socialtjänst placerade barn e-tjänst | sosialtjänst unga Sollentuna | fosterhemsplacerade barn lättläst information
+morgondagens | innovation i partnerskap vårdcentralen | morgondagens primärvrd | affärsmodell för e-hälsa på hälsocentral
+planering-av | behovsägare forskare småföretag tävling | utmanigsdriven innovationstävling | planera tävling digital hälsa finansiär
+utbyte-for | projektledare forskningsinstitutet kliniker observationer | utbyte innovation sjukvårdn närsjukvård | industriforskare på sjukhuskliniker
+avancerad-diagnostik | biomarkörer i blodet prostatacancer | prostatacanser test | blodprov för cancer i prostatan
+motfall | fallolyckor äldre puls svaj | aktivitetsarmbannd fallrisk | klocka som varnar innan gamla ramlar
+innovation-for-preventiva | tjänsteplattform förebyggande livsstil | preventiva hälsotjenster | levnadsvanor digital plattform tonåringar mår dåligt
+framtidens-halsa | beslutsstöd i datorn rapport hinder | spellfilm kortspel vården | film och spelkort om digitalisering av vården
+patientinnovationssluss | idéer från patienter patent spridning | patientinnovationsluss | patienters uppfinningar Skåne
+halsoframjande-innovation-i-samverkan2 | ojämlikheten i hälsa medproducenter labb | egenvrd tandhälsa Malmö | jämlik hälsa munhälsa utsatta stadsdelar
+pilot-studie | strukturella hinder partnerskap litteraturstudie | nationell platform hinder sjukvård privata företag | samarbete privat offentlig vård barriärer
+testbadd-for-halsoframjande | testbädd levnadsvanor Västernorrland | sjukdomsförebygande insatser testbädd | test bädd hälso främjande
+better-health | innovationsmiljö Östergötland delmål tredje sektorn | nätverk Östergötlnd vård helhet | sammanhållen vård patienten i förarsätet
+den-halsoskapande | medskapad hälsa makt hälsodata | datadriven systeminovation | medborgare äger sina hälsouppgifter Värmland
+psychological | samtalsstöd på recept ungas röst | nedstämmdhet ångest unga | deprimerade ungdomar stöd från föreningar
+bekampa | alzheimer parkinson samverkansmiljö | åldrandets hjärnsjukdommar | demens slaganfall vision kostnader
+nollvision | nollvision undernäring livsmedelsföretag | undrnäring Kävlinge | pensionärer som äter för lite mat
+3maks2 | egenvård njurtransplantation våg | njurtransplatation klocka | transplanterade njurar mäta blodtryck själv
+abc-for | mötesplatser gemenskapen fysiska platsen | minskad ensamhett mötesplatser | motverka isolering träffpunkter
+art4health | virtuell verklighet smärta sjukgymnastik | virtuel verklighet yoga målningar | VR-glasögon fysioterapi rehabilitering
+co-creativity | kognitiv funktionsnedsättning pengar app | kogntiv funktionsnedsättning ekonomi | hantera privatekonomi intellektuell funktionsvariation
+det-kunskapsbaserade | boendemiljön lärandeseminarier innovationsdag | äldreboendet experimentel arena | särskilt boende för gamla byggs efter forskning
+ecosystem-for | landsbygdskommun åldras friskt digitalt stöd | landsbygdskomun över 80 år | glesbygd hälsosamt åldrande Vingåker
+ett-fysiskt | testlabb personalens egna förslag Höörs | medarbetardivna idéer | anställdas idéer laboratorium äldreomsorg Höör
+forebyggande-halsa | friskvård företagshälsovård arbetsmiljö | sjukdomspreventon branschlogik | företags hälsovård prevention näringsliv
+fornybara | mattråg tandborste biobaserade produkter | förnybarra former sjukvården | minska plast engångsartiklar miljövänlig vård Halland
+fran-utvecklingsoar | förbättringsarbete behandlingslinjer landsting nätverk | värdebasserad vård chefer | norrländska chefers lärnätverk
+halsoframjande-innovation-i-samverkan | egenmakt living labs utsatta områden | gemensam arena tandvårdd socialtjänst | empowerment i förorten medborgare hälsa
+hospital-at-home | vårdas hemma övervakning på distans | övervaknig distans patientresor | sjukhusvård hemma distansmonitorering
+implementation-of-soc | lärarhandledningen Snapchat undervisning | snapchatt socialtjänsten | skolundervisning om soc ungdom
+increased-mental | terapeut chatt videosamtal föräldrars | humörkallender terapeut | humör app psykolog videosamtal tonåringar
+innovation-management | universitetssjukhus kunskapslyft ledarskap | chefsutbilning nyskapande | utbilda chefer i innovationsledning sjukhus
+innovation-mot | vårdrelaterade infektioner städning provtagning | smitspridning sjukvården | sjukhussjuka hygien städa bakterier
+innovationssluss-ostergotland | kontaktpunkt företag idéer medarbetare Östergötland | innovationsluss Östergötland | idé sluss för vårdpersonal östergötland
+innovative-solutions | konsistensanpassad kost sensor sväljning | 3d-utskrft mat judo | sväljsvårigheter dysfagi printad mat
+insatskatalogen | katalogen insatser utanförskap sökord | insatskataloggen | databas stödinsatser samordnare
+internet-based | kvarstående besvär corona rehabprogram | rehabprogramm corona | långtidscovid rehabilitering på nätet
+management-for | akuta stödinsatser utsatta barn politiker | framgånsfaktorer utsatta barn | barn som far illa snabb hjälp socialtjänst
+medtech4health | medicinteknik utlysningar kompetensinsatser | medtech4heath | medicinsk teknik nationellt program
+mobility | inbyggda system Region Västmanland forskare | hälsoteknikprojeckt universitetet | personrörlighet universitet sjukvård hälsoteknik
+natverket | inköp innovationsupphandling hinder åtgärder | inovationsupphandling nätverket | offentlig upphandling av nya lösningar erfarenhetsutbyten
+okad-delaktighet | autism adhd dyslexi datainsamling | autsm adhd undersökningar | enkäter anpassade för neuropsykiatrisk funktionsnedsättning npf
+okad-psykisk | existentiella samtal psykoterapeut glapp | existensiella samtal chatt | tidig hjälp psykiskt sjuk ungdom nätmottagning
+senslab | egeninitierad monitorering integritet | monitoreing hälsodata sjukhuset | dela egna mätvärden med läkare privatliv
+smart-health | bostadsbolag digitala tjänster lägenheten trappmodell | bostadsbollag omsorg energibesparing | hyresvärd smarta hem äldre bostad
+social-impact | samhällsentreprenörskap lärosäten Svenska kyrkan | sociala innovationer labb lärosätten | akademiker socialt företagande högskolor
+testbadd-for-aldreomsorgen | mobila larm översättningsappar dialogmöten | testbäd äldreomsorgen Malmö | trygghets larm bostad Malmö seniorer
+the-inquiry | nationell infrastruktur hälsodata utredning | infrastrucktur hälsodata | statliga utredningar hälso data policy
+the-joint-way | inkubatorer verktygslåda samhällsentreprenörer | inkubattorer sociala innovationer | företagsinkubator stödja sociala entreprenörer
+the-patient | patientens behov leda innovation sexton personer diagnoser | patienten leda inovation diagnoser | brukare som innovationsledare utbildas
+the-whole-child | stödsamordnare behovskompass familjerna | behovskompas förskola polis | barnets plan samordning mellan skola och soc
+the-worlds | miljövänlig sjukvård 2030 export | medicinteknik miljöpåverkan exportt | grön hållbar vård klimat startups
+user-driven | innovationsguiden coachning på distans | inovationsguiden | användardriven metodkurs kommun
+youths | extravuxen känslomässigt stöd ungdomar | maskrossbarn | ungdom trygg vuxenkontakt falla mellan stolar
+"""
+
+
 def pairs(text):
     return [tuple(part.strip() for part in line.split("|")) for line in text.strip().splitlines()]
+
+
+def columns(text):
+    """A table of four columns as three lists of pairs: (exact, typing error, other words)."""
+    rows = [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
+    return tuple([(row[place], row[0]) for row in rows] for place in (1, 2, 3))
 
 
 def with_one_slip(query, number):
