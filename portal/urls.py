@@ -33,6 +33,7 @@ core = (
         path("mina/notiser/", mine.notice_list, name="notice_list"),
         path("mina/notiser/val/", mine.notice_choices, name="notice_choices"),
         path("sok/", search.search, name="search"),
+        path("utkast/sida/", draft.page_draft_save, name="page_draft_save"),
         path("utkast/<uuid:key>/", draft.draft_save, name="draft_save"),
         path("arbeten/", job.job_list, name="job_list"),
         path("arbeten/<uuid:pk>/", job.job_detail, name="job_detail"),

@@ -79,6 +79,7 @@ ROWS = {
     "portal:notice_list": "3222222222222",
     "portal:organisation": "3444444244442",
     "portal:personal_data": "2222222222222",
+    "portal:page_draft_save": "5555555555555",
     "portal:profile": "3222r22222222",
     "portal:register_extract": "3555555555555",
     "portal:search": "2222222222222",

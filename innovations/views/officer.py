@@ -23,7 +23,7 @@ from portal.counting import CAP, capped_counts
 from portal.htmx import render_page
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
-from portal.models import Clock, Link, Membership, Organisation, Person, Role
+from portal.models import Clock, Draft, Link, Membership, Organisation, Person, Role
 
 PAGE = 25
 SOON_DAYS = 2
@@ -390,13 +390,17 @@ def move_form(request, ref, move):
     header = Innovation.move_headers().get(move)
     if header is None or header.page != "innovations:move_form":
         raise Http404
+    kept = Draft.rescued(request)
     form = MOVE_FORMS[move](
-        request.POST if request.method == "POST" else None, innovation=innovation, user=request.user
+        request.POST if request.method == "POST" else None,
+        innovation=innovation,
+        user=request.user,
+        initial=kept,
     )
     try:
         header.check(innovation, request.user, reason="-")
     except Refused as refusal:
-        return _closed(request, innovation, header, str(refusal), form if form.is_bound else None)
+        return _closed(request, innovation, header, str(refusal), form if form.is_bound or kept else None)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -404,6 +408,7 @@ def move_form(request, ref, move):
                     getattr(innovation, move)(by=request.user, **values)
         except Refused as refusal:
             return _closed(request, innovation, header, str(refusal), form)
+        Draft.forget_rescued(request)
         messages.success(request, _("%(move)s: klart.") % {"move": header.label})
         return redirect(innovation if _visible(innovation.file, request.user) else "innovations:queue")
     return render(request, "innovations/move_form.html", {

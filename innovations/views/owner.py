@@ -156,13 +156,14 @@ def innovation_edit(request, ref):
         request.POST or None,
         instance=find_innovation(ref, request.user),
         may_change_patent=may_change_patent,
-        initial={"version": innovation.version},
+        initial={"version": innovation.version, **Draft.rescued(request)},
     )
     if request.method == "POST" and form.is_valid():
         try:
             innovation.edit(by=request.user, version=form.cleaned_data["version"], **form.words())
         except Conflict as conflict:
             return edit_conflict(request, conflict.current, form)
+        Draft.forget_rescued(request)
         messages.success(request, _("Texten är ändrad."))
         return redirect(innovation)
     return render(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from portal.models.person import Person
 
 RESCUED = "rescued"
-NOT_TEXT = {"csrfmiddlewaretoken", "draft_version", "once"}
+NOT_TEXT = {"csrfmiddlewaretoken", "draft_version", "once", "page", "do"}
 
 
 class Draft(models.Model):
@@ -73,9 +73,23 @@ class Draft(models.Model):
         )[0]  # fmt: skip
 
     @classmethod
+    def of_page(cls, request):
+        """What the person has written on this page and not sent: saved while typing, or when the sign-in expired."""
+        return cls.of(request).filter(form=RESCUED, about=request.path[:60]).first()
+
+    @classmethod
+    def keep_page(cls, request, page):
+        """Save what is being typed on a page that has no draft of its own. One a person and page."""
+        mine = cls.objects.filter(form=RESCUED, about=page[:60], person=request.user)
+        draft = mine.first() or cls(form=RESCUED, about=page[:60], person=request.user)
+        draft.data, draft.saved_at = typed_text(request.POST), timezone.now()
+        draft.save()
+        return draft
+
+    @classmethod
     def rescued(cls, request):
-        """What the person wrote on this page when the sign-in had expired, as initial values. Given once."""
-        draft = cls.of(request).filter(form=RESCUED, about=request.path[:60]).first()
+        """The same as initial values for the page's form."""
+        draft = cls.of_page(request)
         return draft.data if draft else {}
 
     @classmethod
@@ -85,7 +99,7 @@ class Draft(models.Model):
     @property
     def title(self):
         """What the person calls it, or an empty string."""
-        for name in ("title", "text", "need"):
+        for name in ("page_title", "title", "text", "need"):
             if value := self.data.get(name):
                 return str(value)[:80]
         return ""

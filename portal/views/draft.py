@@ -1,5 +1,7 @@
 """What somebody is typing, saved while they type and by a button without script."""
 
+import re
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
@@ -8,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from portal.limits import too_often
 from portal.models import Draft, both_texts
-from portal.models.draft import typed_text
+from portal.models.draft import RESCUED, typed_text
 
+OWN_PAGE = re.compile(r"/[a-z][\w/-]{0,58}")  # a path of ours: never another site, never longer than is kept
 LONGEST = 200_000  # characters of a whole form; the fields' own limits are answered by the form itself
 
 
@@ -28,6 +31,34 @@ def draft_save(request, key):
     if draft.keep(typed, version=number(request.POST.get("draft_version"))):
         return answer(request, draft, "saved")
     return answer(request, draft, "conflict", status=409, texts=differences(draft, typed), typed=typed)
+
+
+@login_not_required  # an expired sign-in must not lose what is typed
+@require_POST
+def page_draft_save(request):
+    """Save what is typed on a page whose form has no draft of its own, under the page's address; or throw it away."""
+    page = request.POST.get("page", "")
+    if not OWN_PAGE.fullmatch(page):
+        raise Http404
+    if sum(len(value) for _name, values in request.POST.lists() for value in values) > LONGEST:
+        return page_answer(request, page, "too_long", status=422)
+    if not request.user.is_authenticated:
+        if not too_often(request, "guest_draft"):
+            Draft.rescue(request, about=page)
+        return page_answer(request, page, "signed_out") if request.htmx else redirect_to_login(page)
+    if request.POST.get("do") == "forget":
+        Draft.of(request).filter(form=RESCUED, about=page).delete()
+        return redirect(page)
+    return page_answer(request, page, "saved", draft=Draft.keep_page(request, page))
+
+
+def page_answer(request, page, outcome, *, draft=None, status=200):
+    context = {"draft": draft, "outcome": outcome, "page": page}
+    if request.htmx:
+        return render(request, "portal/_page_draft_status.html", context, status=status)
+    if outcome == "saved":
+        return redirect(page)
+    return render(request, "portal/draft_stopped.html", context, status=status)
 
 
 def keep_for_after_sign_in(request, key):

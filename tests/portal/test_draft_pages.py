@@ -2,8 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from innovations.models import Innovation
 from portal.models import Draft
+from tests import make
 from tests.people import PASSWORD
 
 HTMX = {"HX-Request": "true"}
@@ -82,3 +85,67 @@ def test_a_whole_book_is_refused_in_words(client, nurse, draft):
     client.force_login(nurse)
     page = client.post(url(draft), {"need": "x" * 200_001, "draft_version": 0})
     assert page.status_code == 422 and "för lång" in page.content.decode()
+
+
+# --- pages whose form has no draft of its own -------------------------------------------------------
+
+PAGE = reverse("portal:page_draft_save")
+
+
+@pytest.fixture
+def ask_page(nurse, region, adviser):
+    idea = make.taken(nurse, region, adviser)
+    return reverse("innovations:move_form", args=[idea.ref, "ask"])
+
+
+def test_a_long_form_is_kept_while_one_types_and_forgotten_when_it_is_sent(client, adviser, ask_page):
+    client.force_login(adviser)
+    typed = {"page": ask_page, "page_title": "Fråga", "first": "Hur många?", "reply_by": "2099-01-02"}
+    answer = client.post(PAGE, typed, headers=HTMX)
+    assert "Utkastet sparades" in answer.content.decode() and "<html" not in answer.content.decode()
+    client.post(PAGE, typed | {"first": "Hur många i veckan?"}, headers=HTMX)
+    page = client.get(ask_page).content.decode()
+    assert "Hur många i veckan?" in page and 'value="2099-01-02"' in page
+    assert f'href="{ask_page}"' in client.get("/mina/").content.decode() and Draft.objects.count() == 1
+    assert client.post(ask_page, typed).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_kept_form_is_its_writers_own_and_can_be_thrown_away(client, adviser, coordinator, ask_page):
+    client.force_login(adviser)
+    assert client.post(PAGE, {"page": ask_page, "first": "Hemlig fråga"})["Location"] == ask_page
+    assert "Hemlig fråga" in client.get(ask_page).content.decode()
+    client.force_login(coordinator)
+    client.post(PAGE, {"page": ask_page, "do": "forget"})
+    assert Draft.objects.count() == 1
+    client.force_login(adviser)
+    client.post(PAGE, {"page": ask_page, "do": "forget"})
+    assert not Draft.objects.exists() and "Hemlig fråga" not in client.get(ask_page).content.decode()
+
+
+def test_what_is_typed_after_the_sign_in_expired_is_in_the_form_after_the_next(client, adviser, ask_page):
+    adviser.emailaddress_set.create(email=adviser.email, verified=True, primary=True)
+    part = client.post(PAGE, {"page": ask_page, "first": "Skrivet sent"}, headers=HTMX).content.decode()
+    assert "Du har blivit utloggad" in part and "<html" not in part
+    client.post(reverse("account_login"), {"login": adviser.email, "password": PASSWORD})
+    assert "Skrivet sent" in client.get(ask_page).content.decode()
+
+
+def test_what_was_written_for_a_move_that_closed_meanwhile_is_shown(client, adviser, other_adviser, ask_page):
+    client.force_login(adviser)
+    Innovation.objects.get().ask(by=adviser, questions=["En annan?"], reply_by=timezone.localdate())
+    page = client.post(ask_page, {"first": "Min långa fråga", "reply_by": "2099-01-02"})
+    assert page.status_code == 409 and "Min långa fråga" in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "//annan.example/x", "https://annan.example/", "/a b", "/" + "x" * 80])
+def test_only_a_page_of_ours_is_kept(client, adviser, page):
+    client.force_login(adviser)
+    assert client.post(PAGE, {"page": page, "first": "x"}).status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_a_book_is_not_kept_for_a_page_either(client, adviser, ask_page):
+    client.force_login(adviser)
+    assert client.post(PAGE, {"page": ask_page, "first": "x" * 200_001}, headers=HTMX).status_code == 422
+    assert client.post(PAGE, {"page": ask_page, "first": "x" * 200_001}).status_code == 422

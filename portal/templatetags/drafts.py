@@ -1,0 +1,13 @@
+"""What a form's page asks of its draft: {% load drafts %}."""
+
+from django import template
+
+from portal.models import Draft
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_draft(context):
+    """What the reader has written on this page and not sent."""
+    return Draft.of_page(context["request"])
