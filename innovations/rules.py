@@ -7,6 +7,9 @@ from portal.rules import is_assigned, is_on_owners_side, is_owner, is_the_portal
 
 __all__ = ["is_assigned", "is_on_owners_side", "is_owner", "is_the_portal"]
 
+# Who may answer, for the receiver, whether it takes a referred matter over.
+RECEIVING_ROLES = (Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT)
+
 
 @rules.predicate
 def advises_here(user, innovation):
@@ -48,9 +51,7 @@ def is_assessor(user, innovation):
 @rules.predicate
 def receives_referral(user, innovation):
     referral = innovation.open_referral
-    return referral is not None and user.has_role_at(
-        referral.receiver.principal_id, Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT
-    )
+    return referral is not None and user.has_role_at(referral.receiver.principal_id, *RECEIVING_ROLES)
 
 
 @rules.predicate
@@ -58,7 +59,7 @@ def has_taken_referral(user, innovation):
     """Has said yes to the referral: from then on it is theirs to read and to answer."""
     if innovation.status != "referred" or not user.is_authenticated:
         return False
-    principals = user.principals_as(Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT)
+    principals = user.principals_as(*RECEIVING_ROLES)
     return innovation.referrals.filter(accepted=True, receiver__principal__in=principals).exists()
 
 

@@ -1,5 +1,6 @@
 """Who is told of a move: the audiences that the headers of an innovation's moves name."""
 
+from innovations import rules
 from portal.models import Membership, Person, Role
 
 
@@ -38,7 +39,5 @@ def receiver_of_referral(innovation):
     referral = innovation.open_referral
     if referral is None:
         return []
-    members = Membership.objects.of_principal(
-        referral.receiver.principal_id, Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT
-    )
+    members = Membership.objects.of_principal(referral.receiver.principal_id, *rules.RECEIVING_ROLES)
     return Person.objects.filter(memberships__in=members).distinct()

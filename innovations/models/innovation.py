@@ -907,8 +907,7 @@ class Innovation(Matter):
         return cls.decisions.rel.related_model.objects.values("innovation")
 
     @classmethod
-    def _referred_to(cls, user):
-        principals = user.principals_as(Role.ADVISER, Role.COORDINATOR, Role.OFFICER, Role.AUTHORITY_CONTACT)
+    def _referred_to(cls, principals):
         return (
             cls.referrals.rel.related_model.objects.filter(receiver__principal__in=principals)
             .exclude(accepted=False)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from innovations import rules
 from innovations.models.likeness import CANDIDATES, key_words, most_alike
 from innovations.models.merger import Merger
 from innovations.models.participation import Participation
@@ -17,46 +18,32 @@ class InnovationQuerySet(MatterQuerySet):
         """Domain 4.9: the owner's side, those who work on it, and those the owner has chosen to show it to."""
         if not user.is_authenticated:
             return self.none()
-        draft = Q(status=Status.DRAFT)
         mine = Q(owner=user) | Q(registered_by=user)
         if user.is_guest:
             return self.filter(mine)
-        seen = (
-            mine
-            | Q(project_owner=user) & ~draft
-            | Q(pk__in=Participation.objects.active().filter(person=user).values("innovation")) & ~draft
+        others = Q(project_owner=user) | Q(
+            pk__in=Participation.objects.active().filter(person=user).values("innovation")
         )
-        seen |= Q(pk__in=self.model._assessed_by(user))
-        handled = Q()
         if user.has_role(Role.NATIONAL_COORDINATOR):
-            handled |= Q(is_confidential=False) | Q(assigned_to=user)
+            others |= Q(is_confidential=False) | Q(assigned_to=user)
         if coordinated := user.principals_as(Role.COORDINATOR):
-            handled |= Q(organisation__in=coordinated)
+            others |= Q(organisation__in=coordinated)
         if advised := user.principals_as(Role.ADVISER):
-            handled |= Q(organisation__in=advised) & (
+            others |= Q(organisation__in=advised) & (
                 Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False)
             )
         if decided := user.principals_as(Role.DECISION_PANEL):
-            handled |= Q(organisation__in=decided) & (
+            others |= Q(organisation__in=decided) & (
                 Q(status=Status.READY_FOR_DECISION) | Q(pk__in=self.model._decided())
             )
-        if handled:
-            seen |= handled & ~draft
         if user.current_memberships:
             at_home = [m.organisation.principal_id for m in user.current_memberships]
-            seen |= (
-                Q(visibility__in=[Matter.Visibility.NETWORK, Matter.Visibility.PUBLIC], is_confidential=False)
-                & ~draft
-            )
-            seen |= (
-                Q(
-                    visibility=Matter.Visibility.ORGANISATION,
-                    unit__principal__in=at_home,
-                    is_confidential=False,
-                )
-                & ~draft
-            )
-            seen |= Q(pk__in=self.model._referred_to(user))
+            seen_by_all = Q(visibility__in=[Matter.Visibility.NETWORK, Matter.Visibility.PUBLIC])
+            seen_at_home = Q(visibility=Matter.Visibility.ORGANISATION, unit__principal__in=at_home)
+            others |= (seen_by_all | seen_at_home) & Q(is_confidential=False)
+        seen = mine | Q(pk__in=self.model._assessed_by(user)) | others & ~Q(status=Status.DRAFT)
+        if asked := user.principals_as(*rules.RECEIVING_ROLES):
+            seen |= Q(pk__in=self.model._referred_to(asked))
         return self.filter(seen)
 
     def mine(self, user):

@@ -252,7 +252,7 @@ def innovation_work(request, innovation):
     made = innovation.made
     return render(request, "innovations/innovation_work.html", {
         "innovation": innovation, "matter": innovation, "sees": sees, "open_moves": opened,
-        "blocked": [(move, missing, _places(innovation, move)) for move, missing in blocked],
+        "blocked": [(move, missing, _places(innovation, move, user)) for move, missing in blocked],
         "ball": _ball(innovation, user), "clock": innovation.running_clock if innovation.is_promised else None,
         "questions": innovation.questions.select_related("answered_by") if "ask" in made else (),
         "first": innovation.first_assessment if sees["notes"] else None,
@@ -332,21 +332,19 @@ def stage_sheets(innovation, user):
     return {"links": links, "pilot_waits": waits, "pilot_lacks": start.missing(innovation) if waits else []}
 
 
-def _places(innovation, move):
-    """[(address, words)]: where what the gate asks for is filled in."""
+def _places(innovation, move, user):
+    """[(address, words)]: where what the gate asks for is filled in. Who may not is not led there."""
     if move.name == "begin_in_depth":
         return [
             (_at("first_assessment", innovation), _("Fyll i första bedömningen")),
-            (_move_at("add_assessor", innovation), _("Välj bedömare")),
+            *_form_of("add_assessor", _("Välj bedömare"), innovation, user),
         ]
     if move.name == "release":
         return [(_at("decision_basis", innovation), _("Se hur långt bedömarna har kommit"))]
     if move.name == "approve_for_test":
-        return (
-            [(_move_at("name_project_owner", innovation), _("Utse projektägare"))]
-            if innovation.project_owner_id is None
-            else []
-        )
+        if innovation.project_owner_id:
+            return []
+        return _form_of("name_project_owner", _("Utse projektägare"), innovation, user)
     labels = dict(StageSheet.Stage.choices)
     return [
         (
@@ -361,8 +359,11 @@ def _at(name, innovation):
     return reverse(f"innovations:{name}", kwargs={"ref": innovation.ref})
 
 
-def _move_at(move, innovation):
-    return reverse("innovations:move_form", kwargs={"ref": innovation.ref, "move": move})
+def _form_of(move, words, innovation, user):
+    """The one address and its words, or nothing for who may not make the move."""
+    if not getattr(Innovation, move).move.is_open(innovation, user):
+        return []
+    return [(reverse("innovations:move_form", kwargs={"ref": innovation.ref, "move": move}), words)]
 
 
 def _links(innovation, user):
@@ -420,7 +421,7 @@ def _closed(request, innovation, header, why, form=None):
     """The move is not open: a sentence, what was written, and the way back."""
     innovation = find_innovation(innovation.ref, request.user)
     return render(request, "innovations/move_form.html", {
-        "innovation": innovation, "move": header, "form": form, "refusal": why, "places": _places(innovation, header),
+        "innovation": innovation, "move": header, "form": form, "refusal": why, "places": _places(innovation, header, request.user),
     }, status=409)  # fmt: skip
 
 

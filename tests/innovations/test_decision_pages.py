@@ -258,6 +258,23 @@ def test_two_who_write_at_once_lose_nothing(client, tested, nurse, adviser):
     assert fresh(tested).stage_sheet("concept_test").result == "Rådgivarens text."
 
 
+def test_a_fault_in_a_date_does_not_hide_what_another_wrote_meanwhile(client, tested, nurse, adviser):
+    url = sheet_url(tested, "concept_test")
+    client.force_login(nurse)
+    client.post(url, {"seen": "", "result": "Sköterskans text."})
+    client.force_login(adviser)
+    answer = client.post(url, {"seen": "", "result": "Rådgivarens text.", "ends_on": "i höst"})
+    assert answer.status_code == 422 and 'name="seen" value=""' in answer.content.decode()
+    assert client.post(url, {"seen": "", "result": "Rådgivarens text."}).status_code == 409
+    assert fresh(tested).stage_sheet("concept_test").result == "Sköterskans text."
+
+
+def test_looking_at_a_sheet_makes_none(client, tested, nurse):
+    client.force_login(nurse)
+    assert client.get(sheet_url(tested, "concept_test")).status_code == 200
+    assert not tested.sheets.exists()
+
+
 @pytest.mark.parametrize("who", ["stranger", "colleague", "other_adviser"])
 def test_strangers_have_no_sheet(client, request, tested, who):
     client.force_login(request.getfixturevalue(who))
