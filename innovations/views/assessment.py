@@ -21,7 +21,7 @@ from innovations.views.officer import find_innovation
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.lifecycle import Refused
-from portal.models import Role
+from portal.models import Draft, Role
 
 SHOWN = 50
 TESTED = (Innovation.Status.CONCEPT_TEST, Innovation.Status.PILOT)  # the panel starts it, or sends it back
@@ -43,13 +43,16 @@ def first_assessment(request, ref):
         request.user, innovation
     )
     first = innovation.first_assessment
-    form = FirstAssessmentForm(request.POST if request.method == "POST" else None, first=first)
+    form = FirstAssessmentForm(
+        request.POST if request.method == "POST" else None, first=first, initial=Draft.rescued(request)
+    )
     status, refusal = 200, ""
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 first = innovation.keep_first_assessment(by=request.user, answers=form.answers)
+                Draft.forget_rescued(request)
             except Refused as refused:
                 if request.htmx:
                     return render(request, "innovations/first_assessment.html#saved", {"fault": str(refused)})
@@ -120,7 +123,11 @@ def assess(request, ref):
         return _own_closed(request, innovation, assessment)
     if assessment.no_conflict_at is None:
         return _declare(request, innovation, assessment)
-    form = AssessmentForm(request.POST if request.method == "POST" else None, assessment=assessment)
+    form = AssessmentForm(
+        request.POST if request.method == "POST" else None,
+        assessment=assessment,
+        initial=Draft.rescued(request),
+    )
     if request.method == "POST" and form.is_valid():
         return _keep_own(request, innovation, assessment, form)
     if request.htmx and request.method == "POST":
@@ -136,6 +143,7 @@ def _keep_own(request, innovation, assessment, form):
     """Save what is written; close it when that was the button. What is missing for closing is said at the fields."""
     try:
         assessment.keep(form.answers, **form.texts)
+        Draft.forget_rescued(request)
         if request.POST.get("steg") == "lamna":
             innovation.hand_in_assessment(by=request.user)
             messages.success(request, _("Din bedömning är lämnad. Nu kan du läsa de andras."))
@@ -229,7 +237,8 @@ def decision_basis(request, ref):
         raise Http404
     may_note = Innovation.write_joint_note.move.is_open(innovation, request.user)
     form = JointNoteForm(
-        request.POST if request.method == "POST" else None, initial={"text": innovation.joint_note}
+        request.POST if request.method == "POST" else None,
+        initial={"text": innovation.joint_note, **Draft.rescued(request)},
     )
     status, refusal = 200, ""
     if request.method == "POST":
@@ -237,6 +246,7 @@ def decision_basis(request, ref):
         if form.is_valid():
             try:
                 innovation.write_joint_note(by=request.user, text=form.cleaned_data["text"])
+                Draft.forget_rescued(request)
                 messages.success(request, _("Den gemensamma kommentaren är sparad."))
                 return redirect(request.path)
             except Refused as refused:
@@ -336,7 +346,7 @@ def sheet(request, ref, stage):
     form = sheet_form(stage)(
         request.POST if may_write and request.method == "POST" else None,
         instance=row,
-        initial={"seen": row.mark},
+        initial={"seen": row.mark, **Draft.rescued(request)},
     )
     status, theirs = 200, []
     if request.method == "POST" and not may_write:
@@ -349,16 +359,23 @@ def sheet(request, ref, stage):
                 status, theirs = 409, _changed_by_others(innovation, stage, form)
             else:
                 form.save()
+                Draft.forget_rescued(request)
                 messages.success(request, _("Bladet är sparat."))
                 return redirect(request.path)
     return render(request, "innovations/sheet.html", {
         "innovation": innovation, "sheet": row, "stage": stage, "stage_label": StageSheet.Stage(stage).label, "form": form,
         "may_write": may_write, "theirs": theirs,
-        # A form sent back for a fault still builds on what its writer had seen.
-        "mark": form.data.get("seen", "") if status == 422 else row.mark,
+        "mark": _seen(form, row, status),
         "written": [(row._meta.get_field(n).verbose_name, getattr(row, n)) for n in StageSheet.FIELDS[stage]],
         "others": [(s.value, s.label) for s in StageSheet.Stage if s != stage],
     }, status=status)  # fmt: skip
+
+
+def _seen(form, row, status):
+    """Which saving the form builds on: a form with a fault and a kept draft on what their writer had seen."""
+    if status == 422:
+        return form.data.get("seen", "")
+    return row.mark if form.is_bound else form.initial["seen"]
 
 
 def _changed_by_others(innovation, stage, form):
