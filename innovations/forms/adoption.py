@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.moves import DayField, line, lines
+from innovations.forms.move import DayField, line, lines
 from innovations.models import Adoption
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import rules
-from innovations.forms.moves import line, lines
+from innovations.forms.move import line, lines
 from innovations.models import CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
 from portal.counties import counties
 from portal.counting import CAP

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from innovations import rules
-from innovations.forms.moves import MOVE_FORMS, ConflictForm
+from innovations.forms.decision import ConflictForm
+from innovations.forms.moves import MOVE_FORMS
 from innovations.forms.queue import QueueFilter
 from innovations.models import Innovation, StageSheet
 from portal.calendar import add_working_days

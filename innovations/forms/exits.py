@@ -1,0 +1,114 @@
+"""Forms of the ways out of the first assessment: done locally, referred, merged."""
+
+import re
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations.forms.move import DayField, MoveForm, line, reason
+from innovations.models import Innovation
+from portal.calendar import add_working_days
+from portal.models import Organisation
+
+
+class DoLocallyForm(MoveForm):
+    manager = line(
+        _("Chefen som tar emot"),
+        missing=_("Ange chefen som tar emot."),
+        help_text=_("Namn eller funktion, så att idégivaren vet vem hon eller han ska gå till."),
+    )
+    reason = reason(
+        help_text=_(
+            "Säg tack, vad som gör idén bra och att ingen behöver vänta på oss. Idégivaren läser det ordagrant."
+        )
+    )
+
+
+class ReferForm(MoveForm):
+    """To another organisation, which must say yes. Typed, then picked where several names fit."""
+
+    receiver_name = line(
+        _("Mottagare"),
+        missing=_("Skriv vem som ska ta emot."),
+        help_text=_("Namnet på regionen, kommunen, myndigheten eller föreningen. Passar flera får du välja."),
+    )
+    receiver = forms.ModelChoiceField(
+        label=_("Vilken av dem?"),
+        queryset=Organisation.objects.none(),
+        widget=forms.RadioSelect,
+        required=False,
+        empty_label=None,
+    )
+    reason = reason(
+        _("Skäl till mottagaren"),
+        _("Mottagaren läser det och svarar ja eller nej. Idégivaren får veta det när de har sagt ja."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        typed = (self.data.get("receiver_name") or "").strip()
+        self.found = self._named(typed) if typed else []
+        if len(self.found) > 1:
+            self.fields["receiver"].queryset = Organisation.objects.filter(
+                pk__in=[o.pk for o in self.found]
+            ).order_by("name")
+        else:
+            del self.fields["receiver"]
+
+    def _named(self, text):
+        principals = (
+            Organisation.objects.current()
+            .exclude(kind="unit")
+            .exclude(kind="group")
+            .exclude(pk=self.innovation.organisation_id)
+        )
+        exact = list(principals.filter(name__iexact=text)[:2])
+        return (
+            exact
+            if len(exact) == 1
+            else list(principals.filter(name__icontains=text).order_by("level", "name")[:12])
+        )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("receiver_name") and not data.get("receiver"):
+            if not self.found:
+                self.add_error(
+                    "receiver_name",
+                    _now("Vi hittar ingen organisation med det namnet. Pröva en del av namnet."),
+                )
+            elif len(self.found) == 1:
+                data["receiver"] = self.found[0]
+            elif "receiver" not in self.errors:
+                self.add_error("receiver", _now("Flera passar. Välj en av dem."))
+        return data
+
+    def each(self):
+        return [{"receiver": self.cleaned_data["receiver"], "reason": self.cleaned_data["reason"]}]
+
+
+class AcceptReferralForm(MoveForm):
+    answer_by = DayField(label=_("När svarar ni idégivaren?"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer_by"].initial = add_working_days(timezone.localdate(), 10)
+
+
+class MergeForm(MoveForm):
+    into = forms.CharField(label=_("Det andra ärendets nummer"), max_length=24, help_text=_("Till exempel INN-2026-00288-1. Det måste vara ett öppet ärende som du får se."),
+                           error_messages={"required": _("Ange numret på det andra ärendet.")})  # fmt: skip
+    reason = reason(
+        _("Varför hör de ihop?"), _("Båda idégivarna läser det här ordagrant och svarar ja eller nej.")
+    )
+
+    def clean_into(self):
+        ref = re.sub(r"\s", "", self.cleaned_data["into"]).upper()
+        other = Innovation.objects.visible_to(self.user).with_people().filter(file__ref=ref).first()
+        if other is None:
+            raise forms.ValidationError(_now("Vi hittar inget ärende med det numret som du får se."))
+        if other.pk == self.innovation.pk or not other.is_open:
+            raise forms.ValidationError(_now("Välj ett annat, öppet ärende."))
+        return other

@@ -1,0 +1,81 @@
+"""What the forms of moves are made of: fields with their sentences, and the form that knows the matter.
+
+A form answers `each()`: the values for the move, once for every time it is to be made.
+"""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+REASON_LENGTH = 3000
+
+
+class DayField(forms.DateField):
+    """A date as text, year-month-day: the browser's own date field follows the computer's language."""
+
+    def __init__(self, *, later_than_today=True, **kwargs):
+        kwargs.setdefault("help_text", _("År-månad-dag, till exempel 2027-02-16."))
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%Y%m%d"],
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"}),
+            error_messages={
+                "invalid": _("Skriv datumet som år-månad-dag, till exempel 2027-02-16."),
+                "required": _("Ange ett datum."),
+            },
+            **kwargs,
+        )
+        self.later_than_today = later_than_today
+
+    def prepare_value(self, value):
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and self.later_than_today and day <= timezone.localdate():
+            raise forms.ValidationError(_now("Datumet måste ligga framåt i tiden."))
+        return day
+
+
+def lines(label, *, rows=4, length=REASON_LENGTH, missing="", **kwargs):
+    """A text of several lines; `missing` is the sentence when it is required and empty."""
+    messages = {"required": missing, "max_length": _("Texten är för lång. Högst %(limit_value)d tecken.")}
+    return forms.CharField(
+        label=label, max_length=length, widget=forms.Textarea(attrs={"rows": rows}), required=bool(missing),
+        error_messages={k: v for k, v in messages.items() if v}, **kwargs,
+    )  # fmt: skip
+
+
+def line(label, *, length=200, missing="", **kwargs):
+    messages = {"required": missing, "max_length": _("Texten är för lång. Högst %(limit_value)d tecken.")}
+    return forms.CharField(
+        label=label,
+        max_length=length,
+        required=bool(missing),
+        error_messages={k: v for k, v in messages.items() if v},
+        **kwargs,
+    )
+
+
+def reason(label="", help_text="", rows=6):
+    """The reason of a move: by default written to the owner."""
+    return lines(
+        label or _("Skäl, så att idégivaren förstår"), rows=rows, missing=_("Skriv skälet."),
+        help_text=help_text or _("Idégivaren läser det här ordagrant."),
+    )  # fmt: skip
+
+
+class MoveForm(forms.Form):
+    """What every form of a move knows: the matter and the person at the desk."""
+
+    def __init__(self, *args, innovation, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.innovation, self.user = innovation, user
+
+    def each(self):
+        return [dict(self.cleaned_data)]
+
+    @property
+    def sections(self):
+        """[(heading, bound fields)] in the order of the page."""
+        return [("", [self[name] for name in self.fields])]
