@@ -49,7 +49,7 @@ class StaffAdmin(admin.ModelAdmin):
         return str(row)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        # Django's own fields for this are a list of all rows, a bare number, or styled inline against the policy.
+        # Django's own fields for this are a list of all rows, a bare number, or inline styles.
         if db_field.name not in self.raw_id_fields:
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         there = self.admin_site.get_model_admin(db_field.related_model)

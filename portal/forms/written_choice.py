@@ -14,7 +14,7 @@ NUMBER = re.compile(r"^(?:(?P<label>.+) )?#?(?P<number>\d{1,18})$")
 
 
 class WrittenChoice(ModelChoiceField):
-    """A plain text field. Script suggests while one writes; without it, a doubtful name is answered by a list."""
+    """A plain text field. Script suggests meanwhile; without it, a doubtful name is answered by a list."""
 
     widget = TextInput
     default_error_messages = {
@@ -52,7 +52,7 @@ class WrittenChoice(ModelChoiceField):
         raise ValidationError(self.error_messages["several"], code="several", params={"labels": labels})
 
     def _numbered(self, text):
-        """The row of the number at the end, if its name stands before it: a name may itself end in a number."""
+        """The row of the number at the end, if its name stands before it: names may end in numbers."""
         match = NUMBER.match(text)
         row = match and self.queryset.filter(pk=match["number"]).first()
         named = row and match["label"] in {None, " ".join(self.label_from_instance(row).split())}

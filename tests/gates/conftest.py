@@ -78,7 +78,7 @@ def kind_of(path):
 
 
 def walk(request, demo, role, limit=WALK_LIMIT):
-    """Yields (kind, path, status, HTML) of each kind of page, following links; of some kinds more than one."""
+    """Yields (kind, path, status, HTML) of each kind of page, following links; of some, more than one."""
     seen, queue = Counter(), [demo.address + path for path in BEGIN + BEGIN_OF.get(role, [])]
     asked = set()
     while queue and len(asked) < limit:

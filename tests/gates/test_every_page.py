@@ -13,7 +13,7 @@ from django.conf import settings
 from tests.gates.conftest import ROLES, sign_in, walk
 
 FULL = os.environ.get("FULL") == "1"
-# In the ordinary run each page is tried small in light and wide in dark; FULL=1 tries all four, for each role.
+# Each kind of page is tried small in light and wide in dark; FULL=1 tries all four, for each role.
 VIEWS = [(390, "light"), (1280, "dark")] + ([(390, "dark"), (1280, "light")] if FULL else [])
 # axe's violations, in short. Only they are asked for: the rest is megabytes.
 AXE = """() => axe.run(document, {preload: false, resultTypes: ["violations"], runOnly:
@@ -32,7 +32,7 @@ def html_folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def walked(demo, chromium, html_folder):
-    """{role: (signed-in context, [(path, status)] of the pages to try)}; the pages' HTML is kept for its checker."""
+    """{role: (signed-in context, [(path, status)] of pages to try)}; their HTML is kept for its checker."""
     tried, found = set(), {}
     for role in ROLES:
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
