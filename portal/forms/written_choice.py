@@ -19,7 +19,7 @@ class WrittenChoice(ModelChoiceField):
     widget = TextInput
     default_error_messages = {
         "none": _("Ingenting heter så. Skriv en del av namnet."),
-        "several": _("Vilken menar du? Skriv hela raden: %(labels)s"),
+        "several": _("Vilken menar du? Skriv hela raden, eller bara numret:"),
     }
 
     def __init__(self, *args, label_of, search, name_fields, suggestions_url, **kwargs):
@@ -48,8 +48,8 @@ class WrittenChoice(ModelChoiceField):
         found = same or self.search(self.queryset, text)[:SHOWN]
         if not found:
             raise ValidationError(self.error_messages["none"], code="none")
-        labels = "; ".join(numbered(self.label_from_instance(row), row) for row in found)
-        raise ValidationError(self.error_messages["several"], code="several", params={"labels": labels})
+        labels = [numbered(self.label_from_instance(row), row) for row in found]
+        raise ValidationError([self.error_messages["several"], *labels])
 
     def _numbered(self, text):
         """The row of the number at the end, if its name stands before it: names may end in numbers."""
