@@ -50,9 +50,7 @@ def matters_of(user):
     """Everything that is the user's own, in all areas, newest first."""
     found = []
     for model in matter_models():
-        found += (
-            model.objects.visible_to(user).mine(user).select_related("file", "assigned_to", "organisation")
-        )
+        found += model.objects.visible_to(user).mine(user).as_rows()
     return sorted(found, key=lambda matter: matter.created_at, reverse=True)
 
 
@@ -76,7 +74,7 @@ def matters_followed_by(user):
     for model in matter_models():
         pks = [pk for pk, kind in files if kind == model.kind]
         if pks:
-            found += model.objects.visible_to(user).filter(pk__in=pks).select_related("file", "organisation")
+            found += model.objects.visible_to(user).filter(pk__in=pks).as_rows()
     return sorted(found, key=lambda matter: matter.created_at, reverse=True)
 
 
@@ -95,7 +93,7 @@ def search_matters(user, text):
     """[(name of the kind, matters)]: what the user may see and the text fits. Each kind is cut off, never counted."""
     found = []
     for model in matter_models():
-        hits = list(model.objects.visible_to(user).search(text).select_related("file")[:FOUND_PER_KIND])
+        hits = list(model.objects.visible_to(user).search(text).as_rows()[:FOUND_PER_KIND])
         if hits:
             found.append((model._meta.verbose_name_plural, hits))
     return found

@@ -1,7 +1,7 @@
 """Questions about innovations: who sees which, what waits at whose desk, what is alike."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from innovations import rules
 from innovations.models.likeness import CANDIDATES, key_words, most_alike
@@ -127,6 +127,13 @@ class InnovationQuerySet(MatterQuerySet):
     def _any(self, rows, **only):
         related = getattr(self.model, rows).rel.related_model
         return models.Exists(related.objects.filter(innovation=models.OuterRef("pk"), **only))
+
+    def as_rows(self):
+        """How it stands depends on whether the reader belongs to the team."""
+        parts = Participation.objects.filter(ended_at=None).select_related("person").order_by("pk")
+        return (
+            super().as_rows().prefetch_related(Prefetch("participations", parts, to_attr="_participations"))
+        )
 
     def with_people(self):
         return self.select_related("file", "owner", "assigned_to", "organisation", "unit")

@@ -250,12 +250,10 @@ def keep(draft, typed, version):
 
 def expired(request):
     """410: a draft without an account is kept for some weeks only, and nothing was sent."""
-    days = settings.KEEP_DAYS["guest_draft"]
-    return gone(
-        request,
-        _("Utkastet är borttaget. Utan konto sparar vi det i %(days)s dagar. Inget är inskickat.")
-        % {"days": days},
-    )
+    why = _("Utkastet är borttaget. Utan konto sparar vi det i %(days)s dagar. Inget är inskickat.") % {
+        "days": settings.KEEP_DAYS["guest_draft"]
+    }
+    return gone(request, why, back=reverse("innovations:intake") + "?nytt=1", back_label=_("Börja om"))
 
 
 def sends_too_often(request, form):

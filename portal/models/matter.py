@@ -26,6 +26,10 @@ class MatterQuerySet(models.QuerySet):
         """Matters on whose owner's side the user is. Areas with co-owners widen it."""
         return self.filter(owner=user)
 
+    def as_rows(self):
+        """With what a row of a list needs to say how it stands to its reader. Areas widen it."""
+        return self.select_related("file", "owner", "assigned_to", "organisation")
+
     def overdue(self):
         return self.filter(answer_due__lt=timezone.localdate())
 

@@ -35,9 +35,9 @@ def server_error(request):
     return render(None, "500.html", status=500)
 
 
-def gone(request, why):
-    """410: the thing was withdrawn, and why."""
-    return render(request, "410.html", {"why": why}, status=410)
+def gone(request, why, back="", back_label=""):
+    """410: the thing was withdrawn, and why. `back` is where one may go on."""
+    return render(request, "410.html", {"why": why, "back": back, "back_label": back_label}, status=410)
 
 
 def too_many(request, why="", back="", back_label=""):
