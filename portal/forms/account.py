@@ -38,6 +38,8 @@ def in_our_words(form, **words):
         field = form.fields[name]
         field.label, field.help_text = label, help_text
         field.error_messages["required"] = asked
+    if "code" in form.fields:
+        form.fields["code"].widget.attrs["inputmode"] = "numeric"
     if "email" in form.fields:
         form.fields["email"].error_messages["invalid"] = _("Skriv en hel e-postadress, som namn@example.se.")
 
