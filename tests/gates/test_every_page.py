@@ -64,7 +64,8 @@ def test_every_page_is_accessible_and_keeps_to_itself(role, demo, walked):
     page.on("request", lambda request: None if ours(request.url, demo) else heard.append(request.url))
     faults = {}
     for path, status in pages:
-        found = faults_of(page, demo, path) if status == 200 else [f"status {status}"]
+        page.goto(demo.address + path)
+        found = faults_of(page) if status == 200 else [f"status {status}"]
         if found + heard:
             faults[path] = [*found, *dict.fromkeys(heard)]
         heard.clear()
@@ -76,10 +77,9 @@ def ours(url, demo):
     return url.startswith((demo.address, "data:", "blob:"))
 
 
-def faults_of(page, demo, path):
-    """What is wrong with one page, in all its views. It is loaded once: the views differ in style only."""
+def faults_of(page):
+    """What is wrong with the open page, in all its views. It is loaded once: they differ in style only."""
     faults = []
-    page.goto(demo.address + path)
     page.evaluate(Axe().axe_script)
     for width, scheme in VIEWS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -93,6 +93,32 @@ def faults_of(page, demo, path):
     if not page.title().strip():
         faults.append("no title")
     return faults
+
+
+def test_the_answers_of_the_idea_form_are_accessible(demo, chromium, html_folder):
+    """The page that points out what is missing, and the page that shows it all before it is sent."""
+    context = chromium.new_context(locale="sv-SE")
+    page = context.new_page()
+    page.goto(f"{demo.address}/ideer/ny/")
+    go_on = page.get_by_role("button", name="Fortsätt till kontroll")
+    go_on.click()
+    page.wait_for_selector(".ds-error-summary")
+    assert faults_of(page) == []
+    for name, value in (("patent", "no"), ("progress", "need"), ("sender", "patient"), ("reach", "email")):
+        page.check(f"[name={name}][value={value}]")
+    words = {
+        "need": "Larmen väcker alla som sover.",
+        "title": "Tystare larm",
+        "place": "Halmstad",
+        "email": "a@example.se",
+    }
+    for name, said in words.items():
+        page.fill(f"[name={name}]", said)
+    go_on.click()
+    page.wait_for_url("**/kontroll/")
+    assert faults_of(page) == []
+    (html_folder / "check.html").write_text(page.request.get(page.url).text())
+    context.close()
 
 
 @pytest.mark.skipif(not CAN_CHECK_HTML, reason="The Nu HTML checker or Java is not here; see make browser.")
