@@ -397,7 +397,11 @@ JOBS = {
     "refresh_statistics": "innovations.models.statistics.refresh",
 }
 # What the daily round does besides each matter's own: function(today), several times a day.
-DAILY_ROUND = ["innovations.models.statistics.refresh_daily", "portal.retention.clean"]
+DAILY_ROUND = [
+    "innovations.models.statistics.refresh_daily",
+    "innovations.models.participation.forget_unanswered",
+    "portal.retention.clean",
+]
 # How many days what is short-lived is kept. 0 = for ever. Matters, decisions and attachments are not here:
 # they are public records, kept until an authority decides otherwise.
 KEEP_DAYS = {

@@ -1,5 +1,7 @@
 """Who takes part in an innovation beside its owner. Nobody is on the team before they have said yes themselves."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import models, transaction
@@ -132,3 +134,10 @@ def send_team_invitation(job):
             [invitation.invited_email],
         )
     return {}
+
+
+def forget_unanswered(today):
+    """Daily round: an invitation that nobody accepted leaves, with the address, when it has had its time."""
+    if days := settings.KEEP_DAYS["invitation"]:
+        before = timezone.now() - timedelta(days=days)
+        Participation.objects.filter(person=None, accepted_at=None, expires_at__lt=before).delete()

@@ -71,6 +71,17 @@ def test_an_unanswered_invitation_leaves_and_a_role_stays(coordinator, ward):
     assert Membership.objects.exclude(person=None).count() == roles
 
 
+def test_an_unanswered_invitation_to_a_team_leaves_and_the_team_stays(nurse, colleague, region, adviser):
+    idea = make.taken(nurse, region, adviser)
+    for person, days, token in ((None, 29, "kvar"), (None, 31, "bort"), (colleague, 400, "med")):
+        idea.participations.create(
+            person=person, role="co_owner", invited_email="x@example.se", invited_by=nurse, token=token,
+            expires_at=ago(days=days), accepted_at=ago(days=days) if person else None,
+        )  # fmt: skip
+    tasks.daily_round()
+    assert sorted(idea.participations.values_list("token", flat=True)) == ["kvar", "med"]
+
+
 def test_done_jobs_leave_before_failed_ones_and_waiting_ones_never(nurse):
     for state, days in (("done", 29), ("done", 31), ("failed", 31), ("failed", 91), ("queued", 400)):
         job = Job.order("check_attachment", by=nurse)
