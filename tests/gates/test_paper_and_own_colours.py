@@ -1,9 +1,12 @@
 """On paper, and in the reader's own few colours, a page still says what it says on a screen."""
 
+import re
+
 import pytest
 
 from tests.gates.conftest import sign_in
 
+WHITE = "rgb(255, 255, 255)"
 PAPER = {"width": 680, "height": 960}  # A4 less its margins
 PAGES = ["/", "/ideer/ny/", "/katalog/", "/om/statistik/", "/mina/", "matter"]
 SHOWN = "one => one.checkVisibility()"
@@ -43,8 +46,11 @@ def open_page(screen, demo):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_paper_holds_the_page_and_nothing_to_press(path, open_page):
-    page = open_page(path, media="print")
+    page = open_page(path, media="print", color_scheme="dark")
     assert page.locator("h1").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == WHITE
+    ink = page.eval_on_selector("h1", "one => getComputedStyle(one).color")
+    assert max(int(part) for part in re.findall(r"\d+", ink)) < 80, ink
     pressed = page.eval_on_selector_all(
         "nav, button, .ds-button, .p-foot", f"all => all.filter({SHOWN}).length"
     )
