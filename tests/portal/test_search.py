@@ -11,7 +11,8 @@ from innovations.models import CatalogueEntry
 from portal import swedish
 from portal.management.commands import load_reference
 from portal.models import Synonym, Vocabulary
-from portal.search import SearchQuery, excerpt, highlight, index_document, one_slip, search
+from portal.search import SearchQuery, excerpt, highlight, index_document, search
+from portal.search.slips import one_slip
 from tests.portal import search_queries
 from tests.portal.test_reference_data import SAMPLE
 

@@ -1,0 +1,135 @@
+"""One word of a question and everything it may stand for, with what each meaning is worth."""
+
+import math
+from dataclasses import dataclass, field
+
+MOST_ALTERNATIVES = 12
+# What a hit is worth beside the word as it was written.
+OTHER_WORD, SLIP, HINT = 0.85, 0.9, 0.4
+TITLE = 1.15
+TOGETHER = 0.5  # what it is worth that two words of the question stand together
+SEVERAL = 0.85  # words that together mean one: they may stand far apart
+# Numbers and single letters are not counted in the vocabulary.
+UNCOUNTED = 50
+# Meanings worth about the same are asked for together.
+STEP = 0.12
+
+
+@dataclass
+class Group:
+    """A word of a question. A meaning is the stems that must occur together."""
+
+    word: str
+    stem: str
+    counts: dict = field(repr=False)  # stem → texts that have it, shared by the groups of a question
+    joined: list = field(default_factory=list)  # compounds that the word and its neighbours make
+    others: dict = field(
+        default_factory=dict
+    )  # meanings nearly as good as the word → their share of its worth
+    loose: dict = field(default_factory=dict)  # worth a little: stems, or beginnings that end with * → share
+
+    def add(self, stems, share=OTHER_WORD):
+        meaning = tuple(dict.fromkeys(stems))
+        if meaning != (self.stem,) and all(meaning):
+            self.others[meaning] = max(share, self.others.get(meaning, 0))
+
+    def hint(self, stem, share=HINT):
+        self.loose[stem] = max(share, self.loose.get(stem, 0))
+
+    def count(self, stems):
+        """In how many texts a meaning stands, at most."""
+        return min(
+            UNCOUNTED if len(stem) < 2 or stem.isdigit() else self.counts.get(stem, 0) for stem in stems
+        )
+
+    def settle(self):
+        """Keep what some text has, the best first, and no more than can be asked for."""
+        self.joined = [stem for stem in dict.fromkeys(self.joined) if self.counts.get(stem)]
+        known = {stems: share for stems, share in self.others.items() if self.count(stems)}
+        best = sorted(known, key=lambda stems: -known[stems])[:MOST_ALTERNATIVES]
+        self.others = {stems: known[stems] for stems in best}
+        best = sorted(self.loose, key=lambda stem: -self.loose[stem])[:MOST_ALTERNATIVES]
+        self.loose = {stem: self.loose[stem] for stem in best}
+
+    @property
+    def meanings(self):
+        return [(self.stem,), *((stem,) for stem in self.joined), *self.others]
+
+    @property
+    def frequency(self):
+        return max(self.count(stems) for stems in self.meanings)
+
+    @property
+    def weight(self):
+        """What the word is worth as written, or what it was taken for when no text has it."""
+        if own := self.count((self.stem,)):
+            return worth(own)
+        return max(
+            (share * worth(self.count(stems)) for stems, share in self.others.items()), default=worth(0)
+        )
+
+    # --- as questions to the index
+
+    @property
+    def exact(self):
+        return quoted(self.stem)
+
+    @property
+    def strong(self):
+        return any_of(all_of(quoted(stem) for stem in stems) for stems in self.meanings)
+
+    @property
+    def wide(self):
+        return any_of([self.strong, *(quoted(stem) for stem in self.loose)])
+
+    @property
+    def in_title(self):
+        return any_of(all_of(quoted(f"={stem}") for stem in stems) for stems in self.meanings)
+
+    def levels(self):
+        """[(question, worth)], the best first; a text gets the first that it answers."""
+        own = self.weight
+        found = [(quoted(f"={self.stem}"), own * TITLE), (self.exact, own)]
+        # The compound is there and so the words stand together; half of that for each of the two.
+        found += [(quoted(stem), max(worth(self.counts[stem]), own) + TOGETHER / 2) for stem in self.joined]
+        for stems, share in self.others.items():
+            apart = SEVERAL if len(stems) > 1 else 1
+            found.append((all_of(quoted(stem) for stem in stems), share * apart * worth(self.count(stems))))
+        for stem, share in self.loose.items():
+            count = self.counts.get(stem, 0)
+            found.append((quoted(stem), share * min(own, worth(count) if count else own)))
+        found.sort(key=lambda level: -level[1])
+        merged = []
+        for question, value in found:
+            if merged and merged[-1][1] - value < STEP and not question.startswith("'="):
+                merged[-1][0].append(question)
+            else:
+                merged.append(([question], value))
+        return [(any_of(questions), value) for questions, value in merged]
+
+    def covers(self, stem):
+        if any(stem in stems for stems in self.meanings):
+            return True
+        return any(
+            stem.startswith(loose[:-1]) if loose.endswith("*") else stem == loose for loose in self.loose
+        )
+
+
+def worth(frequency):
+    """A rare word says more than a common one."""
+    return round(2 - 0.35 * math.log10(frequency + 1), 3)
+
+
+def quoted(stem):
+    # Stems are letters and digits only (swedish.TOKEN), so nothing in them can end the quotation.
+    return f"'{stem[:-1]}':*" if stem.endswith("*") else f"'{stem}'"
+
+
+def all_of(terms):
+    terms = list(dict.fromkeys(terms))
+    return terms[0] if len(terms) == 1 else "(" + "&".join(terms) + ")"
+
+
+def any_of(terms):
+    terms = list(dict.fromkeys(terms))
+    return terms[0] if len(terms) == 1 else "(" + "|".join(terms) + ")"
