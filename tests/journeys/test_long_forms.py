@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests import make
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.people_do import follow, headed, press, reads, told
+from tests.journeys.people_do import follow, headed, never_reads, press, reads, told
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,3 +65,9 @@ def test_a_decision_is_set_aside_by_a_button_and_shown_when_another_was_first(
     idea.decline(by=second_panel_member, reason="Nej.", strengths="Bra.", advice="Vänta.")
     press(page, "Gå vidare till konceptprövning")
     reads(page, "ärendet är redan i läget Går inte vidare", WRITTEN)
+    press(page, "Släng utkastet")
+    reads(page, "ärendet är redan i läget Går inte vidare")
+    never_reads(page, WRITTEN)
+    page.goto("/mina/")
+    headed(page, "Mina ärenden")
+    never_reads(page, "Inte skickat")

@@ -149,3 +149,9 @@ def test_a_book_is_not_kept_for_a_page_either(client, adviser, ask_page):
     client.force_login(adviser)
     assert client.post(PAGE, {"page": ask_page, "first": "x" * 200_001}, headers=HTMX).status_code == 422
     assert client.post(PAGE, {"page": ask_page, "first": "x" * 200_001}).status_code == 422
+
+
+def test_a_null_character_is_no_fault_of_the_server(client, adviser, ask_page):
+    client.force_login(adviser)
+    assert client.post(PAGE, {"page": ask_page, "first": "Hej\x00 du"}, headers=HTMX).status_code == 200
+    assert Draft.objects.get().data["first"] == "Hej du"
