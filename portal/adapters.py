@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from portal import rules
 from portal.limits import client_address, too_often
 from portal.models import Draft
+from portal.sealing import seal, unseal
 
 # The ways to prove who one is, as allauth names them.
 WAYS = {
@@ -96,6 +97,12 @@ class MFAAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return _("Nyckel %(number)s") % {"number": number}
+
+    def encrypt(self, text):
+        return seal(text)
+
+    def decrypt(self, encrypted_text):
+        return unseal(encrypted_text)
 
     def _get_site_name(self):
         return settings.MFA_TOTP_ISSUER

@@ -48,6 +48,7 @@ DEMO = optional("PORTAL_DEMO", False)
 DEMO_PASSWORD = optional("DEMO_PASSWORD", "") if DEMO else ""  # shown at the demo's sign-in
 TESTING = "pytest" in sys.modules
 SECRET_KEY = required("SECRET_KEY")
+SECRET_KEY_FALLBACKS = optional("SECRET_KEY_FALLBACKS", [])  # older keys, while they are being changed
 PORTAL_URL = optional("PORTAL_URL", f"http://localhost:{optional('PORT', 8000)}").rstrip("/")
 OVER_HTTPS = PORTAL_URL.startswith("https://")
 DATA_DIR = Path(optional("PORTAL_DATA", str(BASE_DIR / ".portal")))

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from portal.adapters import SocialAccountAdapter
 from portal.models import Draft
+from portal.sealing import unseal
 from tests.people import PASSWORD
 
 
@@ -61,6 +62,18 @@ def test_with_a_second_step_the_password_alone_opens_nothing(sign_in, adviser, c
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert client.session["_auth_user_id"] == str(adviser.pk)
     assert client.get("/mina/").status_code == 200
+
+
+def test_the_secret_of_a_second_step_is_sealed_and_survives_a_change_of_key(adviser, settings):
+    secret = generate_totp_secret()
+    TOTP.activate(adviser, secret)
+    kept = adviser.authenticator_set.get().data["secret"]
+    assert secret not in kept and unseal(kept) == secret
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "en ny nyckel" * 5
+    assert unseal(kept) == secret
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(ValueError, match="Not sealed"):
+        unseal(kept)
 
 
 def test_an_idle_session_ends_and_the_draft_is_kept(sign_in, nurse, client):
