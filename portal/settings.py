@@ -224,9 +224,7 @@ RATE_LIMITS = {
     "signup": optional("RATE_LIMIT_SIGNUP", "600/h/ip" if DEMO else "30/h/ip"),
 }
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = (
-    False  # whoever follows by link is signed in as a guest and may want an account
-)
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # a guest with a link is signed in, and may want an account
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Innovationsportalen: "
 ACCOUNT_FORMS = {
     "login": "portal.forms.account.LoginForm",
