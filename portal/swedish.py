@@ -22,7 +22,8 @@ STOP_WORDS = frozenset(
     "har inte hans honom skulle hennes där min man ej vid kunde något från ut när efter upp vi dem vara vad över än dig kan "
     "sina här ha mot alla under någon eller allt mycket sedan ju denna själv detta åt utan varit hur ingen mitt ni bli blev "
     "oss din dessa några deras blir mina samma vilken er sådan vår blivit dess inom mellan sådant varför varje vilka ditt "
-    "vem vilket sitta sådana vart dina vars vårt våra ert era vilkas också samt ska skall så kring bland annat genom".split()
+    "vem vilket sitta sådana vart dina vars vårt våra ert era vilkas också samt ska skall så kring bland annat genom hos innan medan även bara lite redan via per både "
+    "eftersom därför alltså ännu ibland finns fanns får fick ge ger gav gör göra gjort kommer kom bör vill ville dock ändå enligt".split()
 )
 
 # Plurals that change the vowel, by ending, so that compounds follow ("storstäder" as "storstad").
@@ -34,6 +35,23 @@ UMLAUTS = tuple(
     )
     for tail in ("", "s", "na", "nas")
 )  # fmt: skip
+
+# Words whose forms no rule brings together, and that people ask with.
+IRREGULAR = {
+    form: word
+    for word, *forms in (
+        line.split()
+        for line in (
+            "gammal gamla gamle gammalt gamlas", "säker säkra säkrare säkrast", "vuxen vuxna vuxet vuxnas", "egen egna eget",
+            "öppen öppna öppet", "mogen mogna", "vacker vackra", "ung yngre yngst yngsta", "stor större störst största",
+            "liten lilla litet små", "ny nya nytt nyare", "man män männen männens", "son söner sönerna", "bror bröder bröderna",
+            "öga ögon ögonen", "äta äter ätit äts ätande", "falla faller föll fallit fallande", "må mår", "bo bor bott",
+            "sova sover sov sovit", "dricka dricker drack druckit", "sprida sprider spred spridit", "driva driver drev drivit",
+            "sjunka sjunker sjönk sjunkit", "hålla håller höll hållit", "sälja säljer sålde sålt", "välja väljer valde valt",
+        )
+    )
+    for form in forms
+}  # fmt: skip
 
 STEP_1 = sorted(
     "a arna erna heterna orna ad e ade ande arne are aste en anden aren heten ern ar er heter or as arnas ernas ornas es ades "
@@ -101,6 +119,7 @@ def stem(word):
     """What the forms of a word have in common. Snowball's Swedish rules, and those it lacks, guarded by the dictionary."""
     if len(word) > LONGEST:
         return word[:LONGEST]
+    word = IRREGULAR.get(word, word)
     for plural, single in UMLAUTS:
         if word.endswith(plural):
             word = word.removesuffix(plural) + single
@@ -113,6 +132,11 @@ def _definite(word):
     if len(word) < (4 if "é" in word else 5):
         return word
     base = word.removesuffix("s") if word[-2:-1] in "tn" else word
+    if base.endswith(("mmet", "mmen")) and is_word(base[:-3]):  # hemmet, rummen
+        return base[:-3]
+    for plural in ("rarnas", "rarna", "rars", "rar"):  # systrar, kalendrarna
+        if word.endswith(plural) and is_word(word.removesuffix(plural) + "er"):
+            return word.removesuffix(plural) + "er"
     if base.endswith("et") and len(base) > 4:
         if is_word(base[:-2]) or is_word(base[:-1]):
             return base[:-2]
@@ -141,8 +165,10 @@ def _step_1(word):
     start = _region(word)
     for ending in STEP_1:
         if word.endswith(ending) and len(word) - len(ending) >= start:
-            # "resultat" and "demens" are words of their own, "testat" and "vårdens" forms.
-            return word if ending in ("at", "ens") and is_word(word) else word[: -len(ending)]
+            # "resultat", "demens" and "sensor" are words of their own, "testat", "vårdens" and "frågor" forms.
+            whole = ending in ("at", "ens") or ending == "or" and not is_word(word[:-2] + "a")
+            latin = word.endswith(("ator", "ktor", "itor", "otor"))
+            return word if latin or whole and is_word(word) else word[: -len(ending)]
     if word.endswith("s") and len(word) > start and word[-2] in "bcdfghjklmnoprtvy":
         return word[:-1]
     return word

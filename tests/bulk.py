@@ -1,27 +1,24 @@
 """Bulk makers: many innovations and catalogue entries at once, past the product's verbs, for measuring only.
 
-Texts are put together from the sample list. Three words stand in a known share of the entries; the search index of each
-text is made by the portal's own recipe once per text of the pool, and joined in the database.
+Texts are put together from the pools of bulk_texts.py. Three words stand in a known share of the entries.
 """
 
-import json
 import random
-import re
+from collections import Counter
 from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from innovations.models import CatalogueEntry, Evidence, Innovation, TargetGroup
-from portal import search
+from portal import search, swedish
 from portal.calendar import add_working_days
-from portal.management.commands.load_reference import DATA
-from portal.models import CaseFile, Clock, Organisation, Person, Vocabulary
+from portal.models import CaseFile, Clock, Organisation, Person
+from portal.models.vocabulary import COUNTED
+from tests import bulk_texts
 
-SAMPLE = DATA.parents[1] / "innovations" / "data" / "sample_import.jsonl"
 # A word and in how many of a thousand entries it stands. None of them is in the sample.
 SHARES = {"dagverksamhet": 200, "fotvård": 20, "nyckelgömma": 1}
-POOL = 2000
 BATCH = 5000
 TABLES = (
     "portal_casefile",
@@ -30,21 +27,6 @@ TABLES = (
     "innovations_innovation",
     "innovations_catalogueentry",
 )
-
-
-def texts():
-    """(titles, bodies): pools of texts that read like the sample's."""
-    rng = random.Random(7)
-    rows = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]
-    sentences = [s for row in rows for s in re.split(r"(?<=[.!?])\s+", row["purpose"]) if len(s) > 30]
-    words = sorted({w for s in sentences for w in re.findall(r"[a-zåäö]{5,}", s)})
-    titles = [" ".join(rng.sample(words, 3)).capitalize() for _n in range(POOL)]
-    bodies = [" ".join(rng.sample(sentences, 3)) for _n in range(POOL)]
-    for word, share in SHARES.items():
-        for n in range(POOL):
-            if (n * 7919) % 1000 < share:
-                bodies[n] += f" Här finns {word}."
-    return titles, bodies
 
 
 def without_triggers(work):
@@ -58,31 +40,76 @@ def without_triggers(work):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def entries(count, say=print):
+class Plan:
+    """Which title and sentences each entry is made of. The same number gives the same entry in every run."""
+
+    def __init__(self, texts="fair"):
+        self.titles, self.sentences = bulk_texts.pools(texts)
+        self.told = [*self.sentences, *(f"Här finns {word}." for word in SHARES)]
+
+    def of(self, n):
+        """(place of the title, places of the sentences). One in twenty tells what the entry before it told."""
+        rng = random.Random(n - 1 if n % 20 == 19 else n)
+        lines = [rng.randrange(len(self.sentences)) for _line in range(3)]
+        lines += [
+            len(self.sentences) + place
+            for place, share in enumerate(SHARES.values())
+            if (n * 7919) % 1000 < share
+        ]
+        return random.Random(n * 31).randrange(len(self.titles)), lines
+
+    def text(self, n):
+        title, lines = self.of(n)
+        return self.titles[title], " ".join(self.told[line] for line in lines)
+
+
+def entries(count, say=print, texts="fair"):
     """So many more published entries, indexed as the product indexes."""
     have = CatalogueEntry.objects.filter(source_name="bulk").count()
-    titles, bodies = texts()
+    plan, numbers = Plan(texts), range(have, have + count)
     places = list(Organisation.objects.filter(kind="principal"))
-    rng, now = random.Random(have), timezone.now()
+    now = timezone.now()
 
     def make(cursor):
-        for start in range(have, have + count, BATCH):
-            CatalogueEntry.objects.bulk_create(
-                entry(n, titles, bodies, rng.choice(places), rng, now)
-                for n in range(start, min(start + BATCH, have + count))
+        documents = [
+            [search.index_document(title, "") for title in plan.titles],
+            [search.index_document("", text) for text in plan.told],
+            [search.index_document("", "", place.name) for place in places],
+        ]
+        for kind, made in enumerate(documents):
+            cursor.execute(
+                f"CREATE TEMP TABLE piece_{kind} (n int PRIMARY KEY, vector tsvector) ON COMMIT DROP"
             )
+            cursor.execute(
+                f"INSERT INTO piece_{kind} SELECT * FROM unnest(%s::int[], %s::text[]::tsvector[])",
+                [list(range(len(made))), [document.literal for document in made]],
+            )
+        counted = Counter()
+        for start in range(have, have + count, BATCH):
+            batch = numbers[start - have : start - have + BATCH]
+            rows = [(n, *plan.of(n), n * 7907 % len(places)) for n in batch]
+            CatalogueEntry.objects.bulk_create(
+                entry(n, plan.titles[title], " ".join(plan.told[line] for line in lines), places[place], now)
+                for n, title, lines, place in rows
+            )
+            index(cursor, rows)
+            for _n, title, lines, place in rows:
+                counted.update(
+                    documents[0][title].words.union(
+                        documents[2][place].words, *(documents[1][line].words for line in lines)
+                    )
+                )
             say(f"  {start + BATCH - have} entries")
-        index(cursor, titles, bodies)
+        learn(counted)
 
     without_triggers(make)
-    learn(titles, bodies, have + count)
 
 
-def entry(n, titles, bodies, place, rng, now):
-    body = bodies[n % POOL]
+def entry(n, title, body, place, now):
+    rng = random.Random(n)
     kind = rng.choices(["works", "under_way", "did_not_work", "ended"], [5, 3, 1, 3])[0]
     return CatalogueEntry(
-        ref=f"KAT-2020-{n:07d}", title=f"{titles[(n * 31) % POOL]} {n}", summary=body[:300], solution=body, kind=kind, principal=place,
+        ref=f"KAT-2020-{n:07d}", title=title[:160], summary=body[:300], solution=body, kind=kind, principal=place,
         organisation_name=place.name, region_code=place.region_code, type=rng.choice(Innovation.Type.values), target_group=rng.choice(TargetGroup.values),
         maturity=rng.choice(Innovation.Maturity.values), evidence=rng.choice(Evidence.values), source_name="bulk", source_id=str(n), status="published",
         published_at=now - timedelta(minutes=n), confirmed_on=now.date(), contact_function="Innovationsenheten", adoption_count=rng.choice([0] * 9 + [1, 2, 5]),
@@ -90,40 +117,37 @@ def entry(n, titles, bodies, place, rng, now):
     )  # fmt: skip
 
 
-def index(cursor, titles, bodies):
-    """Two halves of each vector, made by the portal's recipe, joined by the database."""
+def index(cursor, rows):
+    """Vectors made once for each title, sentence and place by the portal's recipe, joined by the database."""
+    numbers, titles, lines, places = zip(*rows, strict=True)
+    most = max(len(line) for line in lines)
+    columns = [[line[place] if place < len(line) else None for line in lines] for place in range(most)]
+    joins = " ".join(f"LEFT JOIN piece_1 s{place} ON s{place}.n = made.l{place}" for place in range(most))
+    told = " || ".join(f"coalesce(s{place}.vector, '')" for place in range(most))
     cursor.execute(
-        "CREATE TEMP TABLE halves (n int PRIMARY KEY, title tsvector, body tsvector) ON COMMIT DROP"
-    )
-    rows = [
-        (n, search.index_document(titles[n], "").literal, search.index_document("", bodies[n]).literal)
-        for n in range(POOL)
-    ]
-    cursor.execute(
-        "INSERT INTO halves SELECT * FROM (SELECT unnest(%s::int[]), unnest(%s::text[])::tsvector, unnest(%s::text[])::tsvector) AS made",
-        [list(column) for column in zip(*rows, strict=True)],
-    )
-    cursor.execute(
-        "UPDATE innovations_catalogueentry e SET search_vector = t.title || b.body FROM halves t, halves b"
-        " WHERE e.source_name = 'bulk' AND e.search_vector IS NULL"
-        " AND t.n = (e.source_id::bigint * 31) %% %s AND b.n = e.source_id::bigint %% %s",
-        [POOL, POOL],
+        f"UPDATE innovations_catalogueentry e SET search_vector = t.vector || {told} || p.vector"
+        f" FROM unnest(%s::text[], %s::int[], %s::int[]{', %s::int[]' * most})"
+        f" AS made (id, t, p, {', '.join(f'l{place}' for place in range(most))})"
+        f" JOIN piece_0 t ON t.n = made.t JOIN piece_2 p ON p.n = made.p {joins}"
+        " WHERE e.source_name = 'bulk' AND e.source_id = made.id",
+        [[str(n) for n in numbers], list(titles), list(places), *columns],
     )
 
 
-def learn(titles, bodies, total):
-    """The vocabulary as it would be after so many texts, with many rare words beside the usual ones."""
-    documents = [search.index_document(title, body).words for title, body in zip(titles, bodies, strict=True)]
-    if not Vocabulary.objects.filter(word__in=SHARES).exists():
-        Vocabulary.objects.learn_many(documents)
-    usual = sorted({word for words in documents for word in words if len(word) > 4})
-    rng = random.Random(total)
-    rare = {rng.choice(usual) + rng.choice(usual) for _n in range(total // 4)}
-    Vocabulary.objects.learn_many([{word[:40] for word in rare}])
+def learn(counted):
+    """The vocabulary after so many texts, as the portal would have counted them one by one."""
     with connection.cursor() as cursor:
+        words = {word: count for word, count in counted.items() if 1 < len(word) <= 40 and not word.isdigit()}
         cursor.execute(
-            "UPDATE portal_vocabulary SET count = least(count * %s, 6000) WHERE count > 5",
-            [max(1, total // (POOL * 5))],
+            "INSERT INTO portal_vocabulary AS known (word, stem, count)"
+            " SELECT * FROM unnest(%s::text[], %s::text[], %s::int[]) ON CONFLICT (word)"
+            " DO UPDATE SET count = least(known.count + excluded.count, %s)",
+            [
+                list(words),
+                [swedish.stem(word) for word in words],
+                [min(n, COUNTED) for n in words.values()],
+                COUNTED,
+            ],
         )
 
 
@@ -131,7 +155,7 @@ def innovations(count, owner, advisers, places, say=print):
     """So many more matters, half of them at the first place; two in five still open, each with its running clock and steps."""
     have = CaseFile.objects.filter(ref__startswith="INN-2019-").count()
     rng, now = random.Random(have), timezone.now()
-    titles, bodies = texts()
+    plan = Plan()
     still_open = ["submitted", "first_assessment", "returned", "in_depth", "ready_for_decision"]
     ended = ["done_locally", "referred", "declined", "parked", "in_use", "closed_with_lesson", "withdrawn"]
 
@@ -143,6 +167,7 @@ def innovations(count, owner, advisers, places, say=print):
             )
             rows, clocks = [], []
             for n, file in zip(numbers, files, strict=True):
+                title, need = plan.text(n)
                 status = rng.choice(still_open) if n % 5 < 2 else rng.choice(ended)
                 due = (
                     add_working_days(now.date(), rng.randint(0, 20)) - timedelta(days=12)
@@ -150,7 +175,7 @@ def innovations(count, owner, advisers, places, say=print):
                     else None
                 )
                 rows.append(Innovation(
-                    file=file, title=titles[n % POOL][:80], owner=owner, organisation=places[0] if n % 2 else rng.choice(places), need=bodies[n % POOL][:900],
+                    file=file, title=title[:80], owner=owner, organisation=places[0] if n % 2 else rng.choice(places), need=need[:900],
                     patent="no", status=status, assigned_to=None if status == "submitted" else rng.choice(advisers), answer_due=due,
                     submitted_at=now - timedelta(days=n % 400), created_at=now - timedelta(days=n % 400),
                 ))  # fmt: skip

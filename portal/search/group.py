@@ -30,7 +30,7 @@ class Group:
 
     def add(self, stems, share=OTHER_WORD):
         meaning = tuple(dict.fromkeys(stems))
-        if meaning != (self.stem,) and all(meaning):
+        if meaning and meaning != (self.stem,):
             self.others[meaning] = max(share, self.others.get(meaning, 0))
 
     def hint(self, stem, share=HINT):
@@ -94,7 +94,9 @@ class Group:
         found += [(quoted(stem), max(worth(self.counts[stem]), own) + TOGETHER / 2) for stem in self.joined]
         for stems, share in self.others.items():
             apart = SEVERAL if len(stems) > 1 else 1
-            found.append((all_of(quoted(stem) for stem in stems), share * apart * worth(self.count(stems))))
+            found.append(
+                (all_of(quoted(stem) for stem in stems), share * apart * min(worth(self.count(stems)), own))
+            )
         for stem, share in self.loose.items():
             count = self.counts.get(stem, 0)
             found.append((quoted(stem), share * min(own, worth(count) if count else own)))

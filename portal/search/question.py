@@ -20,6 +20,7 @@ LONGEST_JOINED = 40
 RARE, MUCH_MORE = 3, 20
 HALVES = 0.9  # 'hemsjukvård' written 'sjukvård i hemmet'
 COMPOUND_SLIP = 0.75  # another word for one that could itself be right
+STOP_STEMS = frozenset(swedish.stem(word) for word in swedish.STOP_WORDS)
 # Derivations that a stem keeps: undernäring and undernärd, digitalisering and digital.
 DERIVATIONS = tuple("isering iserad ering ning ande ende else ing het tion isk ism ik or ad d n s".split())
 
@@ -71,7 +72,9 @@ class SearchQuery:
         self._join_neighbours(words)
         explained = self._add_synonyms(words)
         self._count()
-        if not exact and self._correct(explained):
+        if not exact:
+            self._correct(explained)
+        if self.corrections:
             self._add_synonyms(words)
             self._count()
         for group in self.groups:
@@ -115,11 +118,11 @@ class SearchQuery:
                 for group in phrases.get(key, ()):
                     explained.add(group.word)
                     for other in synonym.keys:
-                        group.add(other.split())
+                        group.add(telling(other))
                 for group, halves in inside.get(key, ()):
                     for other in synonym.keys:
                         group.add(
-                            [stem for half in halves for stem in (other.split() if half == key else [half])],
+                            [stem for half in halves for stem in (telling(other) if half == key else [half])],
                             OTHER_WORD * HALVES,
                         )
         return explained
@@ -145,7 +148,7 @@ class SearchQuery:
     # --- typing errors
 
     def _correct(self, explained):
-        """A word that no text has is taken for those that differ by one slip; a rare one may be. Says whether anything was added."""
+        """A word that no text has is taken for those that differ by one slip; a rare one may be."""
         doubtful = {}
         for group in self.groups:
             own = group.count((group.stem,))
@@ -155,25 +158,24 @@ class SearchQuery:
                 doubtful[group.word] = group
             elif 0 < own < RARE and len(group.word) > 4 and not swedish.is_form(group.word):
                 doubtful[group.word] = group
-        if not doubtful:
-            return False
         near = slips.guesses([swedish.joined(word) for word in doubtful])
         asked_more = False
         for word, group in doubtful.items():
             whole = swedish.joined(word)
             found = near[whole]
+            self.counts |= {guess.stem: guess.count for guess in found}
             if self._is_right(group):
                 hint_at(group, found)
                 continue
             if not found and not asked_more:
                 # Two more look-ups, for one word of a question and no more: garbage in must not cost.
                 found, asked_more = slips.by_dictionary(whole) or slips.alike(whole), True
-            for guess in found:
-                group.add([guess.stem], SLIP)
-                take_apart(group, guess.word, SLIP)
+            for place, guess in enumerate(found):
+                share = SLIP if place == 0 else SLIP * SLIP
+                group.add([guess.stem], share)
+                take_apart(group, guess.word, share)
             if found:
                 self.corrections[word] = found[0].word
-        return True
 
     def _is_right(self, group):
         """Is this a word that needs no correcting: one that some text has, a form of the dictionary's, or a sound compound?"""
@@ -198,6 +200,11 @@ def take_apart(group, word, share=1):
                 group.hint(half, HINT * share)
 
 
+def telling(key):
+    """The stems of a synonym that texts are indexed by."""
+    return [stem for stem in key.split() if stem not in STOP_STEMS]
+
+
 def halves_of(word):
     return [swedish.stem(half) for half in swedish.halves(swedish.joined(word))]
 
@@ -209,7 +216,7 @@ def hint_at(group, found):
         if own and guess.count <= MUCH_MORE * own:
             continue
         if not own and swedish.halves(swedish.joined(group.word)):
-            group.add([guess.stem], COMPOUND_SLIP)
+            group.add([guess.stem], SLIP if swedish.is_form(guess.word) else COMPOUND_SLIP)
         elif guess.count >= RARE:
             group.hint(guess.stem)
 

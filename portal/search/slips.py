@@ -29,10 +29,12 @@ class Guess:
 
 def guesses(words):
     """{word: [Guess]}, the likeliest first: one look-up for all the words."""
+    if not words:
+        return {}
     slips = {word: one_slip(word[:LONGEST]) for word in words}
     stems = {word: {swedish.stem(slip) for slip in slips[word]} for word in words}
     found = {}
-    for row in Vocabulary.objects.with_stems(set().union(*stems.values())) if words else ():
+    for row in Vocabulary.objects.with_stems(set().union(*stems.values())):
         found.setdefault(row.stem, []).append(row)
     return {
         word: likeliest(word, [found[stem] for stem in stems[word] if stem in found], slips[word])

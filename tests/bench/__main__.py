@@ -3,6 +3,7 @@
     python -m tests.bench                 10 000 and 100 000 rows
     python -m tests.bench --rows 1000000  the same, and a million
     python -m tests.bench --requests 10000   more mixed requests before the memory is read
+    python -m tests.bench --only-finding     only the share of known projects found among the others
 
 CPU ms is the server process and its PostgreSQL backends together; that and the ratio to the bare page in the same
 run are what counts. Times depend on what else the machine does.
@@ -28,9 +29,17 @@ def main():
         "--requests", type=int, default=2000, help="mixed requests before the worker's memory is read"
     )
     parser.add_argument(
-        "--data", default=str(BASE_DIR / ".portal-bench"), help="the folder of the bench's own database"
+        "--texts",
+        default="fair",
+        choices=["fair", "mixed", "soup"],
+        help="what the other entries say (tests/bulk_texts.py)",
     )
+    parser.add_argument("--only-finding", action="store_true", help="no pages, only the known-item search")
+    parser.add_argument("--show-missed", action="store_true", help="name the questions that were missed")
+    parser.add_argument("--data", default="", help="the folder of the bench's own database")
     options = parser.parse_args()
+    kind = "" if options.texts == "fair" else f"-{options.texts}"
+    options.data = options.data or str(BASE_DIR / f".portal-bench{kind}")
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DEBUG"):
         os.environ.pop(name, None)
     os.environ |= {

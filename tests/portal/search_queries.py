@@ -3,6 +3,13 @@
 The first list has words as they stand in the texts, the second other forms, split or joined compounds and synonyms.
 """
 
+import json
+
+from portal import swedish
+from tests.bulk_texts import SAMPLE
+
+PROJECTS = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]
+
 EXACT = """
 idétransportörer anställdas idéer | vastra-gotalandsregionens-innovationssluss
 äldres behov säljbara lösningar | hallbar-halsa
@@ -259,3 +266,49 @@ def with_one_slip(query, number):
             + word[place + 1 :]
         )
     return " ".join([*words[:longest], word, *words[longest + 1 :]])
+
+
+def made_from_the_texts():
+    """Two telling words from each project, chosen by rule and not by hand."""
+    words = {
+        p["slug"]: [
+            w
+            for w in dict.fromkeys(swedish.tokens(f"{p['title']} {p['purpose']}"))
+            if len(w) > 4 and w not in swedish.STOP_WORDS
+        ]
+        for p in PROJECTS
+    }
+    spread = {
+        word: sum(word in found for found in words.values()) for found in words.values() for word in found
+    }
+    for number, (slug, found) in enumerate(words.items()):
+        rarest = sorted(found, key=lambda word: (spread[word], -len(word)))[:8]
+        yield f"{rarest[number % 3]} {rarest[3 + number % 3]}", slug
+
+
+def misspelt(pairs, turn=0):
+    return [(with_one_slip(query, number + turn), slug) for number, (query, slug) in enumerate(pairs)]
+
+
+def all_sets():
+    """[(name, least share that must be found, [(question, beginning of the slug)])]."""
+    exact, made, other = pairs(EXACT), list(made_from_the_texts()), pairs(OTHER_WORDS)
+    second_exact, second_slips, second_other = columns(SECOND)
+    return [
+        ("exact words", 0.95, exact),
+        ("exact words, by rule", 0.95, made),
+        ("exact words, second set", 0.95, second_exact),
+        ("one typing error", 0.95, misspelt(exact)),
+        ("one typing error, otherwise", 0.95, misspelt(exact, 1)),
+        ("one typing error, by rule", 0.95, misspelt(made, 2)),
+        ("one typing error, second set", 0.95, second_slips),
+        ("one typing error, second set by rule", 0.95, misspelt(second_exact, 3)),
+        ("other words", 0.85, other),
+        ("other words, second set", 0.85, second_other),
+    ]
+
+
+def missed(find, wanted):
+    """The questions whose project is not among what `find` gives: slugs, the first five."""
+    answers = [(query, slug, find(query)) for query, slug in wanted]
+    return [row for row in answers if not any(hit.startswith(row[1]) for hit in row[2])]
