@@ -23,7 +23,7 @@ STOP_WORDS = frozenset(
     "sina här ha mot alla under någon eller allt mycket sedan ju denna själv detta åt utan varit hur ingen mitt ni bli blev "
     "oss din dessa några deras blir mina samma vilken er sådan vår blivit dess inom mellan sådant varför varje vilka ditt "
     "vem vilket sitta sådana vart dina vars vårt våra ert era vilkas också samt ska skall så kring bland annat genom hos innan medan även bara lite redan via per både "
-    "eftersom därför alltså ännu ibland finns fanns får fick ge ger gav gör göra gjort kommer kom bör vill ville dock ändå enligt".split()
+    "eftersom därför alltså ännu ibland finns fanns får fick ge ger gav gör göra gjort kommer kom bör vill ville dock ändå enligt ta tar tog".split()
 )
 
 # Plurals that change the vowel, by ending, so that compounds follow ("storstäder" as "storstad").

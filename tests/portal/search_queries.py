@@ -233,6 +233,48 @@ youths | extravuxen känslomässigt stöd ungdomar | maskrossbarn | ungdom trygg
 """
 
 
+# A third set in other words alone, written after the synonyms, to see that they were not made for the questions.
+THIRD = """
+medarbetares uppslag näringslivet högskola | vastra-gotalandsregionens-innovationssluss
+hemtjänstpersonal visning av hjälpmedel i lägenheter | om-vi-gor-det
+vårdguiden på andra språk tolkar | spraktolkning
+företag prövar varor i äldre vård | norrlandicus
+försökspersoner grannskap it vana äldre norrköping | testmiljo-norrkoping
+tävla om lösningar åt hjärtsviktande | innovationer-for-battre-liv
+ungdomarnas kontakt med socialen filmklipp | framtidens-socialtjanst
+betalningsmodeller för digital vård vårdcentraler | morgondagens
+cancer prov istället för biopsi | avancerad-diagnostik
+armbandsur för att upptäcka fall risk | motfall
+kort spel om digitaliserad hälsa | framtidens-halsa
+uppfinnande patienter i Skåne | patientinnovationssluss
+tänder och egen vård i Malmös förorter | halsoframjande-innovation-i-samverkan2
+bättre vanor test i Västernorrlands region | testbadd-for-halsoframjande
+recept på samtal mot ångest hos unga | psychological
+parkinsons sjukdom slaganfall samhällskostnad | bekampa
+gamlas matintag livsmedelsindustri undernärda | nollvision
+ny njure hemmamätning av blodtrycket | 3maks2
+platser att träffas på mot ofrivillig ensamhet | abc-for
+träna i vr för smärtlindring | art4health
+app för att förstå pengars värde kognitiva svårigheter | co-creativity
+friskt åldrande i liten kommun på landet | ecosystem-for
+miljövänligare engångsprodukter råg psykiatristol | fornybara
+distansövervakad vård i hemmet ansvarsfördelning | hospital-at-home
+sociala medier undervisning socialtjänst elever | implementation-of-soc
+chatta med terapeuter unga humör | increased-mental
+sjukhuschefer kurs i nyskapande ledarskap | innovation-management
+hindra smittor på sjukhus med livsmedelsbranschens metoder | innovation-mot
+utskriven mat och judo för sköra äldre | innovative-solutions
+rehabilitera i grupp efter covid digitalt | internet-based
+inköpare i myndigheter lär om nya lösningar | natverket
+undersökningsmetoder för autistiska och dyslektiker | okad-delaktighet
+egna hälsodata delas med sjukhuset invånares mätning | senslab
+allmännyttans lägenheter med digital omsorg | smart-health
+larm och översättnings appar för gamla i Malmö | testbadd-for-aldreomsorgen
+gemensamt språk för barns stöd skolor polis | the-whole-child
+trygga vuxna åt ungdomar umeå | youths
+"""
+
+
 def pairs(text):
     return [tuple(part.strip() for part in line.split("|")) for line in text.strip().splitlines()]
 
@@ -305,6 +347,7 @@ def all_sets():
         ("one typing error, second set by rule", 0.95, misspelt(second_exact, 3)),
         ("other words", 0.85, other),
         ("other words, second set", 0.85, second_other),
+        ("other words, third set", 0.85, pairs(THIRD)),
     ]
 
 
