@@ -68,7 +68,7 @@ class AssessmentForm(forms.Form):
                 rows=2,
                 length=WHY_LENGTH,
                 initial=given.get("why", ""),
-                help_text=_("Behövs vid 0 och 3."),
+                help_text=_("Behövs bara vid 0 och 3."),
             )
         self.fields["strengths"] = lines(_("Styrkor"), rows=3, length=1000, initial=assessment.strengths)
         self.fields["open_questions"] = lines(

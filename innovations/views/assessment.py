@@ -140,11 +140,14 @@ def assess(request, ref):
 
 
 def _keep_own(request, innovation, assessment, form):
-    """Save what is written; close it when that was the button. What is missing for closing is said at the fields."""
+    """Save what is written; close it when that was the button. What is missing for closing is said at the fields.
+
+    What is saved while filling in never closes: htmx sends the name of the button that has the focus, pressed or not.
+    """
     try:
         assessment.keep(form.answers, **form.texts)
         Draft.forget_rescued(request)
-        if request.POST.get("steg") == "lamna":
+        if request.POST.get("steg") == "lamna" and not request.htmx:
             innovation.hand_in_assessment(by=request.user)
             messages.success(request, _("Din bedömning är lämnad. Nu kan du läsa de andras."))
             return redirect(request.path)

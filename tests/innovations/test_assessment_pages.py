@@ -128,6 +128,14 @@ def test_saving_while_filling_in_answers_with_a_part(client, idea, assessor):
     assert 'id="sparad"' in part and "<html" not in part
 
 
+def test_saving_while_the_focus_is_on_the_button_does_not_hand_in(client, idea, assessor):
+    declared(idea, assessor)
+    client.force_login(assessor)
+    client.post(page_of(idea), answers(steg="lamna"), headers={"HX-Request": "true"})
+    kept = idea.assessments.get(assessor=assessor)
+    assert kept.closed_at is None and kept.answers["need"]["level"] == 2
+
+
 def test_nothing_is_written_after_the_matter_has_gone_on(client, idea, assessor, nurse):
     declared(idea, assessor)
     idea.withdraw(by=nurse)
