@@ -211,6 +211,16 @@ def days_late(value):
 
 
 @register.filter
+def within_days(days):
+    """inom 4 arbetsdagar; nought is said as one says it."""
+    if not days:
+        return _("samma dag")
+    return ngettext("inom %(count)s arbetsdag", "inom %(count)s arbetsdagar", days) % {
+        "count": sv_number(days)
+    }
+
+
+@register.filter
 def count_word(number):
     """Small numbers as words: tre. From thirteen on in figures."""
     words = _("noll en två tre fyra fem sex sju åtta nio tio elva tolv").split()
@@ -338,7 +348,8 @@ def field_parts(bound, counter=True):
     parts = {
         "kind": kind, "id": ident, "limit": limit, "described_by": attrs.get("aria-describedby", ""),
         "invalid": bool(bound.errors), "suggestions": suggestions,
-        "optional": not bound.field.required and kind not in {"tick", "hidden"},
+        "optional": not (bound.field.required or getattr(bound.field, "sometimes", False))
+        and kind not in {"tick", "hidden"},
     }  # fmt: skip
     if kind == "choices":
         parts["options"] = [option.data | {"label": option.choice_label} for option in bound]

@@ -133,7 +133,7 @@ def test_the_page_speaks_in_sentences(client, nurse, region, adviser, count):
         answered_after(days, nurse, region, adviser)
     count()
     page = client.get("/om/statistik/").content.decode()
-    assert "Hälften får sitt första svar inom 2 arbetsdagar, nio av tio inom 10." in page
+    assert "Hälften får sitt första svar inom 2 arbetsdagar, nio av tio inom 10 arbetsdagar." in page
     assert "80 procent får det inom de 5 arbetsdagar vi lovar." in page
     assert "style=" not in page
     text = client.get("/om/statistik.csv").content.decode("utf-8-sig")

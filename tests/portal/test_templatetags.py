@@ -113,6 +113,11 @@ def test_only_the_nearest_days_have_a_word():
     assert (
         tags.relative_due(today + timedelta(days=1)) == f"i morgon, {tags.sv_day(today + timedelta(days=1))}"
     )
+    assert [tags.within_days(days) for days in (0, 1, 4)] == [
+        "samma dag",
+        "inom 1 arbetsdag",
+        "inom 4 arbetsdagar",
+    ]
     assert tags.relative_due(today + timedelta(days=2)) == tags.sv_day(today + timedelta(days=2))
 
 
