@@ -1,6 +1,7 @@
 """The demo's own mailbox: what would have been sent."""
 
 import email
+from datetime import UTC
 from email import policy
 from pathlib import Path
 
@@ -45,6 +46,11 @@ def as_row(mail):
     body = mail.get_body(preferencelist=("plain", "html"))
     date = mail["Date"]
     return {
-        "to": str(mail["To"] or ""), "subject": str(mail["Subject"] or ""), "at": date.datetime if date else None,
+        "to": str(mail["To"] or ""), "subject": str(mail["Subject"] or ""), "at": moment_of(date.datetime) if date else None,
         "text": body.get_content() if body else "",
     }  # fmt: skip
+
+
+def moment_of(written):
+    """Django writes the time of a mail as -0000, which Python reads as a time without a zone."""
+    return written if written.tzinfo else written.replace(tzinfo=UTC)

@@ -16,6 +16,7 @@ from portal.models.extract import Extract, printable
 from portal.models.extract_words import COLUMNS, TABLES
 from portal.models.notification import UNSUBSCRIBE_SALT
 from portal.tasks import sweep_once
+from portal.templatetags.portal import sv_datetime
 from tests import make
 from tests.people import join, make_person
 from tests.toy.models import Suggestion
@@ -268,4 +269,5 @@ def test_the_mailbox_is_for_the_demo_only(client, db, settings, tmp_path):
     )
     page = client.get(url).content.decode()
     assert "Ärendet tog ett steg" in page and "Hej på dig" in page and "Andra" in page
+    assert sv_datetime(timezone.now()) in page  # the hour on the wall, as in the matter
     assert "Andra" not in client.get(url + "?till=a@example.se").content.decode()
