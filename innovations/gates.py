@@ -47,7 +47,7 @@ def release(innovation):
 def concept_test(innovation):
     """Grind 2: a named project owner; and a 0 on safety, ethics and rules stops the test."""
     if innovation.project_owner_id is None:
-        yield _("Utse en projektägare.")
+        yield _("Rådgivaren behöver utse en projektägare.")
     if innovation.has_safety_stop():
         yield _("En bedömare har satt 0 på säkerhet, etik och regelverk. Frågan måste lösas innan test.")
 

@@ -20,7 +20,7 @@ LEADS = (Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
 # Each page of the desk with the roles it opens for: nobody is led to a page that is not there for them.
 DESK = [
     ("innovations:queue", _("Ärendekö"), LEADS),
-    ("innovations:assessment_list", _("Bedömningar"), (*LEADS, Role.ASSESSOR, Role.DECISION_PANEL)),
+    ("innovations:assessment_list", _("Bedömningar"), (*LEADS, Role.ASSESSOR)),
     ("innovations:decision_list", _("Beslut"), (*LEADS, Role.DECISION_PANEL)),
     ("innovations:entry_list", _("Katalogposter"), (Role.EDITOR, Role.NATIONAL_COORDINATOR)),
     ("portal:job_list", _("Arbeten"), OFFICER_ROLES),

@@ -55,7 +55,7 @@ def matters_of(user):
 
 
 def name_matters(tasks, user):
-    """Give each task the title of its matter, for those the user may see. One question per kind of matter."""
+    """Give each task or notice the title of its matter, if the user may see it. One question per kind of matter."""
     kinds = {}
     for task in tasks:
         kinds.setdefault(task.file.kind, []).append(task)

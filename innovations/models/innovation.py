@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from innovations import gates, rules
 from innovations.models.audience import (
@@ -36,6 +37,7 @@ from innovations.models.stages import (
     Status,
 )
 from portal.calendar import add_working_days
+from portal.counting import CAP, capped_counts
 from portal.lifecycle import Refused, move
 from portal.models import (
     Job,
@@ -467,7 +469,8 @@ class Innovation(Matter):
     def release(self):
         Task.objects.create(
             file=self.file, what="decide", text=_now("Besluta i ett ärende"), role=Role.DECISION_PANEL,
-            organisation_id=self.organisation_id, url=self.get_absolute_url(), due_on=self.answer_due,
+            organisation_id=self.organisation_id, url=reverse("innovations:decision_basis", kwargs={"ref": self.ref}),
+            due_on=add_working_days(timezone.localdate(), self.days_promised("decision")),
         )  # fmt: skip
 
     @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
@@ -720,6 +723,36 @@ class Innovation(Matter):
             if user in self.owners_side()
             else self.label_for_others(self.status)
         )
+
+    @classmethod
+    def waiting_at_desk(cls, user):
+        """What the queue holds for the officer, for the start page: [{number, text, url}]. Nothing for others."""
+        if not user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR):
+            return []
+        handled = cls.objects.in_queue_of(user)
+        scopes = {"mina": handled.waiting_for_adviser(user)}
+        if user.has_role(Role.ADVISER, Role.COORDINATOR):
+            own = user.principals_as(Role.ADVISER, Role.COORDINATOR)
+            scopes["otilldelade"] = handled.open().filter(assigned_to=None, organisation__in=own)
+        counts = capped_counts(scopes)
+        texts = {
+            "mina": ngettext(
+                "%(n)s ärende väntar på ditt nästa steg",
+                "%(n)s ärenden väntar på ditt nästa steg",
+                counts["mina"],
+            ),
+            "otilldelade": ngettext(
+                "%(n)s ärende saknar rådgivare",
+                "%(n)s ärenden saknar rådgivare",
+                counts.get("otilldelade", 0),
+            ),
+        }
+        queue = reverse("innovations:queue")
+        return [
+            {"number": n, "text": texts[scope] % {"n": min(n, CAP)}, "url": f"{queue}?urval={scope}"}
+            for scope, n in counts.items()
+            if n
+        ]
 
     @classmethod
     def label_for_others(cls, status):

@@ -332,6 +332,10 @@ class Matter(models.Model):
         dates = [clock.due_on for clock in running if clock.due_on]
         self.answer_due = min(dates) if dates else None
 
+    def days_promised(self, kind):
+        """Working days of one of the matter's promises, as its principal has set them."""
+        return next(p for p in self.promises if p.kind == kind).days_at(self.organisation)
+
     @property
     def is_promised(self):
         """Whether some promise runs, or stands still, in this status."""

@@ -99,6 +99,14 @@ class Notification(models.Model):
         ]
 
     @property
+    def file(self):
+        return self.step.file
+
+    @property
+    def file_id(self):
+        return self.step.file_id
+
+    @property
     def label(self):
         """What happened, in words the recipient may read: officers read the officers' word."""
         return self.step.label if self.category == Category.WORK else self.step.owner_label or self.step.label

@@ -77,5 +77,9 @@ def notice_choices(request):
 def draw_notices(request, form, status=200):
     notices = Notification.objects.filter(recipient=request.user).select_related("step__file", "recipient")
     shown = list(notices[: NOTICES_SHOWN + 1])
-    context = {"notices": shown[:NOTICES_SHOWN], "more": len(shown) > NOTICES_SHOWN, "form": form}
+    context = {
+        "notices": name_matters(shown[:NOTICES_SHOWN], request.user),
+        "more": len(shown) > NOTICES_SHOWN,
+        "form": form,
+    }
     return render_page(request, "portal/notice_list.html", context, partial="notices", status=status)

@@ -8,9 +8,11 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from portal.matters import matters_of
+from portal.matters import matters_of, name_matters
 from portal.models import Job, Notification, Task
 
+TASKS_SHOWN = 8
+NOTICES_SHOWN = 6
 FACTS_HOLD = 300  # seconds: figures for everybody need not be newer
 
 
@@ -24,17 +26,24 @@ def start(request):
             "portal/start.html",
             {"facts": facts, "facts_on": facts_on, "new_entries": from_areas("newest_for_start")},
         )
+    user = request.user
+    tasks = name_matters(list(Task.waiting_for(user)[:TASKS_SHOWN]), user)
+    unread = Notification.objects.filter(recipient=user).unread().select_related("step__file", "recipient")
+    desk = from_areas("waiting_at_desk", user)
     return render(request, "portal/start.html", {
-        "tasks": Task.waiting_for(request.user)[:8],
-        "matters": matters_of(request.user)[:6],
-        "notices": Notification.objects.filter(recipient=request.user).unread().select_related("step__file")[:6],
+        "tasks": tasks, "desk": desk, "waits": len(tasks) + sum(row["number"] for row in desk),
+        "matters": matters_of(user)[:6],
+        "notices": name_matters(list(unread[:NOTICES_SHOWN]), user),
     })  # fmt: skip
 
 
-def from_areas(question):
+def from_areas(question, *given):
     """What the models of the areas answer to a question by name. The core asks whoever answers, and imports nobody."""
     return [
-        row for model in apps.get_models() if hasattr(model, question) for row in getattr(model, question)()
+        row
+        for model in apps.get_models()
+        if hasattr(model, question)
+        for row in getattr(model, question)(*given)
     ]
 
 

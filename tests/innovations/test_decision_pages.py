@@ -329,3 +329,14 @@ def test_all_the_way_to_use(client, tested, nurse, adviser, manager, panel_membe
     go("put_in_use", adviser)
     go("retire", adviser)
     assert fresh(tested).status == S.RETIRED
+
+
+def test_the_panels_task_names_the_matter_and_has_the_date_of_the_decisions_clock(
+    client, ready, panel_member
+):
+    task = ready.file.tasks.get(what="decide")
+    assert task.due_on == fresh(ready).answer_due
+    client.force_login(panel_member)
+    page = client.get(reverse("portal:start")).content.decode()
+    assert f"Besluta i ett ärende: {ready.title}" in page and f'href="{basis(ready)}"' in page
+    assert reverse("innovations:assessment_list") not in page  # nothing for the panel there

@@ -108,7 +108,7 @@ def test_notices_ask_the_same_for_one_and_three(client, notice, adviser, nurse, 
     for title in ("Två", "Tre"):
         make_suggestion(nurse, region, title)
     sweep_once()
-    assert queries(client, reverse("portal:notice_list")) == one == 8
+    assert queries(client, reverse("portal:notice_list")) == one == 9
 
 
 def test_everybody_chooses_mail_per_category_and_nonsense_is_refused(client, nurse):

@@ -68,7 +68,7 @@ def test_tasks(asks, region, nurse, coordinator):
 def test_notices(asks, ideas, nurse):
     for number in (1, 2):
         ideas(number)
-        asks(nurse, reverse("portal:notice_list"), 8)
+        asks(nurse, reverse("portal:notice_list"), 9)
 
 
 @pytest.mark.parametrize("everybody", [False, True])
