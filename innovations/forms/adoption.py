@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField, line, lines
+from innovations.forms.move import DayField, line, lines, sometimes
 from innovations.models import Adoption
 
 
@@ -43,11 +43,11 @@ class ChangeForm(forms.Form):
         later_than_today=False,
         help_text=_("Tomt betyder i dag."),
     )
-    stop_reasons = forms.MultipleChoiceField(
+    stop_reasons = sometimes(forms.MultipleChoiceField(
         label=_("Varför slutar ni?"), choices=Adoption.StopReason.choices, widget=forms.CheckboxSelectMultiple, required=False,
-        help_text=_("Välj ett eller flera skäl. De visas för andra som tänker införa."),
-    )  # fmt: skip
-    stop_text = line(_("Vilket annat skäl?"), length=300)
+        help_text=_("Behövs när ni avbryter eller avvecklar. Välj ett eller flera skäl. De visas för andra som tänker införa."),
+    ))  # fmt: skip
+    stop_text = sometimes(line(_("Vilket annat skäl?"), length=300))
 
     def __init__(self, *args, adoption, **kwargs):
         super().__init__(*args, prefix=None, auto_id="id_change_%s", **kwargs)

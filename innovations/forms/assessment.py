@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField, line, lines
+from innovations.forms.move import DayField, line, lines, sometimes
 from innovations.models import CRITERIA, FIRST_ANSWERS, FIRST_QUESTIONS, Assessment, StageSheet
 from innovations.models.assessment import CANNOT_ASSESS
 
@@ -63,13 +63,10 @@ class AssessmentForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial="" if level is None else str(level),
             )
-            self.fields[f"{key}_why"] = lines(
-                _("Varför?"),
-                rows=2,
-                length=WHY_LENGTH,
-                initial=given.get("why", ""),
+            self.fields[f"{key}_why"] = sometimes(lines(
+                _("Varför?"), rows=2, length=WHY_LENGTH, initial=given.get("why", ""),
                 help_text=_("Behövs bara vid 0 och 3."),
-            )
+            ))  # fmt: skip
         self.fields["strengths"] = lines(_("Styrkor"), rows=3, length=1000, initial=assessment.strengths)
         self.fields["open_questions"] = lines(
             _("Frågor kvar"), rows=3, length=1000, initial=assessment.open_questions
@@ -116,11 +113,9 @@ class DeclareForm(forms.Form):
         help_text=_("Du är jävig om du är närstående till idégivaren, är chef eller arbetar där idén ska prövas, har eget intresse i utgången, eller om något annat gör att din opartiskhet kan ifrågasättas."),
         error_messages={"required": _("Svara på om du är jävig.")},
     )  # fmt: skip
-    why = line(
-        _("Varför kliver du av?"),
-        length=300,
-        help_text=_("Behövs bara om du är jävig. Rådgivaren läser det."),
-    )
+    why = sometimes(line(
+        _("Varför kliver du av?"), length=300, help_text=_("Behövs bara om du är jävig. Rådgivaren läser det."),
+    ))  # fmt: skip
 
     def clean(self):
         data = super().clean()

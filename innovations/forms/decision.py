@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField, MoveForm, line, lines, reason
+from innovations.forms.move import DayField, MoveForm, line, lines, reason, sometimes
 from innovations.models import Innovation, Vote
 from portal.models import Membership, Person, Role
 
@@ -45,11 +45,10 @@ class DecisionForm(MoveForm):
                 error_messages={"required": _now("Ange hur %(person)s deltog.") % {"person": member}},
             )  # fmt: skip
             self.fields[f"stance_{member.pk}"] = stance
-            self.fields[f"text_{member.pk}"] = line(
-                _now("Avvikande mening eller skäl till jäv, %(person)s") % {"person": member},
-                length=1000,
-                initial=why,
-            )
+            self.fields[f"text_{member.pk}"] = sometimes(line(
+                _now("Avvikande mening eller skäl till jäv, %(person)s") % {"person": member}, length=1000, initial=why,
+                help_text=_("Behövs bara vid avvikande mening eller jäv."),
+            ))  # fmt: skip
             self.members.append(member)
         self.fields["internal_note"] = note
 

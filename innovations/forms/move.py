@@ -57,6 +57,12 @@ def line(label, *, length=200, missing="", **kwargs):
     )
 
 
+def sometimes(field):
+    """Needed by some answers only: the form asks for it then, and does not call it voluntary."""
+    field.sometimes = True
+    return field
+
+
 def reason(label="", help_text="", rows=6):
     """The reason of a move: by default written to the owner."""
     return lines(
