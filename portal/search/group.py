@@ -75,6 +75,11 @@ class Group:
         return quoted(self.stem)
 
     @property
+    def surest(self):
+        """The meanings that are one word; those of several are dear to look for place by place."""
+        return any_of(quoted(stems[0]) for stems in self.meanings if len(stems) == 1)
+
+    @property
     def strong(self):
         return any_of(all_of(quoted(stem) for stem in stems) for stems in self.meanings)
 
@@ -119,7 +124,7 @@ class Group:
 
 def worth(frequency):
     """A rare word says more than a common one."""
-    return round(2 - 0.35 * math.log10(frequency + 1), 3)
+    return round(2.3 - 0.5 * math.log10(frequency + 1), 3)
 
 
 def quoted(stem):

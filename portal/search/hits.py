@@ -103,7 +103,7 @@ def rank_of(parsed, field):
 
 def nearness(parsed, vector):
     """0–1: do neighbours in the question stand near each other in the text too?"""
-    neighbours = any_of(all_of([left.strong, right.strong]) for left, right in pairwise(parsed.groups))
+    neighbours = any_of(all_of([left.surest, right.surest]) for left, right in pairwise(parsed.groups))
     covers = Func(
         vector,
         as_tsquery(neighbours),
