@@ -202,6 +202,7 @@ def test_every_setting_is_in_the_example():
         "PORTAL_AS_OWNER",
         "DEBUG",
         "DEMO_PASSWORD",
+        "KEEP_DEMO_MAIL_DAYS",
     }
     for name in set(re.findall(r'(?:required|optional)\("([A-Z_]+)"', settings)):
         assert name in example, f"{name} is not in .env.example"
