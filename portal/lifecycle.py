@@ -49,6 +49,7 @@ class Move:
     hint: str
     in_panel: bool
     confirms: bool = False
+    done: str = ""
 
     def is_in_time(self, matter):
         return not self.sources or matter.status in self.sources
@@ -56,6 +57,12 @@ class Move:
     def is_open(self, matter, user):
         """Whether the user may make the move now, gates apart."""
         return self.is_in_time(matter) and self.allowed.test(user, matter)
+
+    def done_for(self, matter, user):
+        """What the one who made the move reads afterwards: the owner as in the timeline, the desk by the label."""
+        if self.owner_label and matter.owner_id == user.pk:
+            return f"{str(self.owner_label).rstrip('.')}."
+        return _("%(move)s: klart.") % {"move": self.label}
 
     def missing(self, matter):
         """What the gate still asks for, in words."""
@@ -76,7 +83,7 @@ class Move:
 
 
 def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason=False, page="",
-         owner_label="", category="progress", hint="", in_panel=True, confirms=False):  # fmt: skip
+         owner_label="", category="progress", hint="", in_panel=True, confirms=False, done=""):  # fmt: skip
     """Turn a model method into a move between statuses.
 
     The body holds what is special about the move; what it returns is kept in the step's detail.
@@ -85,6 +92,7 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
     `to=None` keeps the status (a message, an assignment). No sources means in any status.
     `page` names a view with its own form (`area:view`); then the one move URL refuses the move.
     `owner_label` is what the idea giver reads in the timeline; empty means the step is internal.
+    `done` is what the officers read afterwards, where the label is an order: "Ta ärendet", "Tog ärendet".
     `category` decides by which of the recipient's choices a notice goes out.
     `confirms` gives the actor a notice too, as a receipt of the own act.
     Raises Refused with a sentence for the screen.
@@ -92,7 +100,7 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
 
     def decorate(effect):
         this = Move(effect.__name__, label, sources, to, allowed, tells, needs, needs_reason, page,
-                    owner_label, category, hint, in_panel, confirms)  # fmt: skip
+                    owner_label, category, hint, in_panel, confirms, done)  # fmt: skip
         wants_actor = "by" in signature(effect).parameters
 
         @wraps(effect)

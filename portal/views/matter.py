@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.lifecycle import Refused
@@ -27,7 +26,7 @@ def move(request, ref, move):
     status = 200
     try:
         getattr(matter, move)(by=request.user, reason=request.POST.get("reason", "").replace("\x00", ""))
-        messages.success(request, _("%(move)s: klart.") % {"move": header.label})
+        messages.success(request, header.done_for(matter, request.user))
     except Refused as refusal:
         messages.error(request, str(refusal))
         status = 409

@@ -152,7 +152,7 @@ def test_the_owner_takes_it_back(screen_of, idea, nurse, adviser):
     reads(owner, "Det du skickat in finns kvar hos oss, eftersom det är en allmän handling.")
     write(owner, {"Varför? (frivilligt)": "Vi löste det själva."})
     press(owner, "Ta tillbaka idén")
-    told(owner, "Ta tillbaka idén: klart.")
+    told(owner, "Du tog tillbaka idén.")
     owner_reads(owner, TITLE, now="Återtagen av dig")
     sweep_once()
     desk.goto("/")
@@ -201,7 +201,7 @@ def test_a_patient_without_an_account_follows_answers_and_later_gets_one(
     page.get_by_label("Jag har inte skrivit något som pekar ut").check()
     press(page, "Skicka in")
     headed(page, "Tack. Vi har tagit emot din idé.")
-    reads(page, "Spara din länk", "Rådgivarna i Socialstyrelsen")
+    reads(page, "Spara din länk", "Rådgivarna på Socialstyrelsen")
     sweep_once()
     link = link_in_mail("anhorig@example.se", "/folj/", make.NEED)
 
