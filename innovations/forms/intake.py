@@ -52,10 +52,10 @@ class IntakeForm(forms.Form):
         help_text=_("Vi använder svaret för att ge dig rätt rådgivare."), error_messages={"required": _("Välj var du hör hemma.")},
     )  # fmt: skip
     unit = forms.CharField(
-        label=_("Enhet"),
+        label=_("Arbetsplats"),
         max_length=200,
         required=False,
-        help_text=_("Börja skriva och välj, eller skriv med egna ord."),
+        help_text=_("Börja skriva och välj, eller skriv med egna ord. Enhet och kommun räcker."),
     )
     sender_organisation = forms.CharField(
         label=_("Namn på företaget, föreningen eller lärosätet"), max_length=200, required=False
@@ -155,7 +155,7 @@ class IntakeForm(forms.Form):
             and not given.get("unit")
             and "unit" not in self.errors
         ):
-            self.add_error("unit", _("Skriv vilken enhet det gäller."))
+            self.add_error("unit", _("Skriv vilken arbetsplats det gäller."))
         if (
             given.get("sender") == Innovation.Sender.EXTERNAL
             and not given.get("sender_organisation")

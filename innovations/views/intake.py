@@ -370,10 +370,10 @@ def shown(form, name, value):
 def what_is_alike(user, form):
     """Matters the person may see and published entries that resemble the answers: at most three."""
     title, need = form.cleaned_data["title"], form.cleaned_data["need"]
-    found = [
-        *Innovation.objects.visible_to(user).alike(title, need),
-        *CatalogueEntry.objects.published().alike(title, need),
-    ]
+    matters = Innovation.objects.visible_to(user).alike(title, need)
+    entries = list(CatalogueEntry.objects.published().alike(title, need))
+    described = {entry.innovation_id for entry in entries}  # one and the same is shown once, as its entry
+    found = [matter for matter in matters if matter.pk not in described] + entries
     return sorted(found, key=lambda hit: hit.likeness, reverse=True)[:ALIKE]
 
 
@@ -471,7 +471,7 @@ def receipt_words(context):
         [_("Kom in"), f"{sentence(sv_date(innovation.submitted_at))}, {sv_time(innovation.submitted_at)}"],
     ]
     if innovation.organisation:
-        rows.append([_("Hos"), _("Rådgivarna i %(name)s") % {"name": innovation.organisation.name}])
+        rows.append([_("Hos"), _("Rådgivarna %(where)s") % {"where": innovation.organisation.where}])
     if clock:
         counted = _("%(number)s arbetsdagar, räknat från dagen efter att idén kom in: %(days)s.") % {
             "number": sentence(count_word(clock.days_total)), "days": dates_in_row(counted_days(clock)),

@@ -148,9 +148,19 @@ class Organisation(models.Model):
         ]
 
     def __str__(self):
-        if self.parent_id and "parent" in self._state.fields_cache:
+        if (
+            self.parent_id
+            and "parent" in self._state.fields_cache
+            and not self.name.endswith(self.parent.name)
+        ):
             return f"{self.name}, {self.parent.name}"
         return self.name
+
+    @property
+    def where(self):
+        """i Region Halland, på Socialstyrelsen: one is in a place, and at an authority."""
+        inside = self.sector in {self.Sector.REGION, self.Sector.MUNICIPALITY}
+        return (gettext("i %(name)s") if inside else gettext("på %(name)s")) % {"name": self.name}
 
     def clean(self):
         above, seen = self.parent, {self.pk}

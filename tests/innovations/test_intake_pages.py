@@ -64,7 +64,7 @@ def test_a_patient_without_account_sends_an_idea_and_gets_a_receipt(
     page = client.get(receipt["Location"]).content.decode()
     assert innovation.ref in page
     assert f"/folj/{innovation.owner.follow_token}/" in page
-    assert "Rådgivarna i Socialstyrelsen" in page and "Fem arbetsdagar, räknat från dagen efter" in page
+    assert "Rådgivarna på Socialstyrelsen" in page and "Fem arbetsdagar, räknat från dagen efter" in page
 
 
 def test_the_receipt_comes_by_mail_with_number_date_and_link(client, office):
@@ -315,6 +315,19 @@ def test_alike_matters_are_shown_only_to_those_who_may_see_them(client, nurse, s
     assert Innovation.objects.get(owner=nurse).file.links.get().other == shared.file
 
 
+def test_what_stands_in_the_catalogue_is_shown_once(client, nurse, office, region, adviser):
+    """A matter and the entry that describes it are one thing to the reader."""
+    ours = make.taken(
+        nurse, region, adviser, title="Tystare larm", need="Larmen väcker patienterna på natten"
+    )
+    entry = make.entry(innovation=ours, title="Tystare larm", summary="Larmen väcker inte patienterna")
+    client.force_login(nurse)
+    url = address()
+    client.post(url, {**ANSWERS, "title": ours.title, "need": ours.need, "sender": "staff", "unit": "Akuten"})
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert entry.get_absolute_url() in page and ours.get_absolute_url() not in page
+
+
 def test_nothing_alike_means_no_such_section(client, office):
     url = address()
     client.post(url, ANSWERS)
@@ -341,3 +354,17 @@ def test_the_national_office_answers_where_nobody_else_does(office, region):
     assert Innovation.receiver_for(region) == office
     assert Person.objects.filter(is_guest=True).count() == 0 and Membership.objects.count() == 1
     assert Organisation.objects.named("finns inte alls") is None
+
+
+def test_a_guest_without_a_name_is_greeted_without_one(guest, region, mailoutbox):
+    innovation = make.innovation(guest, region, title="Veta när läkaren ringer")
+    Step.objects.get(file=innovation.file, move="submit").announce()
+    Notification.send_due()
+    mine = next(mail for mail in mailoutbox if mail.to == [guest.address])
+    assert mine.body.startswith("Hej,\n") and "Person utan konto" not in mine.alternatives[0].content
+    assert "Hos: Rådgivarna i Region Provlän" in mine.body
+
+
+def test_a_unit_named_with_its_hospital_is_not_named_so_twice(ward, region):
+    ward.name = f"Medicinavdelning 3, {region.name}"
+    assert str(ward) == f"Medicinavdelning 3, {region.name}"

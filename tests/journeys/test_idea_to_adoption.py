@@ -88,7 +88,7 @@ def gives_the_idea(page):
     page.get_by_label("Hur vill du lösa det?").fill(IDEA)
     page.get_by_role("radio", name="Vi har provat i liten skala").check()
     expect(page.get_by_role("radio", name="Jag arbetar i vård eller omsorg")).to_be_checked()
-    expect(page.get_by_label("Enhet", exact=True)).to_have_value("Medicinavdelning 3, Region Provlän")
+    expect(page.get_by_label("Arbetsplats", exact=True)).to_have_value("Medicinavdelning 3, Region Provlän")
     page.get_by_label("Vad ska vi kalla det?").fill(TITLE)
     press(page, "Fortsätt till kontroll")
     headed(page, "Kontrollera och skicka")
