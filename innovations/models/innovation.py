@@ -173,7 +173,7 @@ class Innovation(Matter):
 
     # --- intake ----------------------------------------------------------------------------
 
-    @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
+    @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), done=_("Skickade in idén"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
           tells=lambda i: set(advisers(i)) | owners(i), needs=gates.submission, confirms=True)  # fmt: skip
     def submit(self, *, by, beside=""):
         """`beside`: the number of a catalogue entry that the giver found to be alike."""
@@ -230,12 +230,12 @@ class Innovation(Matter):
             office = national.organisation.principal if national else None
         return office or (place.principal if place else None)
 
-    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Ta ärendet"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_take,
+    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Ta ärendet"), done=_("Tog ärendet"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_take,
           tells=owners, hint=_("Idégivaren får veta vem du är."))  # fmt: skip
     def take(self, *, by):
         self._hand_to(by)
 
-    @move(to=None, label=_("Byt rådgivare"), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
+    @move(to=None, label=_("Byt rådgivare"), done=_("Bytte rådgivare"), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
           page="innovations:move_form", in_panel=False)  # fmt: skip
     def assign(self, *, by, person):
         self._check_adviser(person)
@@ -243,7 +243,7 @@ class Innovation(Matter):
         self._hand_to(person)
         return {"to": str(person), "from": before}
 
-    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Tilldela rådgivare"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_assign,
+    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Tilldela rådgivare"), done=_("Tilldelade en rådgivare"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_assign,
           tells=owners_and_adviser, page="innovations:move_form", in_panel=False)  # fmt: skip
     def hand_out(self, *, by, person):
         self._check_adviser(person)
@@ -252,7 +252,7 @@ class Innovation(Matter):
 
     # --- questions to the owner --------------------------------------------------------------
 
-    @move(S.FIRST_ASSESSMENT, to=S.RETURNED, label=_("Fråga idégivaren"), owner_label=_("Rådgivaren ställde frågor till dig"), allowed=rules.works_on_it,
+    @move(S.FIRST_ASSESSMENT, to=S.RETURNED, label=_("Fråga idégivaren"), done=_("Frågade idégivaren"), owner_label=_("Rådgivaren ställde frågor till dig"), allowed=rules.works_on_it,
           tells=owners, page="innovations:move_form", category="question", hint=_("Klockan stannar tills svaret kommer."))  # fmt: skip
     def ask(self, *, by, questions, reply_by):
         asked = [text.strip() for text in questions if text.strip()]
@@ -266,7 +266,7 @@ class Innovation(Matter):
         )  # fmt: skip
         return {"count": len(asked), "reply_by": str(reply_by)}
 
-    @move(S.RETURNED, to=S.FIRST_ASSESSMENT, label=_("Svara på frågorna"), owner_label=_("Du svarade på frågorna"), allowed=rules.is_on_owners_side,
+    @move(S.RETURNED, to=S.FIRST_ASSESSMENT, label=_("Svara på frågorna"), done=_("Svarade på frågorna"), owner_label=_("Du svarade på frågorna"), allowed=rules.is_on_owners_side,
           tells=adviser, page="innovations:answer", category="work")  # fmt: skip
     def answer(self, *, by, answers):
         """`answers`: {question id: text}. Every open question must have one."""
@@ -277,7 +277,7 @@ class Innovation(Matter):
             question.answer_with(text, by=by)
         self._close_tasks("answer")
 
-    @move(S.RETURNED, to=None, label=_("Be om mer tid"), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
+    @move(S.RETURNED, to=None, label=_("Be om mer tid"), done=_("Bad om mer tid"), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
           category="work", hint=_("Du får tio arbetsdagar till."))  # fmt: skip
     def ask_for_more_time(self):
         later = add_working_days(timezone.localdate(), 10)
@@ -287,12 +287,12 @@ class Innovation(Matter):
 
     # --- exits from the first assessment -------------------------------------------------------
 
-    @move(S.FIRST_ASSESSMENT, to=S.DONE_LOCALLY, label=_("Gör direkt lokalt"), owner_label=_("Klart – gör det direkt"), allowed=rules.works_on_it,
+    @move(S.FIRST_ASSESSMENT, to=S.DONE_LOCALLY, label=_("Gör direkt lokalt"), done=_("Görs direkt lokalt"), owner_label=_("Klart – gör det direkt"), allowed=rules.works_on_it,
           tells=owners, page="innovations:move_form", needs_reason=True, hint=_("Idén blir klar hos er. Ange chefen som tar emot."))  # fmt: skip
     def do_locally(self, *, by, manager):
         return {"manager": manager}
 
-    @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), done=_("Föreslog att hänvisa till någon annan"), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
           page="innovations:move_form", category="work", hint=_("Ärendet lämnar er först när mottagaren har sagt ja."))  # fmt: skip
     def propose_referral(self, *, by, receiver):
         if self.open_referral:
@@ -307,7 +307,7 @@ class Innovation(Matter):
             )  # fmt: skip
         return {"receiver": receiver.name}
 
-    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
+    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), done=_("Tog emot ärendet"), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
           tells=owners_and_adviser, page="innovations:move_form", hint=_("Idégivaren får veta att ni svarar och när."))  # fmt: skip
     def accept_referral(self, *, by, answer_by):
         referral = self.open_referral
@@ -319,6 +319,7 @@ class Innovation(Matter):
         S.FIRST_ASSESSMENT,
         to=None,
         label=_("Ta inte emot ärendet"),
+        done=_("Tog inte emot ärendet"),
         allowed=rules.receives_referral,
         tells=adviser,
         needs_reason=True,
@@ -328,7 +329,7 @@ class Innovation(Matter):
         self.open_referral.answer(False, by=by)
         self._close_tasks("referral")
 
-    @move(S.FIRST_ASSESSMENT, to=None, label=_("Föreslå att föra ihop med ett annat ärende"), owner_label=_("Rådgivaren föreslår att föra ihop ditt ärende med ett annat"),
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Föreslå att föra ihop med ett annat ärende"), done=_("Föreslog att föra ihop med ett annat ärende"), owner_label=_("Rådgivaren föreslår att föra ihop ditt ärende med ett annat"),
           allowed=rules.works_on_it, tells=lambda i: owners(i) | i.merger_partners(), needs_reason=True, page="innovations:move_form", category="question",
           hint=_("Båda idégivarna måste säga ja. Det går att ångra i 30 dagar."))  # fmt: skip
     def propose_merger(self, *, by, into):
@@ -344,7 +345,7 @@ class Innovation(Matter):
             )  # fmt: skip
         return {"into": into.ref}
 
-    @move(S.FIRST_ASSESSMENT, to=S.MERGED, label=_("För ihop"), owner_label=_("Ihop med ett annat ärende. Ditt bidrag finns kvar under ditt namn."),
+    @move(S.FIRST_ASSESSMENT, to=S.MERGED, label=_("För ihop"), done=_("Förde ihop ärendena"), owner_label=_("Ihop med ett annat ärende. Ditt bidrag finns kvar under ditt namn."),
           allowed=rules.is_the_portal, tells=lambda i: owners_and_adviser(i) | i.merger_partners(), page="innovations:merger", in_panel=False)  # fmt: skip
     def merge(self, *, by, merger):
         """Made by the portal when both owners have said yes."""
@@ -365,6 +366,7 @@ class Innovation(Matter):
         S.MERGED,
         to=S.FIRST_ASSESSMENT,
         label=_("Ångra sammanföringen"),
+        done=_("Ångrade sammanföringen"),
         owner_label=_("Ärendena är isär igen"),
         allowed=rules.may_reopen,
         tells=owners_and_adviser,
@@ -379,7 +381,7 @@ class Innovation(Matter):
             ended_at=timezone.now()
         )
 
-    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
+    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), done=_("Parkerade till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
           tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
     def park(self, *, by, until, **decision):
         if until <= timezone.localdate():
@@ -399,6 +401,7 @@ class Innovation(Matter):
         S.IN_DEPTH,
         to=None,
         label=_("Välj bedömare"),
+        done=_("Valde bedömare"),
         allowed=rules.works_on_it,
         tells=assessors,
         page="innovations:move_form",
@@ -464,7 +467,7 @@ class Innovation(Matter):
     def begin_in_depth(self):
         pass
 
-    @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
+    @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
           tells=lambda i: owners(i) | set(panel(i)), needs=gates.release)  # fmt: skip
     def release(self):
         Task.objects.create(
@@ -473,7 +476,7 @@ class Innovation(Matter):
             due_on=add_working_days(timezone.localdate(), self.days_promised("decision")),
         )  # fmt: skip
 
-    @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
+    @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), done=_("Går vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
           tells=owners_and_adviser, needs=gates.concept_test, needs_reason=True, page="innovations:move_form")  # fmt: skip
     def approve_for_test(self, *, by, conditions="", **decision):
         return {
@@ -481,7 +484,7 @@ class Innovation(Matter):
             **self._decide("approved", by, {"conditions": conditions, **decision}),
         }
 
-    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), owner_label=_("En projektägare är utsedd"),
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), done=_("Utsåg projektägare"), owner_label=_("En projektägare är utsedd"),
           allowed=rules.may_handle, tells=owners, page="innovations:move_form")  # fmt: skip
     def name_project_owner(self, *, by, person):
         if person.is_guest or not person.is_active:
@@ -491,7 +494,7 @@ class Innovation(Matter):
 
     # --- after the decision -----------------------------------------------------------------------
 
-    @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,
+    @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), done=_("Startade piloten"), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,
           tells=owners_and_adviser, needs=gates.pilot, needs_reason=True)  # fmt: skip
     def start_pilot(self):
         self.maturity = self.Maturity.M2
@@ -501,7 +504,7 @@ class Innovation(Matter):
     def back_to_test(self):
         pass
 
-    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_adviser,
+    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), done=_("Började införa"), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_adviser,
           needs=gates.introduction, needs_reason=True)  # fmt: skip
     def introduce(self):
         self.maturity = self.Maturity.M3
@@ -510,6 +513,7 @@ class Innovation(Matter):
         S.INTRODUCTION,
         to=S.IN_USE,
         label=_("Markera som i drift"),
+        done=_("Markerade som i drift"),
         owner_label=_("Används"),
         allowed=rules.may_lead_test,
         tells=owners_and_adviser,
@@ -522,6 +526,7 @@ class Innovation(Matter):
         S.IN_USE,
         to=S.RETIRED,
         label=_("Avveckla"),
+        done=_("Avvecklade"),
         owner_label=_("Används inte längre"),
         allowed=rules.may_lead_test,
         tells=owners_and_adviser,
@@ -530,21 +535,21 @@ class Innovation(Matter):
     def retire(self):
         pass
 
-    @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
+    @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
           tells=owners_and_adviser, needs=gates.closing, needs_reason=True)  # fmt: skip
     def close_with_lesson(self):
         pass
 
     # --- the owner's own doors --------------------------------------------------------------------
 
-    @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
+    @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), done=_("Tog tillbaka idén"), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
           hint=_("Ärendet avslutas. Det du skickat in finns kvar hos oss."))  # fmt: skip
     def withdraw(self):
         self.file.tasks.filter(status=Task.Status.OPEN).update(
             status=Task.Status.CANCELLED, closed_at=timezone.now()
         )
 
-    @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_reopen,
+    @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), done=_("Bad om förnyad bedömning"), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_reopen,
           tells=owners_and_adviser, needs_reason=True, hint=_("Skriv vad som har ändrats."))  # fmt: skip
     def reassess(self):
         """A new version of the assessment; the old one is kept."""
@@ -553,7 +558,7 @@ class Innovation(Matter):
         if previous:
             self.first_assessments.create(version=previous.version + 1)
 
-    @move(*BEFORE_PILOT, to=S.DORMANT, label=_("Lägg som vilande"), owner_label=_("Ärendet vilar. Du kan väcka det när du vill."), allowed=rules.is_the_portal,
+    @move(*BEFORE_PILOT, to=S.DORMANT, label=_("Lägg som vilande"), done=_("Lade som vilande"), owner_label=_("Ärendet vilar. Du kan väcka det när du vill."), allowed=rules.is_the_portal,
           tells=owners_and_adviser, in_panel=False)  # fmt: skip
     def let_rest(self):
         pass
@@ -561,6 +566,7 @@ class Innovation(Matter):
     @move(
         to=None,
         label=_("Ändra vem som kan se"),
+        done=_("Ändrade vem som kan se"),
         owner_label=_("Du ändrade vem som kan se ärendet"),
         allowed=rules.is_owner,
         page="innovations:visibility",
@@ -577,6 +583,7 @@ class Innovation(Matter):
     @move(
         to=None,
         label=_("Bjud in"),
+        done=_("Bjöd in"),
         owner_label=_("En inbjudan skickades"),
         allowed=rules.is_on_owners_side,
         page="innovations:team",
@@ -726,11 +733,15 @@ class Innovation(Matter):
 
     @classmethod
     def waiting_at_desk(cls, user):
-        """What the queue holds for the officer, for the start page: [{number, text, url}]. Nothing for others."""
+        """What the queue holds for the officer, for the start page: [{number, text, url}]. Nothing for others.
+
+        What is late counts as nothing more: it waits for the officer already, or for somebody else.
+        """
         if not user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR):
             return []
         handled = cls.objects.in_queue_of(user)
-        scopes = {"mina": handled.waiting_for_adviser(user)}
+        late = handled.open().filter(answer_due__lt=timezone.localdate())
+        scopes = {"mina": handled.waiting_for_adviser(user), "forsenade": late}
         if user.has_role(Role.ADVISER, Role.COORDINATOR):
             own = user.principals_as(Role.ADVISER, Role.COORDINATOR)
             scopes["otilldelade"] = handled.open().filter(assigned_to=None, organisation__in=own)
@@ -741,6 +752,9 @@ class Innovation(Matter):
                 "%(n)s ärenden väntar på ditt nästa steg",
                 counts["mina"],
             ),
+            "forsenade": ngettext(
+                "%(n)s ärende är försenat", "%(n)s ärenden är försenade", counts["forsenade"]
+            ),
             "otilldelade": ngettext(
                 "%(n)s ärende saknar rådgivare",
                 "%(n)s ärenden saknar rådgivare",
@@ -749,7 +763,11 @@ class Innovation(Matter):
         }
         queue = reverse("innovations:queue")
         return [
-            {"number": n, "text": texts[scope] % {"n": min(n, CAP)}, "url": f"{queue}?urval={scope}"}
+            {
+                "number": n if scope != "forsenade" else 0,
+                "text": texts[scope] % {"n": min(n, CAP)},
+                "url": f"{queue}?urval={scope}",
+            }
             for scope, n in counts.items()
             if n
         ]

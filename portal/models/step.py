@@ -45,7 +45,8 @@ class Step(models.Model):
 
     @property
     def label(self):
-        return self.header.label if self.header else self.move
+        """What was done, in the officers' words."""
+        return self.header.done or self.header.label if self.header else self.move
 
     @property
     def owner_label(self):

@@ -366,3 +366,10 @@ def test_a_renewed_assessment_keeps_the_old_one(client, idea, adviser):
     assert (
         "Bedömning 1" in client.get(reverse("innovations:first_assessment", args=[idea.ref])).content.decode()
     )
+
+
+def test_the_history_says_what_was_done_and_not_what_to_do(client, nurse, region, adviser):
+    idea = make.taken(nurse, region, adviser)
+    client.force_login(adviser)
+    page = client.get(idea.get_absolute_url()).content.decode()
+    assert "<strong>Tog ärendet</strong>" in page and "<strong>Skickade in idén</strong>" in page

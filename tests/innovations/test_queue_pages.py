@@ -271,10 +271,11 @@ def test_the_start_page_says_what_the_queue_holds_for_the_officer(
     client, nurse, region, adviser, coordinator, municipal_adviser
 ):
     make.taken(nurse, region, adviser, title="Redan tagen")
-    make.innovation(nurse, region, title="Ingen har den")
+    due(make.innovation(nurse, region, title="Ingen har den"), timezone.localdate() - timedelta(days=3))
     for person, waits in [(adviser, 2), (coordinator, 1), (municipal_adviser, 0), (nurse, 0)]:
         client.force_login(person)
         answer = client.get(reverse("portal:start"))
         assert answer.context["waits"] == waits, person
         assert ("1 ärende saknar rådgivare" in answer.content.decode()) == (waits > 0)
+        assert ("1 ärende är försenat" in answer.content.decode()) == (waits > 0)
         assert ("Inget väntar på dig" in answer.content.decode()) == (waits == 0)
