@@ -189,6 +189,21 @@ class CatalogueEntry(models.Model):
                     "used_in",
                 ],
             ),
+            # Limits that few entries fit, alone or together: the index above would be walked to its end for them.
+            GinIndex(
+                fields=[
+                    "kind",
+                    "type",
+                    "target_group",
+                    "life_event",
+                    "region_code",
+                    "maturity",
+                    "evidence",
+                    "used_in",
+                ],
+                name="entry_facets",
+                condition=Q(status="published"),
+            ),
             models.Index(
                 fields=["-adoption_count", "-id"], name="entry_most_used", condition=Q(status="published")
             ),

@@ -1,5 +1,7 @@
 """Questions about innovations: who sees which, what waits at whose desk, what is alike."""
 
+import re
+
 from django.db import models
 from django.db.models import Prefetch, Q
 
@@ -8,7 +10,10 @@ from innovations.models.likeness import CANDIDATES, key_words, most_alike
 from innovations.models.merger import Merger
 from innovations.models.participation import Participation
 from innovations.models.stages import END_STATUSES, Status
+from portal import swedish
 from portal.models import Link, Matter, MatterQuerySet, Role
+
+SHORTEST_TEXT = 2
 
 
 class InnovationQuerySet(MatterQuerySet):
@@ -47,14 +52,10 @@ class InnovationQuerySet(MatterQuerySet):
         return self.filter(seen)
 
     def mine(self, user):
-        return self.filter(
-            Q(owner=user)
-            | Q(
-                pk__in=Participation.objects.active()
-                .filter(person=user, role="co_owner")
-                .values("innovation")
-            )
-        )
+        shared = Participation.objects.active().filter(person=user, role="co_owner").values("innovation")
+        owned = self.model.objects.order_by().filter(owner=user).values("pk")
+        # One list of numbers, not "either or": that would be asked of every row there is.
+        return self.filter(pk__in=owned.union(shared, all=True))
 
     def in_queue_of(self, user):
         """What the user's desk handles: a narrower `visible_to` for advisers and coordinators, with a plan that stays flat."""
@@ -79,14 +80,30 @@ class InnovationQuerySet(MatterQuerySet):
         return self.filter(status__in=END_STATUSES)
 
     def matching(self, words):
-        """Matters whose number begins with the words, or whose title or need has something like them."""
+        """Matters whose number begins with the words, whose title has something like them, or whose need has them in some form."""
         if words[:3].upper() == self.model.ref_prefix or words[:1].isdigit():
             return self.filter(
                 file__ref__startswith=words.upper()
                 if not words[:1].isdigit()
                 else f"{self.model.ref_prefix}-{words}"
             )
-        return self.filter(Q(title__trigram_word_similar=words) | Q(need__trigram_word_similar=words))
+        return self.filter(Q(title__trigram_word_similar=words) | self._in_need(words))
+
+    def search(self, text):
+        """The same for the portal's own search, the newest first. Found by index, then asked who may see it."""
+        text = text.strip()[:80]
+        if len(text) < SHORTEST_TEXT:
+            return self.none()
+        found = self.model.objects.order_by().matching(text).values("pk")
+        return self.filter(pk__in=found).order_by("-created_at")
+
+    @staticmethod
+    def _in_need(words):
+        """Every word, by its stem. Nearness of spelling would be measured against each long text: too dear."""
+        asked = Q()
+        for word in swedish.tokens(words):
+            asked &= Q(need__iregex=re.escape(swedish.stem(word)))
+        return asked if asked else Q(pk=None)
 
     def alike(self, title, need):
         """Matters that resemble a new one, best first, for the giver to choose among. Candidates come by index."""
