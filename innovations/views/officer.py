@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -423,6 +423,7 @@ def _closed(request, innovation, header, why, form=None):
     innovation = find_innovation(innovation.ref, request.user)
     return render(request, "innovations/move_form.html", {
         "innovation": innovation, "move": header, "form": form, "refusal": why, "places": _places(innovation, header, request.user),
+        "overtaken_by": None if header.is_in_time(innovation) else innovation.steps.exclude(source=F("target")).select_related("actor").last(),
     }, status=409)  # fmt: skip
 
 

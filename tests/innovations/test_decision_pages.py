@@ -340,3 +340,13 @@ def test_the_panels_task_names_the_matter_and_has_the_date_of_the_decisions_cloc
     page = client.get(reverse("portal:start")).content.decode()
     assert f"Besluta i ett ärende: {ready.title}" in page and f'href="{basis(ready)}"' in page
     assert reverse("innovations:assessment_list") not in page  # nothing for the panel there
+
+
+def test_who_comes_second_reads_who_was_first(client, ready, panel_member, second_panel_member):
+    ready.decline(by=panel_member, reason="Finns redan.")
+    client.force_login(second_panel_member)
+    page = client.get(move_url(ready, "approve_for_test"))
+    assert (
+        page.status_code == 409
+        and f"Senaste steget: Går inte vidare, {panel_member}" in page.content.decode()
+    )
