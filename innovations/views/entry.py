@@ -1,6 +1,9 @@
 """The editors' desk: write a catalogue entry, set its evidence, publish it, take it back."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,14 +31,22 @@ def entry_list(request):
     )
     if status in CatalogueEntry.Status.values:
         entries = entries.filter(status=status)
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    if words:
+        entries = entries.filter(
+            Q(title__icontains=words)
+            | Q(organisation_name__icontains=words)
+            | Q(principal__name__icontains=words)
+            | Q(ref__istartswith=words)
+        )
     after = request.GET.get("efter", "")
     if after.isascii() and after.isdigit() and len(after) < 16:
         entries = entries.filter(pk__lt=int(after))
     rows = list(entries[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    kept = f"&status={status}" if status in CatalogueEntry.Status.values else ""
+    kept = urlencode({name: value for name, value in [("status", status), ("q", words)] if value})
     return render(request, "innovations/entry_list.html", {
-        "entries": rows, "older_url": f"?efter={rows[-1].pk}{kept}" if more else "", "status": status,
+        "entries": rows, "older_url": f"?efter={rows[-1].pk}&{kept}" if more else "", "status": status, "q": words,
         "statuses": CatalogueEntry.Status.choices, "is_first": not after,
         "waiting": CatalogueEntry.tellable_to(request.user).filter(entry=None).select_related("file", "organisation").order_by("-touched_at")[:10],
     })  # fmt: skip

@@ -228,3 +228,12 @@ def test_the_desk_asks_as_often_for_many_as_for_one(client, editor, django_asser
         make.entry(f"Till {n}")
     with django_assert_max_num_queries(12 + 2):
         client.get("/katalogposter/")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("hemgång", True), ("KAT-", True), ("halland", False), ("%", False)]
+)
+def test_the_editor_finds_the_entry_by_word_or_number(client, entry, own_editor, words, found):
+    client.force_login(own_editor)
+    listed = client.get("/katalogposter/", {"q": words}).content.decode()
+    assert (f"/katalogposter/{entry.ref}/" in listed) == found and f'value="{words}"' in listed
