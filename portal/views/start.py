@@ -32,7 +32,7 @@ def start(request):
     desk = from_areas("waiting_at_desk", user)
     return render(request, "portal/start.html", {
         "tasks": tasks, "desk": desk, "waits": len(tasks) + sum(row["number"] for row in desk),
-        "matters": matters_of(user)[:6],
+        "matters": sorted(matters_of(user), key=lambda matter: not matter.is_open)[:6],
         "notices": name_matters(list(unread[:NOTICES_SHOWN]), user),
     })  # fmt: skip
 

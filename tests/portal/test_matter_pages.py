@@ -330,6 +330,23 @@ def test_claiming_a_guests_matter_needs_the_link_and_ends_it(client, guest, regi
     assert not guest.is_active and client.get(url).status_code == 404
 
 
+def test_a_guest_who_makes_an_account_is_asked_at_once_whether_to_take_the_matter(client, guest, region):
+    make_suggestion(guest, region)
+    follow = reverse("portal:follow", args=[guest.follow_token])
+    client.get(follow)
+    way = f"{reverse('account_signup')}?next={follow}"
+    assert f'href="{way}"' in client.get(reverse("portal:mine")).content.decode()
+    assert f'name="next" value="{follow}"' in client.get(way).content.decode()
+
+
+def test_what_is_over_stands_last_on_the_start_page(client, nurse, region):
+    toys = [make_suggestion(nurse, region, title=title) for title in ("Pågår än", "Är över")]
+    type(toys[1]).objects.filter(pk=toys[1].pk).update(status=next(iter(toys[1].END_STATUSES)))
+    client.force_login(nurse)
+    page = client.get("/").content.decode()
+    assert page.index("Pågår än") < page.index("Är över")
+
+
 def test_a_role_given_later_opens_the_page(client, toy, stranger, region):
     client.force_login(stranger)
     url = reverse("portal:message_new", args=[toy.ref])
