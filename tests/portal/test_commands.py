@@ -38,7 +38,7 @@ def test_lifecycles_are_drawn_with_their_predicates(capsys):
 
 def write(folder, text):
     path = folder / "en" / "LC_MESSAGES" / "django.po"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
 
 
@@ -56,6 +56,7 @@ HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 ])  # fmt: skip
 def test_a_translation_that_is_not_fit_to_show_fails(settings, tmp_path, entry, fault, capsys):
     settings.LOCALE_PATHS = [tmp_path]
+    settings.BASE_DIR = tmp_path
     write(tmp_path, HEADER + 'msgid "Alltid"\nmsgstr "Always"\n\n' + entry)
     if fault:
         with pytest.raises(CommandError, match=fault):
@@ -63,6 +64,24 @@ def test_a_translation_that_is_not_fit_to_show_fails(settings, tmp_path, entry, 
     else:
         call_command("check_translations")
         assert "all translated" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("file", "text"), [
+    ("portal/page.py", 'label = _("Nytt "\n"ord")'),
+    ("innovations/page.py", 'text = ngettext("Nytt ord", "Nya ord", n)'),
+    ("templates/page.html", '<p>{% translate "Nytt ord" %}</p>'),
+    ("templates/page.html", "<p>{% blocktranslate count n=n %}Nytt ord{% plural %}Nya ord{% endblocktranslate %}</p>"),
+    ("templates/page.html", '{% include "x.html" with title=_("Nytt ord") %}'),
+])  # fmt: skip
+def test_a_text_that_was_never_collected_fails(settings, tmp_path, file, text):
+    settings.LOCALE_PATHS, settings.BASE_DIR = [tmp_path], tmp_path
+    (tmp_path / file).parent.mkdir()
+    (tmp_path / file).write_text(text)
+    write(tmp_path, HEADER + 'msgid "Alltid"\nmsgstr "Always"\n')
+    with pytest.raises(CommandError, match="not collected.*Nytt ord"):
+        call_command("check_translations")
+    write(tmp_path, HEADER + 'msgid "Nytt ord"\nmsgstr "New word"\n')
+    call_command("check_translations")
 
 
 def test_entries_are_read_without_the_tools_of_gettext():
