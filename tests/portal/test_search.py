@@ -232,6 +232,17 @@ def test_editors_add_synonyms(catalogue, db, find):
     assert any(slug.startswith("ett-fysiskt") for slug in find("gubbdagis"))
 
 
+def test_synonyms_whose_stems_are_made_otherwise_are_loaded_again(catalogue, db):
+    rows = load_reference.read("synonyms.json")["synonyms"]
+    stale, edited = Synonym.objects.exclude(source_key=None).order_by("pk")[:2]
+    right = stale.keys
+    Synonym.objects.filter(pk=stale.pk).update(keys=["gammal", "stam"])
+    Synonym.objects.filter(pk=edited.pk).update(terms=["redaktörens", "egna"], keys=["redaktörens", "egna"])
+    load_reference.Command(stdout=io.StringIO()).load_synonyms(rows)
+    assert Synonym.objects.get(pk=stale.pk).keys == right
+    assert Synonym.objects.get(pk=edited.pk).terms == ["redaktörens", "egna"]
+
+
 def test_every_slip_is_one_step_away():
     rng = random.Random(1)
     for word in rng.sample([w for p in PROJECTS for w in swedish.tokens(p["purpose"]) if len(w) > 4], 20):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import Organisation, Synonym
+from portal.models.vocabulary import synonym_key
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -161,7 +162,13 @@ class Command(BaseCommand):
         known = {row.source_key: row for row in Synonym.objects.exclude(source_key=None)}
         for data in rows:
             row = known.get(data["key"])
-            if row and row.source_hash == fingerprint(data):
+            # Keys are stems: another way of making them changes what the same words are found by.
+            keys = [synonym_key(term) for term in data["terms"]]
+            if (
+                row
+                and row.source_hash == fingerprint(data)
+                and (row.terms != data["terms"] or row.keys == keys)
+            ):
                 continue
             new, changed = (new, changed + 1) if row else (new + 1, changed)
             row = row or Synonym(source_key=data["key"])
