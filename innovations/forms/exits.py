@@ -12,6 +12,8 @@ from innovations.models import Innovation
 from portal.calendar import add_working_days
 from portal.models import Organisation
 
+SUGGESTED = 200  # a list one types in, not one that is read
+
 
 class DoLocallyForm(MoveForm):
     manager = line(
@@ -48,6 +50,9 @@ class ReferForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["receiver_name"].suggestions = list(
+            self._principals().order_by("name").values_list("name", flat=True)
+        )
         typed = (self.data.get("receiver_name") or "").strip()
         self.found = self._named(typed) if typed else []
         if len(self.found) > 1:
@@ -57,13 +62,16 @@ class ReferForm(MoveForm):
         else:
             del self.fields["receiver"]
 
-    def _named(self, text):
-        principals = (
+    def _principals(self):
+        return (
             Organisation.objects.current()
             .exclude(kind="unit")
             .exclude(kind="group")
             .exclude(pk=self.innovation.organisation_id)
         )
+
+    def _named(self, text):
+        principals = self._principals()
         exact = list(principals.filter(name__iexact=text)[:2])
         return (
             exact
@@ -98,14 +106,24 @@ class AcceptReferralForm(MoveForm):
 
 
 class MergeForm(MoveForm):
-    into = forms.CharField(label=_("Det andra ärendets nummer"), max_length=24, help_text=_("Till exempel INN-2026-00288-1. Det måste vara ett öppet ärende som du får se."),
+    into = forms.CharField(label=_("Det andra ärendets nummer"), help_text=_("Till exempel INN-2026-00288-1. Skriv ett ord ur rubriken så föreslår vi ur din kö. Det måste vara ett öppet ärende som du får se."),
                            error_messages={"required": _("Ange numret på det andra ärendet.")})  # fmt: skip
     reason = reason(
         _("Varför hör de ihop?"), _("Båda idégivarna läser det här ordagrant och svarar ja eller nej.")
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Innovation.objects.in_queue_of(self.user).open().exclude(pk=self.innovation.pk)
+        self.fields["into"].suggestions = [
+            f"{ref} {title}"
+            for ref, title in others.order_by("-pk").values_list("file__ref", "title")[:SUGGESTED]
+        ]
+
     def clean_into(self):
-        ref = re.sub(r"\s", "", self.cleaned_data["into"]).upper()
+        """The number alone, or with the title behind it as the list of suggestions gives it."""
+        number = re.match(r"INN-\d{4}-\d{5,}-\d", self.cleaned_data["into"].upper())
+        ref = number[0] if number else re.sub(r"\s", "", self.cleaned_data["into"]).upper()[:24]
         other = Innovation.objects.visible_to(self.user).with_people().filter(file__ref=ref).first()
         if other is None:
             raise forms.ValidationError(_now("Vi hittar inget ärende med det numret som du får se."))

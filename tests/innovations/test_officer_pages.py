@@ -373,3 +373,21 @@ def test_the_history_says_what_was_done_and_not_what_to_do(client, nurse, region
     client.force_login(adviser)
     page = client.get(idea.get_absolute_url()).content.decode()
     assert "<strong>Tog ärendet</strong>" in page and "<strong>Skickade in idén</strong>" in page
+
+
+def test_the_other_matter_is_suggested_by_its_title_and_taken_with_it(
+    client, idea, adviser, nurse, region, municipality
+):
+    near = make.taken(nurse, region, adviser, title="Samma sak på natten")
+    far = make.innovation(nurse, municipality, title="Grannkommunens")
+    client.force_login(adviser)
+    page = client.get(move_url(idea, "propose_merger")).content.decode()
+    assert f'value="{near.ref} {near.title}"' in page and far.title not in page
+    data = {"into": f"{near.ref} {near.title}", "reason": "Samma behov."}
+    assert client.post(move_url(idea, "propose_merger"), data).status_code == 302
+
+
+def test_receivers_are_suggested_but_not_oneself(client, idea, adviser, region, municipality):
+    client.force_login(adviser)
+    page = client.get(move_url(idea, "propose_referral")).content.decode()
+    assert f'<option value="{municipality.name}">' in page and f'<option value="{region.name}">' not in page
