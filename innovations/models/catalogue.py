@@ -306,6 +306,13 @@ class CatalogueEntry(models.Model):
         self.full_clean(exclude=["search_vector"])
         self.save()
 
+    @property
+    def asked_owner(self):
+        """The owner's open task to read the text, or None."""
+        if self.innovation is None or self.approved_at:
+            return None
+        return self.innovation.file.tasks.filter(what="approve_entry", status=Task.Status.OPEN).first()
+
     @transaction.atomic
     def ask_owner(self, *, by):
         """The text is ready to be read by the one whose idea it was."""

@@ -119,7 +119,7 @@ def entry_edit(request, ref):
     return render(request, "innovations/entry_form.html", {
         "form": form, "entry": entry, "theirs": theirs, "missing": [] if entry.is_published else entry.missing(),
         "evidence_form": EvidenceForm(initial={"level": entry.evidence}), "withdraw_form": WithdrawForm(),
-        "may_set_evidence": rules.sets_evidence.test(request.user, entry),
+        "asked_owner": entry.asked_owner, "may_set_evidence": rules.sets_evidence.test(request.user, entry),
     }, status=status)  # fmt: skip
 
 

@@ -171,6 +171,8 @@ def test_from_innovation_to_the_catalogue_by_the_pages(client, idea, own_editor,
     entry.refresh_from_db()
     client.post(f"/katalogposter/{entry.ref}/evidens/", {"level": "E2"})
     client.post(f"/katalogposter/{entry.ref}/fraga/")
+    desk = client.get(f"/katalogposter/{entry.ref}/").content.decode()
+    assert "Idégivaren fick texten" in desk and "Skicka texten när den är klar" not in desk
     client.force_login(nurse)
     entry.refresh_from_db()
     text = client.get(entry.get_absolute_url()).content.decode()
