@@ -33,6 +33,7 @@ from innovations.models.stages import (
     END_STATUSES,
     LABELS_FOR_OTHERS,
     OWNER_LABELS,
+    SENDERS_FOR_OTHERS,
     WAITING_FOR,
     Status,
 )
@@ -718,6 +719,10 @@ class Innovation(Matter):
         return (
             user.is_authenticated and user not in self.owners_side() and rules.is_at_the_desk.test(user, self)
         )
+
+    @property
+    def sender_for_others(self):
+        return SENDERS_FOR_OTHERS[self.sender]
 
     def status_for(self, user):
         """The status in the words of the reader: the desk's, the owner's, or those for everybody else."""

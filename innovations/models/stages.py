@@ -60,6 +60,10 @@ OWNER_LABELS = {
     S.PARKED: _("Väntar"), S.DECLINED: _("Går inte vidare"), S.CLOSED_WITH_LESSON: _("Prövad – detta lärde vi oss"),
     S.RETIRED: _("Används inte längre"), S.WITHDRAWN: _("Återtagen av dig"), S.DORMANT: _("Vilar"),
 }  # fmt: skip
+# Who sent it in, in words that are not the sender's own "jag".
+SENDERS_FOR_OTHERS = {
+    "staff": _("Arbetar i vård eller omsorg"), "patient": _("Patient, brukare eller närstående"), "external": _("Företag, förening eller forskning"),
+}  # fmt: skip
 # Where the owner's words say "du", those who only look on read these.
 LABELS_FOR_OTHERS = {
     S.SUBMITTED: _("Inskickad"), S.FIRST_ASSESSMENT: _("Läses av en rådgivare"), S.RETURNED: _("Väntar på idégivarens svar"), S.WITHDRAWN: _("Återtagen"),
