@@ -88,9 +88,15 @@ def entries(count, say=print, texts="fair"):
         for start in range(have, have + count, BATCH):
             batch = numbers[start - have : start - have + BATCH]
             rows = [(n, *plan.of(n), n * 7907 % len(places)) for n in batch]
-            CatalogueEntry.objects.bulk_create(
-                entry(n, plan.titles[title], " ".join(plan.told[line] for line in lines), places[place], now)
-                for n, title, lines, place in rows
+            copy_in(
+                cursor,
+                CatalogueEntry,
+                (
+                    entry(
+                        n, plan.titles[title], " ".join(plan.told[line] for line in lines), places[place], now
+                    )
+                    for n, title, lines, place in rows
+                ),
             )
             index(cursor, rows)
             for _n, title, lines, place in rows:
@@ -103,6 +109,17 @@ def entries(count, say=print, texts="fair"):
         learn(counted)
 
     without_triggers(make)
+
+
+def copy_in(cursor, model, rows):
+    """Many rows at once by COPY: a third of what INSERT costs."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(field.column for field in fields)
+    with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(
+                [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+            )
 
 
 def entry(n, title, body, place, now):
