@@ -62,6 +62,7 @@ FIRST_WHY = {
     "need": "Bekräftat av enhetschefen.", "novelty": "Ny hos oss, finns på något annat håll i landet.", "reach": "Flera avdelningar har samma problem.",
     "ownership": "Chefen vill äga frågan.", "risk": "Inget som måste lösas först.", "existing": "Inget i katalogen löser samma sak.",
 }  # fmt: skip
+IMPORTED_BEFORE = timedelta(days=500)
 
 
 class Command(BaseCommand):
@@ -72,10 +73,12 @@ class Command(BaseCommand):
         if Innovation.objects.filter(owner__email=f"idegivare@{DOMAIN}").exists():
             self.stdout.write("The demo matters are there already.")
             return
+        # The list came first, as it would: what the stories publish stands on top of the catalogue.
+        with demo_time.at(timezone.now() - IMPORTED_BEFORE):
+            call_command("import_innovations", str(DATA / "sample_import.jsonl"), stdout=self.stdout)
         with translation.override("sv"):
             document = json.loads((DATA / "demo_ideas.json").read_text(encoding="utf-8"))
             made = Telling(document).tell()
-        call_command("import_innovations", str(DATA / "sample_import.jsonl"), stdout=self.stdout)
         HandlingTimes.count()
         self.stdout.write(
             f"{made} matters, {CatalogueEntry.objects.count()} catalogue entries, {Adoption.objects.count()} adoptions"
