@@ -108,6 +108,9 @@ class ParkForm(DecisionForm):
 
 
 class DeclineForm(DecisionForm):
+    reason = reason(
+        help_text=_("Skriv till personen varför idén inte går vidare. Idégivaren läser det här ordagrant.")
+    )
     strengths = lines(
         _("Vad var bra?"),
         rows=3,
@@ -126,6 +129,12 @@ class DeclineForm(DecisionForm):
 
 
 class ApproveForm(DecisionForm):
+    reason = reason(
+        rows=7,
+        help_text=_(
+            "Skriv till personen. Vad är bra, och vad händer nu? Idégivaren läser det här ordagrant."
+        ),
+    )
     conditions = lines(
         _("Villkor"),
         rows=3,
