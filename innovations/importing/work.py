@@ -275,16 +275,18 @@ class Import:
             return
         said = letters(given.get("kind", "")) or letters(given.get("status", ""))
         kind = next((kind for kind, words in KINDS.items() if said in words.split()), None) if said else None
-        if said and kind is None:
-            row.notes.append(
-                _("Läget %(value)s känns inte igen.") % {"value": (given.get("kind") or given["status"])[:60]}
-            )
         has_ended = (
             given.get("ended", "")
             and as_month(given["ended"])
             and as_month(given["ended"]) < f"{self.today:%Y-%m}"
         )
-        row.values["kind"] = (kind or (Kind.ENDED if has_ended else Kind.UNDER_WAY)).value
+        becomes = kind or (Kind.ENDED if has_ended else Kind.UNDER_WAY)
+        row.values["kind"] = becomes.value
+        if said and kind is None:
+            row.notes.append(
+                _("Läget %(value)s känns inte igen och blir %(becomes)s.")
+                % {"value": (given.get("kind") or given["status"])[:60], "becomes": becomes.label}
+            )
 
     def _date(self, row, given):
         for name in ("started", "ended"):

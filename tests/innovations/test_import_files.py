@@ -186,3 +186,10 @@ def test_dates_as_lists_write_them(text, month):
 def test_a_text_is_cut_at_the_end_of_a_sentence():
     assert shortened("Först detta. Sedan något längre som inte får plats.", 30) == "Först detta."
     assert shortened("ett två tre fyra fem", 12) == "ett två…"
+
+
+@pytest.mark.django_db
+def test_an_unknown_state_says_what_it_becomes():
+    _work, [found] = planned("Rubrik;Läge\nEtt;hittepå\n")
+    assert found.values["kind"] == "under_way"
+    assert "Läget hittepå känns inte igen och blir Pågår." in [str(note) for note in found.notes]
