@@ -47,7 +47,7 @@ def entry_list(request):
     kept = urlencode({name: value for name, value in [("status", status), ("q", words)] if value})
     return render(request, "innovations/entry_list.html", {
         "entries": rows, "older_url": f"?efter={rows[-1].pk}&{kept}" if more else "", "status": status, "q": words,
-        "statuses": CatalogueEntry.Status.choices, "is_first": not after,
+        "statuses": CatalogueEntry.Status.choices, "is_first": not (after or words or status),
         "waiting": CatalogueEntry.tellable_to(request.user).filter(entry=None).select_related("file", "organisation").order_by("-touched_at")[:10],
     })  # fmt: skip
 
