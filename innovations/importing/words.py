@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from innovations.importing.columns import letters
 from innovations.models import CatalogueEntry
 
 Kind = CatalogueEntry.Kind
@@ -13,6 +14,12 @@ KINDS = {
     Kind.WORKS: "fungerar works idrift används inuse infört införd implementerat implementerad",
     Kind.DID_NOT_WORK: "fungeradeinte prövatfungeradeinte didnotwork",
 }
+
+
+def kind_of(said):
+    """What kind of entry a list's word for the state means; None when the word is not known."""
+    said = letters(said)
+    return next((kind for kind, words in KINDS.items() if said in words.split()), None) if said else None
 
 
 def shortened(text, limit):

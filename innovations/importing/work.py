@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from innovations.importing.columns import FIELDS, check_columns, guess_columns, letters
 from innovations.importing.files import Unreadable, read_table
-from innovations.importing.words import KINDS, Kind, as_month, shortened
+from innovations.importing.words import Kind, as_month, kind_of, shortened
 from innovations.models import CatalogueEntry, ImportedRow, ImportMapping, Innovation, LifeEvent, TargetGroup
 from portal.models import Organisation, RefCounter
 from portal.organisation_names import NameIndex
@@ -215,8 +215,9 @@ class Import:
         parts = [
             ("Utlysning", "call"),
             ("Diarienummer i källan", "registry_number"),
-            ("Läge i källan", "status"),
         ]
+        if given.get("status") and kind_of(given["status"]) is None:
+            parts.append(("Läge i källan", "status"))  # a state that we know is the entry's kind, in our own words
         if any(name in given for _label, name in parts):
             row.values["context"] = self._fit(
                 row,
@@ -274,7 +275,7 @@ class Import:
         if not {"kind", "status", "ended"} & set(given):
             return
         said = letters(given.get("kind", "")) or letters(given.get("status", ""))
-        kind = next((kind for kind, words in KINDS.items() if said in words.split()), None) if said else None
+        kind = kind_of(said)
         has_ended = (
             given.get("ended", "")
             and as_month(given["ended"])

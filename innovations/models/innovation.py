@@ -546,6 +546,8 @@ class Innovation(Matter):
     @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), done=_("Tog tillbaka idén"), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
           hint=_("Ärendet avslutas. Det du skickat in finns kvar hos oss."))  # fmt: skip
     def withdraw(self):
+        """Nobody is asked for anything more: open tasks are cancelled, and invitations hold no longer."""
+        self.participations.invited().update(ended_at=timezone.now())
         self.file.tasks.filter(status=Task.Status.OPEN).update(
             status=Task.Status.CANCELLED, closed_at=timezone.now()
         )

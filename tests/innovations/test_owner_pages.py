@@ -123,9 +123,11 @@ def test_a_no_has_a_reason_and_a_way_on(client, nurse, region, adviser):
 
 
 def test_the_owner_takes_the_idea_back(client, nurse, asked):
+    asked.invite(by=nurse, email="kollega@example.se", role="co_owner")
     client.force_login(nurse)
     client.post(f"/arenden/{asked.ref}/withdraw/", {"reason": "Vi löste det själva."})
     assert Innovation.objects.get().status == "withdrawn"
+    assert not asked.participations.invited().exists()
     assert not Task.objects.filter(file=asked.file, status="open").exists()
 
 
