@@ -120,7 +120,7 @@ def takes_it_and_asks(page, idea):
 def answers(page, idea):
     page.goto("/")
     headed(page, "En sak väntar på dig")
-    follow(page, "Svara på rådgivarens frågor")
+    follow(page, f"Svara på rådgivarens frågor: {TITLE}")
     expect(page.get_by_role("heading", name="Vi behöver ditt svar på en fråga")).to_be_visible()
     reads(page, "Bollen är hos dig", "Svarar du inte då lägger vi ärendet som vilande.")
     page.get_by_label("Hur många patienter i veckan gäller det?").fill("Ungefär tolv, flest på fredagar.")
@@ -255,7 +255,7 @@ def writes_the_entry(page):
 
 def approves_the_text(page):
     page.goto("/")
-    follow(page, "Läs och godkänn katalogtexten om din idé")
+    follow(page, f"Läs och godkänn katalogtexten om din idé: {TITLE}")
     reads(page, "Stämmer texten?", "Missade hemgångar gick från tolv till tre i veckan.")
     press(page, "Jag godkänner texten")
     told(page, "Tack. Du har godkänt texten.")
