@@ -217,7 +217,9 @@ class Import:
             ("Diarienummer i källan", "registry_number"),
         ]
         if given.get("status") and kind_of(given["status"]) is None:
-            parts.append(("Läge i källan", "status"))  # a state that we know is the entry's kind, in our own words
+            parts.append(
+                ("Läge i källan", "status")
+            )  # a state that we know is the entry's kind, in our own words
         if any(name in given for _label, name in parts):
             row.values["context"] = self._fit(
                 row,

@@ -48,7 +48,9 @@ def test_the_work_page_shows_the_ball_the_moves_and_what_is_missing(client, idea
     for text in ("Bollen är hos dig", "Fråga idégivaren", "Till fördjupad bedömning", "Fyll i alla sex frågor i första bedömningen.", "Välj 2 bedömare till utan jäv.",
                  reverse("innovations:first_assessment", args=[idea.ref]), "Nurse", make.NEED):  # fmt: skip
         assert text in page, text
-    assert "Arbetar i vård eller omsorg" in page and "Jag arbetar i vård" not in page  # the desk is not the sender
+    assert (
+        "Arbetar i vård eller omsorg" in page and "Jag arbetar i vård" not in page
+    )  # the desk is not the sender
 
 
 def test_the_history_holds_steps_notes_and_messages(client, idea, adviser, nurse):

@@ -49,7 +49,10 @@ def test_the_page_tells_how_long_each_step_takes(client, nurse, region, adviser,
     }
     monkeypatch.setattr(owner, "handling_times", lambda: rows)
     page = page_of(client, nurse, make.taken(nurse, region, adviser))
-    assert "Hälften inom 14 arbetsdagar, nio av tio inom 19 arbetsdagar" in page and "Fördjupad bedömning" in page
+    assert (
+        "Hälften inom 14 arbetsdagar, nio av tio inom 19 arbetsdagar" in page
+        and "Fördjupad bedömning" in page
+    )
 
 
 def test_a_question_stands_first_and_is_answered_there(client, nurse, asked):
