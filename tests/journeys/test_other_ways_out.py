@@ -60,7 +60,7 @@ def test_it_is_handed_to_a_receiver_only_when_they_have_said_yes(
     never_reads(owner, "Provköpings kommun")
 
     receiver.goto("/")
-    follow(receiver, "Svara om ni tar emot ett hänvisat ärende")
+    follow(receiver, f"Svara om ni tar emot ett hänvisat ärende: {TITLE}")
     reads(receiver, "Kan Provköpings kommun ta emot ärendet?", "Frågan ligger hos hemtjänsten.", make.NEED)
     follow(receiver, "Ta emot ärendet …")
     answer_by = days_from_now(12)
@@ -91,9 +91,9 @@ def test_two_ideas_become_one_when_both_owners_agree(
     )
     press(desk, "Föreslå att föra ihop med ett annat ärende")
     told(desk, "Föreslå att föra ihop med ett annat ärende: klart.")
-    for page in (one, two):
+    for page, own in ((one, idea), (two, other)):
         page.goto("/")
-        follow(page, "Svara om ditt ärende får föras ihop med ett annat")
+        follow(page, f"Svara om ditt ärende får föras ihop med ett annat: {own.title}")
         reads(page, idea.ref, other.ref, "Båda gäller hemgång på fredagar.", "Det går att ångra i 30 dagar.")
         never_reads(page, make.NEED)
         press(page, "Ja, för ihop dem")
@@ -102,7 +102,7 @@ def test_two_ideas_become_one_when_both_owners_agree(
     owner_reads(two, other.title, now="Adviser läser din idé", ball="Rådgivare")
     opens(one, TITLE)
     press(one, "Ångra sammanföringen")
-    told(one, "Ångra sammanföringen: klart.")
+    told(one, "Ärendena är isär igen.")
     owner_reads(one, TITLE, now="Adviser läser din idé")
 
 
@@ -122,7 +122,7 @@ def test_a_not_now_has_a_date_and_the_owner_may_ask_again(screen_of, idea, nurse
     owner_reads(
         owner, TITLE, now=f"Väntar till {sv_day(until)}", then="Vi väntar på det nya journalsystemet."
     )
-    give_reason(owner, "Be om förnyad bedömning", "Journalsystemet är infört.")
+    give_reason(owner, "Be om förnyad bedömning", "Journalsystemet är infört.", says="Ärendet tas upp igen.")
     owner_reads(owner, TITLE, now="Adviser läser din idé", ball="Rådgivare")
 
 
@@ -156,7 +156,7 @@ def test_the_owner_takes_it_back(screen_of, idea, nurse, adviser):
     owner_reads(owner, TITLE, now="Återtagen av dig")
     sweep_once()
     desk.goto("/")
-    reads(desk, "Ta tillbaka idén")
+    reads(desk, "Tog tillbaka idén")
     desk_opens(desk, "Ärendekö")
     desk.get_by_role("navigation", name="Urval").get_by_role("link", name="Avslutade").click()
     follow(desk, TITLE)
