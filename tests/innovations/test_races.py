@@ -106,6 +106,16 @@ def test_what_the_second_member_wrote_is_still_there(ready, panel_member, second
     assert "Mitt långa skäl." in next(a for a in answers if a.status_code == 409).content.decode()
 
 
+def test_an_adviser_who_comes_a_moment_late_is_told(client, nurse, region, adviser, other_adviser):
+    idea = make.innovation(nurse, region)
+    idea.take(by=adviser)
+    client.force_login(other_adviser)
+    answer = client.post(simple_url(idea, "take"))
+    assert answer.status_code == 404 and "redan" in answer.content.decode()
+    never_was = client.post(simple_url(idea, "take").replace(idea.ref, "INN-2020-00001-1"))
+    assert never_was.status_code == 404 and "redan" in never_was.content.decode()
+
+
 def test_two_advisers_taking_at_once(nurse, region, adviser, other_adviser):
     idea = make.innovation(nurse, region)
     answers = at_once((adviser, simple_url(idea, "take"), {}), (other_adviser, simple_url(idea, "take"), {}))
