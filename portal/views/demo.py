@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 
-SHOWN = 40
+SHOWN = 400
 BETWEEN = b"-" * 79 + b"\n"  # what Django's file backend writes between two mails
 
 
