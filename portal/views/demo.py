@@ -10,7 +10,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 
-SHOWN = 400
+SHOWN = 40
+READ = 400  # looked through for one receiver's
 BETWEEN = b"-" * 79 + b"\n"  # what Django's file backend writes between two mails
 
 
@@ -25,8 +26,8 @@ def demo_mailbox(request):
     return render(request, "portal/demo_mailbox.html", {"mails": mails[:SHOWN], "till": who})
 
 
-def read_mails(folder, most=400):
-    """[{to, subject, at, text}] from the files in the folder, newest first."""
+def read_mails(folder):
+    """[{to, subject, at, text}] of the newest files in the folder, newest first."""
     found = []
     files = (
         sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
@@ -37,7 +38,7 @@ def read_mails(folder, most=400):
         for raw in reversed(file.read_bytes().split(BETWEEN)):
             if raw.strip():
                 found.append(as_row(email.message_from_bytes(raw, policy=policy.default)))
-        if len(found) >= most:
+        if len(found) >= READ:
             break
     return sorted(found, key=lambda mail: mail["at"].timestamp() if mail["at"] else 0, reverse=True)
 

@@ -2,6 +2,8 @@
 
 import io
 from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +12,7 @@ from django.utils import timezone
 from innovations.models import Adoption, CatalogueEntry, HandlingTimes, Innovation
 from portal.models import Clock, Notification, Person, Step
 
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ACCOUNTS = (
     "idegivare kollega samordnare.region samordnare.nationell radgivare bedomare1 bedomare2 beslut chef handlaggare jurist "
     "registrator registerservice myndighetskontakt foretag analytiker redaktor admin"
@@ -30,7 +33,12 @@ def test_the_demo_refuses_where_it_is_not_a_demo(db, settings):
 
 
 @pytest.mark.slow
-def test_the_demo_has_something_for_everybody(db, settings, monkeypatch, client):
+@pytest.mark.parametrize(
+    "at", [None, datetime(2027, 1, 7, 0, 30, tzinfo=STOCKHOLM)], ids=["now", "after a holiday"]
+)
+def test_the_demo_has_something_for_everybody(db, settings, monkeypatch, client, time_machine, at):
+    if at:
+        time_machine.move_to(at)
     settings.DEMO = True
     monkeypatch.setenv("DEMO_PASSWORD", "en egen lång mening")
     text = load()
@@ -57,6 +65,9 @@ def test_the_demo_has_something_for_everybody(db, settings, monkeypatch, client)
     assert Innovation.objects.filter(answer_due__gte=today).exists()
     assert Clock.objects.filter(stopped_at=None, due_on=None).exists()  # one that stands still
     assert Notification.objects.unread().exists()
+    # The way in to each guest's matter is a mail.
+    for guest in Person.objects.filter(is_guest=True):
+        assert guest.notifications.filter(mailed_at=None).exists()
     assert CatalogueEntry.objects.published().filter(source_name="vinnova.se").count() == 64
     assert {"works", "under_way", "did_not_work", "ended"} == set(
         CatalogueEntry.objects.values_list("kind", flat=True)

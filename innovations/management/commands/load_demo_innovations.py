@@ -270,6 +270,8 @@ class Telling:
         yield 1
 
     def merge(self, idea, innovation, adviser, rng):
+        while idea["into"] not in self.made:  # days off have pushed both to the same day
+            yield 0
         into = self.made[idea["into"]]
         innovation.propose_merger(by=adviser, into=into, reason=idea["reason"])
         if idea["ends"] == "merged":
@@ -475,7 +477,9 @@ class Telling:
                     Subscription.objects.get_or_create(file=innovation.file, person=person)
 
     def read_old_notices(self):
-        """What is older than a few days has been read and mailed; the newest waits, in the portal and in the mailbox."""
-        Notification.objects.filter(made_at__lt=self.now - SEEN_AFTER).update(
-            read_at=self.now - SEEN_AFTER, mailed_at=self.now - SEEN_AFTER
-        )
+        """What is older than a few days has been read and mailed; the newest waits, in the portal and in the mailbox.
+
+        A guest's all wait: the mailbox is the only way in to a guest's matter, on whichever day the demo is loaded.
+        """
+        seen = Notification.objects.filter(made_at__lt=self.now - SEEN_AFTER, recipient__is_guest=False)
+        seen.update(read_at=self.now - SEEN_AFTER, mailed_at=self.now - SEEN_AFTER)
