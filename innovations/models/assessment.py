@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from innovations import rules
 from innovations.models.conflict import ConflictOfInterest
 from innovations.models.innovation import Innovation
 from portal.lifecycle import Refused
@@ -269,6 +270,11 @@ class StageSheet(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("innovation", "stage", name="sheet_once_a_stage")]
+
+    def may_be_written_by(self, user):
+        return self.innovation.status in self.WRITTEN_IN[self.stage] and rules.writes_test_results.test(
+            user, self.innovation
+        )
 
     @property
     def mark(self):

@@ -342,10 +342,7 @@ def sheet(request, ref, stage):
     if not rules.sees_test_results.test(request.user, innovation):
         raise Http404
     row = innovation.stage_sheet(stage)
-    may_write = (
-        rules.writes_test_results.test(request.user, innovation)
-        and innovation.status in StageSheet.WRITTEN_IN[stage]
-    )
+    may_write = row.may_be_written_by(request.user)
     form = sheet_form(stage)(
         request.POST if may_write and request.method == "POST" else None,
         instance=row,

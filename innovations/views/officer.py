@@ -323,9 +323,8 @@ def _facts(detail):
 
 def stage_sheets(innovation, user):
     """The sheets to read or fill in, and what starting a pilot lacks: those who fill in are not those who start it."""
-    writes = rules.writes_test_results.test(user, innovation)
     links = [
-        (stage, label, writes and innovation.status in StageSheet.WRITTEN_IN[stage])
+        (stage, label, StageSheet(innovation=innovation, stage=stage).may_be_written_by(user))
         for stage, label in StageSheet.Stage.choices
     ]
     start = Innovation.start_pilot.move
@@ -379,10 +378,6 @@ def _links(innovation, user):
     ]
 
 
-def _visible(file, user):
-    return file.matter_class.objects.visible_to(user).select_related("file").filter(pk=file.pk).first()
-
-
 # --- the moves with a form of their own -------------------------------------------------------
 
 
@@ -412,7 +407,9 @@ def move_form(request, ref, move):
             return _closed(request, innovation, header, str(refusal), form)
         Draft.forget_rescued(request)
         messages.success(request, _("%(move)s: klart.") % {"move": header.label})
-        return redirect(innovation if _visible(innovation.file, request.user) else "innovations:queue")
+        return redirect(
+            innovation if visible_matters([innovation.file], request.user) else "innovations:queue"
+        )
     return render(request, "innovations/move_form.html", {
         "innovation": innovation, "move": header, "form": form,
     }, status=422 if form.errors else 200)  # fmt: skip
@@ -438,7 +435,7 @@ def conflict(request, ref):
         why = form.cleaned_data["why"]
         innovation.declare_conflict(by=request.user, reason=why, why=why)
         messages.success(request, _("Din jävsanmälan är sparad. Du deltar inte i ärendet."))
-        return redirect(innovation if _visible(innovation.file, request.user) else "portal:start")
+        return redirect(innovation if visible_matters([innovation.file], request.user) else "portal:start")
     return render(
         request,
         "innovations/conflict.html",

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
 
+# (label, what is said when it is empty, help)
+NAME = (_("Namn"), _("Skriv ditt namn."), "")
 EMAIL = (_("E-post"), _("Skriv din e-postadress."), "")
 PASSWORD = (_("Lösenord"), _("Skriv ditt lösenord."), "")
 NEW_PASSWORD = (
@@ -25,122 +27,99 @@ NEW_PASSWORD = (
     _("Skriv ett lösenord."),
     _("Minst 12 tecken. En mening som bara du kommer på är lättast att minnas."),
 )
+FIRST_PASSWORD = (_("Lösenord"), *NEW_PASSWORD[1:])
+OLD_PASSWORD = (_("Ditt nuvarande lösenord"), _("Skriv lösenordet du har i dag."), "")
 SAME_AGAIN = (_("Samma lösenord en gång till"), _("Skriv lösenordet en gång till."), "")
 CODE = (_("Kod"), _("Skriv koden."), _("Sex siffror ur appen, eller en reservkod."))
+FIRST_CODE = (_("Kod"), _("Skriv koden som appen visar."), _("Sex siffror."))
 KEY_NAME = (_("Nyckelns namn"), _("Ge nyckeln ett namn."), "")
+KEY_ALONE = (
+    _("Logga in med bara nyckeln"),
+    "",
+    _("Då behövs inget lösenord. Nyckeln måste fråga efter fingeravtryck, ansikte eller pinkod."),
+)
+NOT_AN_ADDRESS = _("Skriv en hel e-postadress, som namn@example.se.")
 
 
-def in_our_words(form, **words):
-    """Label, question and help of the fields named. A placeholder only repeats the label."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
-    for name, (label, asked, help_text) in words.items():
-        field = form.fields[name]
-        field.label, field.help_text = label, help_text
-        field.error_messages["required"] = asked
-    if "code" in form.fields:
-        form.fields["code"].widget.attrs["inputmode"] = "numeric"
-    if "email" in form.fields:
-        form.fields["email"].error_messages["invalid"] = _("Skriv en hel e-postadress, som namn@example.se.")
+class InOurWords:
+    """Label, question and help of the fields in `words`. A placeholder only repeats the label, so it goes."""
+
+    words = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        for name, (label, asked, help_text) in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, help_text
+            field.error_messages["required"] = asked
+        if "code" in self.fields:
+            self.fields["code"].widget.attrs["inputmode"] = "numeric"
+        for name in {"email", "login"} & set(self.fields):
+            self.fields[name].error_messages["invalid"] = NOT_AN_ADDRESS
 
 
-def say_when_they_differ(form):
-    """Two passwords that are not the same, in our words."""
-    given = form.cleaned_data
-    if "password2" in form.errors and given.get("password1") and form.data.get("password2"):
-        form.errors["password2"] = form.error_class([_("Lösenorden är inte lika. Skriv samma två gånger.")])
+class NewPassword(InOurWords):
+    """The password twice, and what to say when the two differ."""
+
+    words = {"password1": NEW_PASSWORD, "password2": SAME_AGAIN}
+
+    def clean(self):
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if "password2" in self.errors and given.get("password1") and self.data.get("password2"):
+            self.errors["password2"] = self.error_class(
+                [_("Lösenorden är inte lika. Skriv samma två gånger.")]
+            )
+        return cleaned
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(InOurWords, AllauthLoginForm):
     """E-mail and password. The way to a new password stands beside the button."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, login=EMAIL, password=PASSWORD)
-        self.fields["login"].error_messages["invalid"] = _("Skriv en hel e-postadress, som namn@example.se.")
+    words = {"login": EMAIL, "password": PASSWORD}
 
 
-class ResetPasswordForm(AllauthResetPasswordForm):
+class ResetPasswordForm(InOurWords, AllauthResetPasswordForm):
     """Where to send the link."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, email=EMAIL)
+    words = {"email": EMAIL}
 
 
-class ResetPasswordKeyForm(AllauthResetPasswordKeyForm):
-    """The new password twice, from the link in the mail."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, password1=NEW_PASSWORD, password2=SAME_AGAIN)
-
-    def clean(self):
-        cleaned = super().clean()
-        say_when_they_differ(self)
-        return cleaned
+class ResetPasswordKeyForm(NewPassword, AllauthResetPasswordKeyForm):
+    """The new password, from the link in the mail."""
 
 
-class SetPasswordForm(AllauthSetPasswordForm):
-    """A first password, twice."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, password1=NEW_PASSWORD, password2=SAME_AGAIN)
-
-    def clean(self):
-        cleaned = super().clean()
-        say_when_they_differ(self)
-        return cleaned
+class SetPasswordForm(NewPassword, AllauthSetPasswordForm):
+    """A first password."""
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):
-    """The old password and the new one twice."""
+class ChangePasswordForm(NewPassword, AllauthChangePasswordForm):
+    """The old password and the new one."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        old = (_("Ditt nuvarande lösenord"), _("Skriv lösenordet du har i dag."), "")
-        in_our_words(self, oldpassword=old, password1=NEW_PASSWORD, password2=SAME_AGAIN)
-
-    def clean(self):
-        cleaned = super().clean()
-        say_when_they_differ(self)
-        return cleaned
+    words = {"oldpassword": OLD_PASSWORD, **NewPassword.words}
 
 
-class ReauthenticateForm(AllauthReauthenticateForm):
+class ReauthenticateForm(InOurWords, AllauthReauthenticateForm):
     """The password once more."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, password=PASSWORD)
+    words = {"password": PASSWORD}
 
 
-class AddEmailForm(AllauthAddEmailForm):
+class AddEmailForm(InOurWords, AllauthAddEmailForm):
     """One more address."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, email=EMAIL)
+    words = {"email": EMAIL}
 
 
-class SignupForm(AllauthSignupForm):
+class SignupForm(NewPassword, AllauthSignupForm):
     """An own account: name beside what allauth asks for."""
 
     name = forms.CharField(label=_("Namn"), max_length=120)
 
     field_order = ["name", "email", "password1", "password2"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        name = (_("Namn"), _("Skriv ditt namn."), "")
-        password = (_("Lösenord"), *NEW_PASSWORD[1:])
-        in_our_words(self, name=name, email=EMAIL, password1=password, password2=SAME_AGAIN)
-
-    def clean(self):
-        cleaned = super().clean()
-        say_when_they_differ(self)
-        return cleaned
+    words = {"name": NAME, "email": EMAIL, "password1": FIRST_PASSWORD, "password2": SAME_AGAIN}
 
     def save(self, request):
         person = super().save(request)
@@ -149,54 +128,41 @@ class SignupForm(AllauthSignupForm):
         return person
 
 
-class AuthenticateForm(AllauthAuthenticateForm):
+class AuthenticateForm(InOurWords, AllauthAuthenticateForm):
     """The second step of sign-in."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, code=CODE)
+    words = {"code": CODE}
 
 
-class ReauthenticateCodeForm(AllauthReauthenticateCodeForm):
+class ReauthenticateCodeForm(InOurWords, AllauthReauthenticateCodeForm):
     """A code once more."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, code=CODE)
+    words = {"code": CODE}
 
 
-class ActivateTOTPForm(AllauthActivateTOTPForm):
+class ActivateTOTPForm(InOurWords, AllauthActivateTOTPForm):
     """The first code of the app."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, code=(_("Kod"), _("Skriv koden som appen visar."), _("Sex siffror.")))
+    words = {"code": FIRST_CODE}
 
 
-class AddWebAuthnForm(AllauthAddWebAuthnForm):
+class AddWebAuthnForm(InOurWords, AllauthAddWebAuthnForm):
     """A key, its name, and whether it alone is enough."""
 
+    words = {"name": KEY_NAME, "passwordless": KEY_ALONE}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        alone = (
-            _("Logga in med bara nyckeln"),
-            "",
-            _("Då behövs inget lösenord. Nyckeln måste fråga efter fingeravtryck, ansikte eller pinkod."),
-        )
-        in_our_words(self, name=KEY_NAME, passwordless=alone)
-        self.fields[
-            "name"
-        ].required = True  # it has a name from the start; only who empties it must write one
+        # It has a name from the start; only who empties it must write one.
+        self.fields["name"].required = True
         self.fields["credential"].error_messages["required"] = _("Nyckeln svarade inte. Försök igen.")
         self.order_fields(["name", "passwordless", "credential"])
 
 
-class EditWebAuthnForm(AllauthEditWebAuthnForm):
+class EditWebAuthnForm(InOurWords, AllauthEditWebAuthnForm):
     """What the key is called."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        in_our_words(self, name=KEY_NAME)
+    words = {"name": KEY_NAME}
 
 
 class ProfileForm(forms.ModelForm):
