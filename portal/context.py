@@ -1,7 +1,9 @@
 """What the shell of every page shows: the menu, the officers' desk, what waits."""
 
+from functools import lru_cache
+
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import rules
@@ -56,11 +58,16 @@ def waiting(user):
 
 def menu(request, entries):
     """[{url, label, current}] for the entries whose page exists."""
-    found = []
-    for name, label in entries:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append({"url": url, "label": label, "current": request.path.startswith(url)})
-    return found
+    known = ((address_of(name, get_urlconf()), label) for name, label in entries)
+    return [
+        {"url": url, "label": label, "current": request.path.startswith(url)} for url, label in known if url
+    ]
+
+
+@lru_cache(maxsize=64)
+def address_of(name, urlconf):
+    """The page's address, or nothing. Which pages there are does not change while the process lives."""
+    try:
+        return reverse(name, urlconf)
+    except NoReverseMatch:
+        return ""

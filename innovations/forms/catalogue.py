@@ -124,7 +124,7 @@ class CatalogueQuestion:
         found = []
         for name, values in facet_choices().items():
             options = [
-                {"value": value, "label": label, "count": counts[name].get(value, 0), "chosen": value in self.limits[name],
+                {"value": value, "id": f"{name}-{value}", "label": label, "count": counts[name].get(value, 0), "chosen": value in self.limits[name],
                  "form": CatalogueEntry.KIND_SHAPES.get(value) if name == "kind" else ""}
                 for value, label in values.items() if counts[name].get(value) or value in self.limits[name]
             ]  # fmt: skip

@@ -172,6 +172,10 @@ class Innovation(Matter):
     def get_absolute_url(self):
         return reverse("innovations:innovation_detail", kwargs={"ref": self.ref})
 
+    def get_status_display(self):
+        """On every row of a list; Django's own makes all nineteen labels anew for each."""
+        return str(self.Status(self.status).label)
+
     # --- intake ----------------------------------------------------------------------------
 
     @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), done=_("Skickade in idén"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,

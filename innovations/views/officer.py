@@ -1,6 +1,5 @@
 """The officers' desk: the queue, the work page of an innovation, and the moves that ask for more than a reason."""
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,6 +29,7 @@ from portal.models import Clock, Draft, Link, Membership, Organisation, Person, 
 PAGE = 25
 SOON_DAYS = 2
 SEGMENTS = 5  # a promise of twenty days is drawn in as many boxes as one of five
+USED, LATE = mark_safe(" data-used"), mark_safe(" data-late")  # noqa: S308 how a box is drawn
 
 SCOPES = {
     "mina": (gettext_lazy("Väntar på mig"), "ball"),
@@ -58,8 +59,10 @@ def queue(request):
         raise Http404
     if request.method == "POST":
         return _hand_out_marked(request)
+    today = timezone.localdate()
+    soon_until = add_working_days(today, SOON_DAYS)
     handled = Innovation.objects.in_queue_of(user)
-    scopes = _scopes(handled, user)
+    scopes = _scopes(handled, user, today, soon_until)
     chosen = request.GET.get("urval") if request.GET.get("urval") in SCOPES else "oppna"
     advisers = list(_advisers_of(user))
     principals = (
@@ -75,28 +78,27 @@ def queue(request):
     counts = capped_counts(scopes)
     kept = {name: value for name, value in request.GET.items() if value and name not in {"efter", "urval"}}
     return render_page(request, "innovations/queue.html", {
-        "rows": [_row(innovation, user) for innovation in rows],
+        "rows": [_row(innovation, user, today, soon_until) for innovation in rows],
         "scopes": [
             {"name": name, "label": label, "form": form, "count": counts[name], "many": counts[name] > CAP, "current": name == chosen,
              "url": f"?{urlencode({'urval': name})}"}
             for name, (label, form) in SCOPES.items()
         ],
         "chosen": chosen, "counts": counts, "filter": narrowed, "advisers": advisers, "kept": kept,
-        "may_assign": bool(advisers), "today": timezone.localdate(),
+        "may_assign": bool(advisers), "today": today,
         "next_url": f"?{urlencode({'urval': chosen, **kept, 'efter': next_after})}" if next_after else "",
         "first_url": f"?{urlencode({'urval': chosen, **kept})}" if request.GET.get("efter") else "",
         "page_size": PAGE,
     }, partial="results")  # fmt: skip
 
 
-def _scopes(handled, user):
+def _scopes(handled, user, today, soon_until):
     """The questions behind the counts, by their name in the address."""
-    today = timezone.localdate()
     still_open = handled.open()
     return {
         "mina": handled.waiting_for_adviser(user),
         "forsenade": still_open.filter(answer_due__lt=today),
-        "snart": still_open.filter(answer_due__gte=today, answer_due__lte=add_working_days(today, SOON_DAYS)),
+        "snart": still_open.filter(answer_due__gte=today, answer_due__lte=soon_until),
         "otilldelade": still_open.filter(assigned_to=None),
         "oppna": still_open,
         "avslutade": handled.ended(),
@@ -163,22 +165,21 @@ def _give_clocks(innovations):
         )
 
 
-def _row(innovation, user):
+def _row(innovation, user, today, soon_until):
     """What the row says beside the matter's own words."""
-    clock, boxes = innovation.running_clock, []
+    clock, boxes, days = innovation.running_clock, [], ""
     if clock:
         total, used = max(clock.days_total, 1), clock.days_used
         size = min(total, SEGMENTS)
-        boxes = [
-            "used" if (n + 1) * total <= used * size or (n == 0 and used) else "left" for n in range(size)
-        ]
+        boxes = [USED if (n + 1) * total <= used * size or (n == 0 and used) else "" for n in range(size)]
         if clock.is_overdue:
-            boxes = ["used"] * size + ["late"]
-    due, today = innovation.answer_due, timezone.localdate()
+            boxes = [USED] * size + [LATE]
+        days = _("Dag %(used)s av %(total)s") % {"used": used, "total": clock.days_total}
+    due = innovation.answer_due
+    soon = due is not None and today <= due <= soon_until
     return {
-        "innovation": innovation, "clock": clock, "boxes": boxes,
-        "soon": due is not None and today <= due <= add_working_days(today, SOON_DAYS),
-        "near": {today: _("I dag"), today + timedelta(days=1): _("I morgon")}.get(due, ""),
+        "innovation": innovation, "clock": clock, "boxes": boxes, "days": days,
+        "soon": soon, "near": {0: _("I dag"), 1: _("I morgon")}.get((due - today).days, "") if soon else "",
         "mine": innovation.assigned_to_id == user.pk,
         "may_take": innovation.status == Innovation.Status.SUBMITTED and innovation.assigned_to_id is None and innovation.owner_id != user.pk,
         "ball": _ball(innovation, user),
@@ -192,7 +193,7 @@ def _ball(innovation, user):
     who = innovation.waiting_for
     if who == "adviser":
         if innovation.assigned_to_id is None:
-            return "ring", _("Ingen")
+            return "ring", _("Ingen än")
         return ("ball", _("Dig")) if innovation.assigned_to_id == user.pk else ("arrow", _("Rådgivaren"))
     words = {"owner": ("pause", _("Idégivaren")), "assessor": ("arrow", _("Bedömarna")), "panel": ("arrow", _("Beslutsgruppen")),
              "test_host": ("arrow", _("Testvärden")), "unit": ("arrow", _("Enheten som inför"))}  # fmt: skip

@@ -105,8 +105,7 @@ class Clock(models.Model):
 
     def is_paused_on(self, day):
         """A day is paused when it lies after the pause's first day and up to and including its last."""
-        today = timezone.localdate()
-        return any(p.from_on < day <= (p.to_on or max(today, p.from_on)) for p in self._pauses)
+        return any(p.from_on < day <= (p.to_on or max(timezone.localdate(), p.from_on)) for p in self._pauses)
 
     @cached_property
     def promised_for(self):
@@ -121,7 +120,7 @@ class Clock(models.Model):
     @cached_property
     def working_days(self):
         """Each working day from the start to the promise: {date, state} with used, pause, late or left."""
-        until = self.stopped_at.date() if self.stopped_at else timezone.localdate()
+        until = self._stops_on
         last = max(self.promised_for, until) if self.is_overdue else self.promised_for
         rows = []
         for day in working_days_between(self.started_on, last):
@@ -154,8 +153,12 @@ class Clock(models.Model):
     def is_overdue(self):
         if self.is_paused:
             return False
-        until = timezone.localtime(self.stopped_at).date() if self.stopped_at else timezone.localdate()
-        return self.promised_for < until
+        return self.promised_for < self._stops_on
+
+    @property
+    def _stops_on(self):
+        """The day to which it has run."""
+        return timezone.localtime(self.stopped_at).date() if self.stopped_at else timezone.localdate()
 
     @property
     def is_soon(self):
@@ -165,11 +168,7 @@ class Clock(models.Model):
     @property
     def answered_in_time(self):
         """True or False once the clock has stopped, else None."""
-        return (
-            None
-            if self.stopped_at is None
-            else timezone.localtime(self.stopped_at).date() <= self.promised_for
-        )
+        return None if self.stopped_at is None else self._stops_on <= self.promised_for
 
     @property
     def pause_list(self):

@@ -268,6 +268,10 @@ class Membership(models.Model):
         ]
         indexes = [models.Index(fields=["organisation", "role"])]
 
+    def get_role_display(self):
+        """Said twice on every page of an officer; Django's own makes all labels anew each time."""
+        return str(Role(self.role).label)
+
     def __str__(self):
         return f"{self.person or self.invited_email}, {self.get_role_display()}, {self.organisation.name}"
 

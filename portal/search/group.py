@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 MOST_ALTERNATIVES = 12
 # What a hit is worth beside the word as it was written.
@@ -114,12 +115,16 @@ class Group:
                 merged.append(([question], value))
         return [(any_of(questions), value) for questions, value in merged]
 
+    @cached_property
+    def _reach(self):
+        """(stems, beginnings) of all it may stand for. Asked for every word that is shown, once the group is settled."""
+        stems = {stem for stems in self.meanings for stem in stems}
+        stems |= {loose for loose in self.loose if not loose.endswith("*")}
+        return stems, tuple(loose[:-1] for loose in self.loose if loose.endswith("*"))
+
     def covers(self, stem):
-        if any(stem in stems for stems in self.meanings):
-            return True
-        return any(
-            stem.startswith(loose[:-1]) if loose.endswith("*") else stem == loose for loose in self.loose
-        )
+        stems, beginnings = self._reach
+        return stem in stems or stem.startswith(beginnings)
 
 
 def worth(frequency):

@@ -1,5 +1,7 @@
 """Hits as they are shown: the words that a question reached, marked, in the stretch of text where most of them stand."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -10,12 +12,18 @@ LONGEST_SHOWN = 50_000  # letters that are looked through for hits
 
 def is_hit(word, parsed):
     """Does the question reach this word, in some form or inside a compound?"""
-    word = word.lower()
-    if word in swedish.STOP_WORDS:
-        return False
-    stems = {swedish.stem(swedish.joined(word)), *(swedish.stem(piece) for piece in swedish.pieces(word))}
-    stems |= {swedish.stem(part) for piece in swedish.pieces(word) for part in swedish.parts(piece)}
+    stems = stems_in(word.lower())
     return any(group.covers(stem) for group in parsed.groups for stem in stems)
+
+
+@lru_cache(maxsize=10_000)
+def stems_in(word):
+    """The stems of the word and of its parts; none for a word that says nothing. The same words come in text after text."""
+    if word in swedish.STOP_WORDS:
+        return frozenset()
+    pieces = list(swedish.pieces(word))
+    parts = [part for piece in pieces for part in swedish.parts(piece)]
+    return frozenset(swedish.stem(part) for part in (swedish.joined(word), *pieces, *parts))
 
 
 def highlight(text, parsed):

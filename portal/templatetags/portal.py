@@ -7,7 +7,7 @@ from functools import lru_cache
 from django import forms, template
 from django.conf import settings
 from django.contrib.messages import constants
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_urlconf, resolve
 from django.utils import dateformat, formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -16,26 +16,28 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from portal.calendar import working_days_between
+from portal.counting import CAP
 
 register = template.Library()
 
 # --- pictures: always beside a word, never instead of it --------------------------------------
 
+# Lines unless they say p-full; colour, width and round ends come from the style sheet.
 SHAPES = {
-    "filled": '<circle cx="6" cy="6" r="5.5" fill="currentColor"/>',
-    "half": '<circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M6 1a5 5 0 0 1 0 10z" fill="currentColor"/>',
-    "ring": '<circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.5"/>',
-    "ball": '<circle cx="6" cy="6" r="3.6" fill="currentColor"/><circle cx="6" cy="6" r="5.6" fill="none" stroke="currentColor" stroke-width="1"/>',
-    "cross": '<path d="M1.5 1.5l9 9m0-9l-9 9" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round"/>',
-    "check": '<path d="M1.2 6.4l3.2 3.4L11 2.4" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>',
-    "pause": '<path d="M3.5 1.5v9m5-9v9" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/>',
-    "arrow": '<path d="M.8 6h9.6M6.8 2.2L10.6 6 6.8 9.8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>',
-    "clock": '<circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M6 3v3.2l2 1.2" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/>',
-    "triangle": '<path d="M6 .8L11.8 11H.2z" fill="currentColor"/>',
-    "square": '<rect x=".75" y=".75" width="10.5" height="10.5" fill="currentColor"/>',
-    "halfsquare": '<rect x="1.25" y="1.25" width="9.5" height="9.5" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M1 11V1h5v10z" fill="currentColor"/>',
-    "romb": '<path d="M6 .8L11.2 6 6 11.2.8 6z" fill="none" stroke="currentColor" stroke-width="1.6"/>',
-    "dash": '<path d="M1 6h10" stroke="currentColor" stroke-width="2.25" stroke-linecap="round"/>',
+    "filled": '<circle cx="6" cy="6" r="5.5" class="p-full"/>',
+    "half": '<circle cx="6" cy="6" r="5"/><path d="M6 1a5 5 0 0 1 0 10z" class="p-full"/>',
+    "ring": '<circle cx="6" cy="6" r="5"/>',
+    "ball": '<circle cx="6" cy="6" r="3.6" class="p-full"/><circle cx="6" cy="6" r="5.6" stroke-width="1"/>',
+    "cross": '<path d="M1.5 1.5l9 9m0-9l-9 9" stroke-width="2.25"/>',
+    "check": '<path d="M1.2 6.4l3.2 3.4L11 2.4" stroke-width="2"/>',
+    "pause": '<path d="M3.5 1.5v9m5-9v9" stroke-width="2.5" stroke-linecap="butt"/>',
+    "arrow": '<path d="M.8 6h9.6M6.8 2.2L10.6 6 6.8 9.8" stroke-width="1.8"/>',
+    "clock": '<circle cx="6" cy="6" r="5"/><path d="M6 3v3.2l2 1.2"/>',
+    "triangle": '<path d="M6 .8L11.8 11H.2z" class="p-full"/>',
+    "square": '<rect x=".75" y=".75" width="10.5" height="10.5" class="p-full"/>',
+    "halfsquare": '<rect x="1.25" y="1.25" width="9.5" height="9.5" stroke-linejoin="miter"/><path d="M1 11V1h5v10z" class="p-full"/>',
+    "romb": '<path d="M6 .8L11.2 6 6 11.2.8 6z" stroke-width="1.6" stroke-linejoin="miter"/>',
+    "dash": '<path d="M1 6h10" stroke-width="2.25" stroke-linecap="butt"/>',
 }
 # The tone a shape has when nobody says another.
 TONES = {
@@ -77,16 +79,17 @@ def icon_paths():
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def icon(name):
     """A Tabler outline icon by its name: {% icon "lock" %}. Fails loudly on a name that portal/data/icons.json lacks."""
     return format_html(
-        '<svg class="p-ico" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
-        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>',
+        '<svg class="p-ico" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
         mark_safe(icon_paths()[name]),  # noqa: S308 our own file
     )
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def shape(name, tone=None):
     """A small form that says the state without colour: {% shape "half" %}, {% shape "filled" tone="warm" %}."""
     tone = TONES.get(name, "") if tone is None else tone
@@ -109,15 +112,17 @@ def evidence(level, label=""):
         _("jämförelse eller flera enheter"),
         _("publicerad eller oberoende utvärdering"),
     ]
+    words = label or _("Evidens E%(level)s: %(words)s") % {"level": number, "words": words[number]}
+    return format_html('<span class="p-ev">{}{}</span>', evidence_bars(number), words)
+
+
+@lru_cache(maxsize=8)
+def evidence_bars(number):
     bars = "".join(
         f'<rect class="{"on" if i < number else "off"}" x="{0.5 + 5.5 * i:g}" y="{9.5 - 3 * i:g}" width="4" height="{4 + 3 * i:g}"/>'
         for i in range(4)
     )
-    return format_html(
-        '<span class="p-ev"><svg viewBox="0 0 22 14" aria-hidden="true">{}</svg>{}</span>',
-        mark_safe(bars),  # noqa: S308 numbers only
-        label or _("Evidens E%(level)s: %(words)s") % {"level": number, "words": words[number]},
-    )
+    return mark_safe(f'<svg viewBox="0 0 22 14" aria-hidden="true">{bars}</svg>')  # noqa: S308 numbers only
 
 
 # --- dates, times and numbers in words, in the language of the page ---------------------------
@@ -137,6 +142,10 @@ def day_of(value):
 
 def in_words(value, pattern):
     return dateformat.format(local(value), pattern) if isinstance(value, date) else ""
+
+
+def clock_pattern():
+    return "G.i" if is_swedish() else "G:i"
 
 
 def this_year(value):
@@ -172,15 +181,16 @@ def sv_time(value):
     """13.00 (13:00 in English)"""
     if not hasattr(value, "hour"):
         return ""
-    return dateformat.time_format(local(value), "G.i" if is_swedish() else "G:i")
+    return dateformat.time_format(local(value), clock_pattern())
 
 
 @register.filter
 def sv_datetime(value):
     """12 november, 14.41"""
-    return (
-        f"{sv_date_short(value)}, {sv_time(value)}" if isinstance(value, datetime) else sv_date_short(value)
-    )
+    if not isinstance(value, datetime):
+        return sv_date_short(value)
+    value = local(value)
+    return in_words(value, ("j F, " if this_year(value) else "j F Y, ") + clock_pattern())
 
 
 @register.filter
@@ -203,11 +213,11 @@ def relative_due(value):
 
 @register.filter
 def days_late(value):
-    """2 dagar sen, counted in working days; an empty string when the date has not passed."""
+    """2 arbetsdagar sen; an empty string when the date has not passed."""
     if not isinstance(value, date) or day_of(value) >= timezone.localdate():
         return ""
     days = len(working_days_between(day_of(value), timezone.localdate())) or 1
-    return ngettext("%(count)s dag sen", "%(count)s dagar sen", days) % {"count": days}
+    return ngettext("%(count)s arbetsdag sen", "%(count)s arbetsdagar sen", days) % {"count": days}
 
 
 @register.filter
@@ -225,6 +235,12 @@ def count_word(number):
     """Small numbers as words: tre. From thirteen on in figures."""
     words = _("noll en två tre fyra fem sex sju åtta nio tio elva tolv").split()
     return words[number] if isinstance(number, int) and 0 <= number < len(words) else sv_number(number)
+
+
+@register.filter
+def capped_word(number):
+    """The same for what was counted to the cap and no further: above it 1 000+."""
+    return _("1 000+") if number > CAP else count_word(number)
 
 
 @register.filter
@@ -256,11 +272,17 @@ def is_swedish():
 @register.simple_tag
 def existing(path):
     """The path if the portal has a page there, else an empty string: the shell shows no dead links."""
+    return path if leads_somewhere(path, get_urlconf()) else ""
+
+
+@lru_cache(maxsize=64)
+def leads_somewhere(path, urlconf):
+    """Which paths there are does not change while the process lives."""
     try:
-        resolve(path)
+        resolve(path, urlconf)
     except Resolver404:
-        return ""
-    return path
+        return False
+    return True
 
 
 @register.filter

@@ -162,8 +162,8 @@ def example():
         "reader": owner,
         "chips": [{"label": "Hemtjänst", "url": "#k7"}],
         "facets": [
-            {"name": "slag", "label": "Vad blev det?", "open": True, "options": [{"value": "works", "label": "Fungerar", "form": "filled", "count": 14}, {"value": "no", "label": "Fungerade inte", "form": "cross", "count": 3}]},
-            {"name": "verksamhet", "label": "Verksamhet", "options": [{"value": "home", "label": "Hemtjänst", "chosen": True, "count": 23}]},
+            {"name": "slag", "label": "Vad blev det?", "open": True, "options": [{"value": "works", "id": "slag-works", "label": "Fungerar", "form": "filled", "count": 14}, {"value": "no", "id": "slag-no", "label": "Fungerade inte", "form": "cross", "count": 3}]},
+            {"name": "verksamhet", "label": "Verksamhet", "options": [{"value": "home", "id": "verksamhet-home", "label": "Hemtjänst", "chosen": True, "count": 23}]},
         ],
         "columns": [{"label": "Huvudman"}, {"label": "Hälften får svar inom", "number": True}, {"label": "Nio av tio inom", "number": True}],
         "rows": [["En region", "3 dagar", "6 dagar"], ["En kommun", "4 dagar", "9 dagar"]],

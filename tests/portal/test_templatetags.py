@@ -9,6 +9,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from portal.counting import CAP
 from portal.management.commands.check_vendor import faults
 from portal.templatetags import portal as tags
 
@@ -124,13 +125,13 @@ def test_only_the_nearest_days_have_a_word():
 @time_machine.travel("2026-11-24 09:00 +0100", tick=False)
 def test_lateness_is_counted_in_working_days():
     assert tags.days_late(date(2026, 11, 24)) == ""
-    assert tags.days_late(date(2026, 11, 23)) == "1 dag sen"
-    assert tags.days_late(date(2026, 11, 20)) == "2 dagar sen"  # a Friday; the weekend does not count
+    assert tags.days_late(date(2026, 11, 23)) == "1 arbetsdag sen"
+    assert tags.days_late(date(2026, 11, 20)) == "2 arbetsdagar sen"  # a Friday; the weekend does not count
 
 
 @time_machine.travel("2026-11-21 09:00 +0100", tick=False)
 def test_a_promise_for_friday_is_late_on_saturday():
-    assert tags.days_late(date(2026, 11, 20)) == "1 dag sen"
+    assert tags.days_late(date(2026, 11, 20)) == "1 arbetsdag sen"
 
 
 def test_dates_in_a_row_name_the_month_once():
@@ -143,6 +144,12 @@ def test_dates_in_a_row_name_the_month_once():
 def test_small_numbers_are_words():
     assert tags.count_word(3) == "tre"
     assert tags.count_word(13) == "13"
+
+
+def test_what_was_counted_to_the_cap_is_never_given_as_a_number():
+    assert tags.capped_word(12) == "tolv"
+    assert tags.capped_word(CAP) == "1\xa0000"
+    assert tags.capped_word(CAP + 1) == "1 000+"
 
 
 def test_a_question_writes_its_own_ids_and_descriptions():

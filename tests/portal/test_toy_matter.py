@@ -103,6 +103,16 @@ def test_two_officers_at_once_make_one_step(nurse, region, adviser, other_advise
     assert Step.objects.filter(file=toy.file, move="send_back").count() == 1
 
 
+def test_a_clock_that_stops_after_midnight_has_used_the_new_day(nurse, region):
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
+        clock = make_suggestion(nurse, region).file.clocks.get()
+    # Half past midnight in Sweden, still the day before in UTC.
+    with time_machine.travel(datetime(2026, 11, 24, 23, 30, tzinfo=UTC), tick=False):
+        clock.stop()
+    assert [row["date"] for row in clock.working_days if row["state"] == "used"][-1] == date(2026, 11, 25)
+    assert clock.days_used == 2 and clock.answered_in_time
+
+
 def test_the_clock_pauses_over_a_holiday(nurse, region, adviser):
     """Submitted Monday 21 December 2026, five working days: Christmas, New Year and Epiphany are not counted."""
     with time_machine.travel(datetime(2026, 12, 21, 9, tzinfo=UTC), tick=False) as clock_time:
