@@ -31,6 +31,11 @@ def panel(innovation):
     ).distinct()
 
 
+def pilot_starters(innovation):
+    """Those of the panel who may start a pilot: whoever is jävig is not asked."""
+    return {person for person in panel(innovation) if not innovation.has_conflict_of_interest(person)}
+
+
 def assessors(innovation):
     return {assessment.assessor for assessment in innovation.active_assessments}
 

@@ -6,7 +6,7 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinLengthValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from innovations.models.audience import (
     owners,
     owners_and_adviser,
     panel,
+    pilot_starters,
     receiver_of_referral,
 )
 from innovations.models.innovation_queries import InnovationQuerySet
@@ -499,10 +500,33 @@ class Innovation(Matter):
 
     # --- after the decision -----------------------------------------------------------------------
 
+    @move(
+        S.CONCEPT_TEST,
+        to=None,
+        label=_("Allt för en pilot finns på plats"),
+        allowed=rules.is_the_portal,
+        tells=lambda i: pilot_starters(i) | adviser(i),
+        needs=gates.pilot,
+        category="work",
+        in_panel=False,
+    )
+    def call_for_pilot(self):
+        """Made by the portal when the gate of `start_pilot` lacks nothing more."""
+        Task.objects.create(
+            file=self.file,
+            what="start_pilot",
+            text=_now("Ta ställning till att starta en pilot"),
+            role=Role.DECISION_PANEL,
+            organisation_id=self.organisation_id,
+            url=self.get_absolute_url(),
+            due_on=add_working_days(timezone.localdate(), self.days_promised("decision")),
+        )
+
     @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), done=_("Startade piloten"), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,
           tells=owners_and_adviser, needs=gates.pilot, needs_reason=True)  # fmt: skip
     def start_pilot(self):
         self.maturity = self.Maturity.M2
+        self._close_tasks("start_pilot")
 
     @move(S.PILOT, to=S.CONCEPT_TEST, label=_("Tillbaka till konceptprövning"), owner_label=_("Prövas om i liten skala"), allowed=rules.may_decide,
           tells=owners_and_adviser, needs_reason=True)  # fmt: skip
@@ -543,7 +567,7 @@ class Innovation(Matter):
     @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
           tells=owners_and_adviser, needs=gates.closing, needs_reason=True)  # fmt: skip
     def close_with_lesson(self):
-        pass
+        self._close_tasks("start_pilot", Task.Status.CANCELLED)
 
     # --- the owner's own doors --------------------------------------------------------------------
 
@@ -568,7 +592,7 @@ class Innovation(Matter):
     @move(*BEFORE_PILOT, to=S.DORMANT, label=_("Lägg som vilande"), done=_("Lade som vilande"), owner_label=_("Ärendet vilar. Du kan väcka det när du vill."), allowed=rules.is_the_portal,
           tells=owners_and_adviser, in_panel=False)  # fmt: skip
     def let_rest(self):
-        pass
+        self._close_tasks("start_pilot", Task.Status.CANCELLED)
 
     @move(
         to=None,
@@ -631,6 +655,18 @@ class Innovation(Matter):
     def welcome(self, *, by, person, role):
         """Made by the portal when the invited person has said yes."""
         return {"person": person.pk, "role": role}
+
+    @transaction.atomic
+    def call_for_pilot_when_ready(self):
+        """Asked after all that can meet the gate. Calls once a stay in the concept test, however often one saves."""
+        self.lock()
+        if self.status != self.Status.CONCEPT_TEST:
+            return
+        came_here = Q(target=self.Status.CONCEPT_TEST) & ~Q(source=F("target"))
+        last = self.steps.filter(came_here | Q(move="call_for_pilot")).last()
+        called = last is not None and last.move == "call_for_pilot"
+        if not called and not type(self).start_pilot.move.missing(self):
+            self.call_for_pilot(by=Person.objects.the_portal())
 
     @move(to=None, label=_("Lämnade teamet"), owner_label=_("En person lämnade teamet"), allowed=rules.is_on_owners_side | rules.takes_some_part, tells=owners,
           page="innovations:team", category="quiet", in_panel=False)  # fmt: skip
@@ -987,9 +1023,9 @@ class Innovation(Matter):
     def _hand_to(self, person):
         self.assigned_to, self.assigned_at = person, timezone.now()
 
-    def _close_tasks(self, what):
+    def _close_tasks(self, what, status=Task.Status.DONE):
         self.file.tasks.filter(what=what, status=Task.Status.OPEN).update(
-            status=Task.Status.DONE, closed_at=timezone.now()
+            status=status, closed_at=timezone.now()
         )
 
     def _decide(self, outcome, by, decision, **fields):

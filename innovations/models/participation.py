@@ -94,6 +94,7 @@ class Participation(models.Model):
         portal = Person.objects.the_portal()
         if self.role != self.PartRole.TRANSFER:
             innovation.welcome(by=portal, person=by, role=self.role)
+            innovation.call_for_pilot_when_ready()
             return
         if innovation.owner_id != self.invited_by_id:
             raise Refused(_now("Erbjudandet gäller inte längre. Ärendet har redan bytt ägare."))

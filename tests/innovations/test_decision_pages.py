@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from innovations.models import Innovation
+from portal.models import Notification, Person
 from tests import make
 
 S = Innovation.Status
@@ -329,6 +330,102 @@ def test_all_the_way_to_use(client, tested, nurse, adviser, manager, panel_membe
     go("put_in_use", adviser)
     go("retire", adviser)
     assert fresh(tested).status == S.RETIRED
+
+
+# --- the call for a pilot -----------------------------------------------------------------------
+
+
+TESTED_SHEET = {
+    "result": "Gick bra.",
+    "lesson": "Börja smått.",
+    "user_voice": "Nöjda.",
+    "questions_closed": "Klart.",
+}
+PILOT_SHEET = {
+    "receiving_manager": "Enhetschefen",
+    "running_budget": "Beslutad.",
+    "baseline": "Tre i månaden.",
+}
+
+
+def fill(client, idea, stage, by, **values):
+    client.force_login(by)
+    data = {"seen": fresh(idea).stage_sheet(stage).mark, **values}
+    assert client.post(sheet_url(idea, stage), data).status_code == 302
+
+
+def manager_says_yes(idea, owner, manager):
+    idea.invite(by=owner, email="m@example.se", role="manager")
+    idea.participations.get(role="manager", ended_at=None).accept(by=manager)
+
+
+def told_of_pilot(idea):
+    for step in idea.file.steps.filter(move="call_for_pilot"):
+        step.announce()
+    return [
+        str(n.recipient)
+        for n in Notification.objects.filter(step__file=idea.file, step__move="call_for_pilot")
+    ]
+
+
+@pytest.fixture
+def complete(client, tested, nurse, manager):
+    """Nothing is lacking but the last field of the pilot's sheet."""
+    manager_says_yes(tested, nurse, manager)
+    fill(client, tested, "concept_test", nurse, **TESTED_SHEET)
+    fill(client, tested, "pilot", nurse, **{**PILOT_SHEET, "baseline": ""})
+    return tested
+
+
+def test_the_last_field_of_a_sheet_calls_those_who_may_start_the_pilot_once(
+    client, complete, nurse, adviser, panel_member, second_panel_member
+):
+    complete.declare_conflict(by=second_panel_member, reason="Granne.", why="Granne.")
+    assert not complete.file.tasks.filter(what="start_pilot").exists() and told_of_pilot(complete) == []
+    fill(client, complete, "pilot", nurse, **PILOT_SHEET)
+    fill(client, complete, "pilot", adviser, **PILOT_SHEET, where="Avdelning 3")
+    task = complete.file.tasks.get(what="start_pilot")
+    assert (task.status, task.role, task.organisation_id) == (
+        "open",
+        "decision_panel",
+        complete.organisation_id,
+    )
+    assert sorted(told_of_pilot(complete)) == ["Adviser", "Panel"]
+    client.force_login(panel_member)
+    page = client.get(reverse("portal:start")).content.decode()
+    assert f"Ta ställning till att starta en pilot: {complete.title}" in page
+    assert "Starta pilot" in client.get(task.url).content.decode()
+    client.force_login(nurse)
+    assert "Den har fått en uppgift om det." in client.get(complete.get_absolute_url()).content.decode()
+
+
+def test_the_managers_yes_calls_as_well(client, tested, nurse, manager):
+    fill(client, tested, "concept_test", nurse, **TESTED_SHEET)
+    fill(client, tested, "pilot", nurse, **PILOT_SHEET)
+    assert not tested.file.tasks.filter(what="start_pilot").exists()
+    manager_says_yes(tested, nurse, manager)
+    assert tested.file.tasks.filter(what="start_pilot", status="open").count() == 1
+
+
+@pytest.mark.parametrize(("move", "who", "ends"), [
+    ("start_pilot", "panel_member", "done"), ("close_with_lesson", "nurse", "cancelled"), ("withdraw", "nurse", "cancelled"),
+    ("let_rest", "the_portal", "cancelled"),
+])  # fmt: skip
+def test_the_panels_task_of_a_pilot_ends_with_the_stage(client, request, complete, nurse, move, who, ends):
+    fill(client, complete, "pilot", nurse, **PILOT_SHEET)
+    by = Person.objects.the_portal() if who == "the_portal" else request.getfixturevalue(who)
+    getattr(fresh(complete), move)(by=by, reason="Därför.")
+    assert complete.file.tasks.get(what="start_pilot").status == ends
+
+
+def test_what_is_tried_again_is_called_for_again(client, complete, nurse, panel_member):
+    fill(client, complete, "pilot", nurse, **PILOT_SHEET)
+    fresh(complete).start_pilot(by=panel_member, reason="Ja.")
+    fill(client, complete, "pilot", nurse, **PILOT_SHEET)
+    fresh(complete).back_to_test(by=panel_member, reason="Mät en gång till.")
+    assert not complete.file.tasks.filter(what="start_pilot", status="open").exists()
+    fill(client, complete, "pilot", nurse, **{**PILOT_SHEET, "baseline": "Två i månaden."})
+    assert complete.file.tasks.filter(what="start_pilot", status="open").count() == 1
 
 
 def test_the_panels_task_names_the_matter_and_has_the_date_of_the_decisions_clock(

@@ -91,7 +91,7 @@ TABLE = {
         "national_coordinator": ["close_with_lesson", "name_project_owner"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "start_pilot", "write"],
         "panel_member_with_jav": ["attach", "attach_note", "write"],
-        "portal": ["let_rest"],
+        "portal": ["call_for_pilot", "let_rest"],
     },
     "pilot": {
         "owner": ["close_with_lesson", "introduce"],
