@@ -57,10 +57,8 @@ def receives_referral(user, innovation):
 @rules.predicate
 def has_taken_referral(user, innovation):
     """Has said yes to the referral: from then on it is theirs to read and to answer."""
-    if innovation.status != "referred" or not user.is_authenticated:
-        return False
-    principals = user.principals_as(*RECEIVING_ROLES)
-    return innovation.referrals.filter(accepted=True, receiver__principal__in=principals).exists()
+    referral = innovation.taken_referral if user.is_authenticated else None
+    return referral is not None and user.has_role_at(referral.receiver.principal_id, *RECEIVING_ROLES)
 
 
 @rules.predicate

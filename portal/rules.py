@@ -35,6 +35,12 @@ takes_part = is_on_owners_side | handles
 
 
 @rules.predicate
+def is_in_dialogue(user, matter):
+    """Whoever reads the messages of the matter may write one."""
+    return matter.may_read_messages(user)
+
+
+@rules.predicate
 def is_assigned(user, matter):
     return matter.assigned_to_id is not None and matter.assigned_to_id == user.pk
 

@@ -42,7 +42,20 @@ def assessors(innovation):
 
 def receiver_of_referral(innovation):
     referral = innovation.open_referral
+    return _who_answer_for(referral.receiver) if referral else []
+
+
+def who_took_it_over(innovation):
+    """Whoever said yes to the referral; when that person has left, those who may answer for the receiver."""
+    referral = innovation.taken_referral
     if referral is None:
-        return []
-    members = Membership.objects.of_principal(referral.receiver.principal_id, *rules.RECEIVING_ROLES)
+        return set()
+    person = referral.answered_by
+    if person.is_active and person.has_role_at(referral.receiver.principal_id, *rules.RECEIVING_ROLES):
+        return {person}
+    return set(_who_answer_for(referral.receiver))
+
+
+def _who_answer_for(organisation):
+    members = Membership.objects.of_principal(organisation.principal_id, *rules.RECEIVING_ROLES)
     return Person.objects.filter(memberships__in=members).distinct()

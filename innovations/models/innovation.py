@@ -25,6 +25,7 @@ from innovations.models.audience import (
     panel,
     pilot_starters,
     receiver_of_referral,
+    who_took_it_over,
 )
 from innovations.models.innovation_queries import InnovationQuerySet
 from innovations.models.merger import Merger
@@ -827,8 +828,25 @@ class Innovation(Matter):
         return user.is_authenticated and user not in self.owners_side() and rules.sees_notes.test(user, self)
 
     def may_read_messages(self, user):
-        """The dialogue belongs to the owner's side and those who handle the matter."""
-        return user in self.owners_side() or self.is_handled_by(user)
+        """The dialogue belongs to the owner's side and to those who have the matter, here or by referral."""
+        return (
+            user in self.owners_side()
+            or self.is_handled_by(user)
+            or rules.has_taken_referral.test(user, self)
+        )
+
+    def messages_for(self, user):
+        """Whoever took it over reads what is said from then on: what was said before was not said to them."""
+        said = super().messages_for(user)
+        if self.taken_referral is None or user in self.owners_side() or self.is_handled_by(user):
+            return said
+        return said.filter(written_at__gte=self.taken_referral.answered_at)
+
+    def may_read_attachments(self, user):
+        return super().may_read_attachments(user) or rules.has_taken_referral.test(user, self)
+
+    def people_in_dialogue(self):
+        return super().people_in_dialogue() | who_took_it_over(self)
 
     @cached_property
     def answer_clock(self):
@@ -958,6 +976,13 @@ class Innovation(Matter):
         if not self.has_open_referral:
             return None
         return self.referrals.filter(answered_at=None).select_related("receiver").first()
+
+    @cached_property
+    def taken_referral(self):
+        """The referral by which another organisation has the matter now, or None."""
+        if self.status != self.Status.REFERRED:
+            return None
+        return self.referrals.filter(accepted=True).select_related("receiver", "answered_by").last()
 
     @cached_property
     def open_merger(self):

@@ -15,9 +15,9 @@ class MessageForm(forms.Form):
     )
     text = forms.CharField(max_length=5000, error_messages={"required": _("Skriv vad du vill säga.")})
 
-    def __init__(self, *args, kinds, **kwargs):
+    def __init__(self, *args, kinds, to_owner, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kinds = kinds
+        self.kinds, self.to_owner = kinds, to_owner
         self.fields["kind"].choices = [(kind, kind) for kind in kinds]
 
     @classmethod

@@ -111,7 +111,7 @@ class Matter(models.Model):
             category=move.category, detail=detail or {},
         )  # fmt: skip
 
-    @move(to=None, label=_("Meddelande"), owner_label=_("Nytt meddelande"), allowed=rules.takes_part,
+    @move(to=None, label=_("Meddelande"), owner_label=_("Nytt meddelande"), allowed=rules.is_in_dialogue,
           tells=lambda matter: matter.people_in_dialogue(), page="portal:message_new", category="message", in_panel=False)  # fmt: skip
     def write(self, *, by, text):
         """A message between the owner's side and the officers."""

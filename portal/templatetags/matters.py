@@ -28,8 +28,9 @@ def attachments_of(context, matter):
 @register.simple_tag(takes_context=True)
 def message_form(context, matter):
     """An empty form for those who may write, else None."""
-    kinds = MessageForm.kinds_for(matter, context["request"].user)
-    return MessageForm(kinds=kinds) if kinds else None
+    user = context["request"].user
+    kinds = MessageForm.kinds_for(matter, user)
+    return MessageForm(kinds=kinds, to_owner=user not in matter.owners_side()) if kinds else None
 
 
 @register.simple_tag(takes_context=True)

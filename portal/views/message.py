@@ -23,7 +23,10 @@ def message_new(request, ref):
     if not kinds:
         raise Http404
     form = MessageForm(
-        request.POST if request.method == "POST" else None, kinds=kinds, initial=Draft.rescued(request)
+        request.POST if request.method == "POST" else None,
+        kinds=kinds,
+        to_owner=request.user not in matter.owners_side(),
+        initial=Draft.rescued(request),
     )
     if request.method == "POST" and form.is_valid():
         try:

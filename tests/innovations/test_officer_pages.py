@@ -1,6 +1,6 @@
 """The work page and every move with a form of its own: who gets it, what it asks for, what is kept when it says no."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,8 +11,9 @@ from django.utils import timezone
 from innovations.forms.moves import MOVE_FORMS
 from innovations.models import Innovation
 from portal.calendar import add_working_days
+from portal.models import Membership, Notification, Role
 from tests import make
-from tests.people import join
+from tests.people import join, make_person
 
 S = Innovation.Status
 
@@ -183,6 +184,89 @@ def test_a_referral_leaves_only_when_the_receiver_says_yes(
     client.post(move_url(idea, "accept_referral"), {"answer_by": later})
     assert fresh(idea).status == S.REFERRED
     assert client.get(move_url(idea, "accept_referral")).status_code == 409
+
+
+@pytest.fixture
+def taken_over(idea, nurse, adviser, municipality, municipal_adviser):
+    """The municipality said yes. Before that the adviser and the owner had written, and the adviser noted."""
+    idea.write(by=adviser, text="Sagt innan.")
+    idea.note(by=adviser, text="Internt.")
+    idea.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
+    idea.accept_referral(by=municipal_adviser, answer_by=date(2099, 1, 1))
+    idea.file.steps.update(told_at=timezone.now())
+    return idea
+
+
+def writes(client, person, idea, text):
+    client.force_login(person)
+    return client.post(reverse("portal:message_new", args=[idea.ref]), {"text": text})
+
+
+def told_of_messages(idea):
+    for step in idea.file.steps.filter(told_at=None):
+        step.announce()
+    return sorted(
+        {str(n.recipient) for n in Notification.objects.filter(step__file=idea.file, step__move="write")}
+    )
+
+
+def test_who_took_a_matter_over_and_its_owner_write_to_each_other(
+    client, taken_over, nurse, municipal_adviser
+):
+    assert writes(client, municipal_adviser, taken_over, "När kan vi ses?").status_code == 302
+    assert told_of_messages(taken_over) == ["Adviser", "Nurse"]
+    page = client.get(taken_over.get_absolute_url()).content.decode()
+    assert "När kan vi ses?" in page and "Sagt innan." not in page and "Internt." not in page
+    assert "Meddelande till idégivaren" in page and "Ta inte med namn" not in page
+    assert writes(client, nurse, taken_over, "På torsdag.").status_code == 302
+    assert told_of_messages(taken_over) == ["Adviser", "Municipaladviser", "Nurse"]
+    page = client.get(taken_over.get_absolute_url()).content.decode()
+    for text in ("När kan vi ses?", "Sagt innan.", "Municipaladviser tog emot det för Provköpings kommun."):
+        assert text in page, text
+    client.force_login(municipal_adviser)
+    assert "På torsdag." in client.get(taken_over.get_absolute_url()).content.decode()
+    alone = client.get(reverse("portal:message_new", args=[taken_over.ref])).content.decode()
+    assert "På torsdag." in alone and "Sagt innan." not in alone and "Internt." not in alone
+
+
+def test_a_receiver_who_has_not_said_yes_or_said_no_does_not_write(
+    client, idea, adviser, municipality, municipal_adviser, stranger
+):
+    idea.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
+    assert writes(client, municipal_adviser, idea, "Hej.").status_code == 404
+    idea.decline_referral(by=municipal_adviser, reason="Nej.")
+    assert writes(client, municipal_adviser, idea, "Hej.").status_code == 404
+    assert writes(client, stranger, idea, "Hej.").status_code == 404
+    assert not idea.file.messages.exists()
+
+
+def test_nobody_else_at_the_receiver_or_elsewhere_reads_the_messages(
+    client, taken_over, stranger, other_adviser
+):
+    for person in (stranger, other_adviser):
+        assert writes(client, person, taken_over, "Hej.").status_code == 404
+    staff = make_person(
+        "kommunsamordnare", stranger.current_memberships[0].organisation.principal, Role.COORDINATOR
+    )
+    assert writes(client, staff, taken_over, "Jag svarar i stället.").status_code == 302
+
+
+def test_a_receiver_with_another_post_is_stood_in_for(
+    client, taken_over, nurse, municipality, municipal_adviser
+):
+    make_person("efterträdare", municipality, Role.ADVISER)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Membership.objects.filter(person=municipal_adviser).update(valid_from=yesterday, valid_to=yesterday)
+    writes(client, nurse, taken_over, "Är någon kvar?")
+    assert told_of_messages(taken_over) == ["Adviser", "Efterträdare"]
+
+
+def test_the_receiver_reads_the_attachments_of_a_matter_that_is_shared(
+    client, taken_over, municipal_adviser, stranger
+):
+    Innovation.objects.filter(pk=taken_over.pk).update(visibility="network")
+    assert fresh(taken_over).may_read_attachments(municipal_adviser)
+    assert not fresh(taken_over).may_read_attachments(stranger)
 
 
 def test_a_name_that_fits_several_is_chosen_and_one_that_fits_none_is_said(

@@ -76,6 +76,17 @@ def test_it_is_handed_to_a_receiver_only_when_they_have_said_yes(
         then=f"Provköpings kommun har tagit emot och svarar senast {sv_day(answer_by)}.",
     )
 
+    receiver.goto(idea.get_absolute_url())
+    write(receiver, {"Meddelande till idégivaren": "Vi börjar på måndag."})
+    press(receiver, "Skicka meddelandet")
+    told(receiver, "Meddelandet är skickat.")
+    opens(owner, TITLE)
+    reads(owner, "Vi börjar på måndag.")
+    write(owner, {"Ditt meddelande": "Tack, det passar."})
+    press(owner, "Skicka meddelandet")
+    receiver.reload()
+    reads(receiver, "Tack, det passar.")
+
 
 @on_a_desk_with_script
 def test_two_ideas_become_one_when_both_owners_agree(
