@@ -445,7 +445,7 @@ class CatalogueEntry(models.Model):
     @classmethod
     @transaction.atomic
     def index_many(cls, entries):
-        """Make published entries findable in one go: the import's and the job's way. Teaches only words not indexed before."""
+        """Make published entries findable in one go, the import's way. Teaches only words not indexed before."""
         documents = {entry.pk: entry.document() for entry in entries if entry.is_published}
         if not documents:
             return
@@ -455,15 +455,21 @@ class CatalogueEntry(models.Model):
                 [list(documents)],
             )
             known = {pk: set(stems) for pk, stems in cursor.fetchall()}
+        cls.write_vectors(documents)
+        Vocabulary.objects.learn_many(
+            {word for word in document.words if swedish.stem(word) not in known.get(pk, ())}
+            for pk, document in documents.items()
+        )
+
+    @staticmethod
+    def write_vectors(documents):
+        """{pk: Document} into the index, in one statement."""
+        with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE innovations_catalogueentry e SET search_vector = new.vector::tsvector"
                 " FROM unnest(%s::bigint[], %s::text[]) AS new (id, vector) WHERE e.id = new.id",
                 [list(documents), [document.literal for document in documents.values()]],
             )
-        Vocabulary.objects.learn_many(
-            {word for word in document.words if swedish.stem(word) not in known.get(pk, ())}
-            for pk, document in documents.items()
-        )
 
     # --- privates ------------------------------------------------------------------------------
 
@@ -478,17 +484,3 @@ class CatalogueEntry(models.Model):
 def joined(texts):
     """Paragraphs of the texts that say something."""
     return "\n\n".join(text.strip() for text in texts if text and text.strip())
-
-
-def index_catalogue(job):
-    """Job: make every published entry findable that is not, a batch at a time. Safe to run again."""
-    waiting = CatalogueEntry.objects.published().filter(search_vector=None)
-    total, done = waiting.count(), 0
-    while batch := list(waiting.select_related("principal").order_by("pk")[:500]):
-        CatalogueEntry.index_many(batch)
-        done += len(batch)
-        job.say(
-            min(99, 100 * done // max(total, 1)),
-            _now("%(done)s av %(total)s poster") % {"done": done, "total": total},
-        )
-    return {"indexed": done}

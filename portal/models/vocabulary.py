@@ -6,7 +6,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import swedish
@@ -53,6 +53,12 @@ class VocabularyQuerySet(models.QuerySet):
     def learn_many(self, documents):
         """The same for many new texts at once; each is a collection of its words."""
         self._change(Counter(word for words in documents for word in set(words)))
+
+    @transaction.atomic
+    def replace(self, counts):
+        """All words counted anew: {word: in how many texts}. A text published meanwhile may be missing from the counts."""
+        self.all().delete()
+        self._change(counts)
 
     def _change(self, changes):
         changes = {

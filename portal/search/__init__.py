@@ -11,7 +11,7 @@ Stems are made here and not by the database, so every version of PostgreSQL and 
 """
 
 from portal.search.hits import search
-from portal.search.index import document_vector, index_document
+from portal.search.index import document_vector, index_document, recipe
 from portal.search.question import SearchQuery
 from portal.search.showing import excerpt, highlight, is_hit
 
@@ -22,5 +22,6 @@ __all__ = [
     "highlight",
     "index_document",
     "is_hit",
+    "recipe",
     "search",
 ]

@@ -1,7 +1,9 @@
 """How a text is indexed: title A, text and organisation B, parts of compounds C, all as stems with their places."""
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Value
@@ -10,6 +12,12 @@ from portal import swedish
 
 LONGEST_TEXT = 12_000  # words of a text that are indexed
 LAST_POSITION = 16_383  # PostgreSQL's own limit
+
+
+def recipe():
+    """A mark that changes when words are read in another way: of the code and the dictionary that decide it."""
+    files = (Path(__file__), Path(swedish.__file__), swedish.dictionary_file())
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

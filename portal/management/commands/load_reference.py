@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.models import Organisation, Synonym
+from portal.models import Job, Organisation, Synonym
 from portal.models.vocabulary import synonym_key
+from portal.search import recipe
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -131,6 +132,8 @@ class Command(BaseCommand):
         ):
             self.load(what, list(rows))
         self.load_synonyms(read("synonyms.json")["synonyms"])
+        # Ordered once for each way of reading words, so that an upgrade leaves no text unfound.
+        Job.order("index_catalogue", key=f"index_catalogue:{recipe()}")
 
     def load(self, what, rows):
         new = changed = 0
