@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from innovations.importing.columns import FIELDS
@@ -38,7 +39,7 @@ class ColumnsForm(forms.Form):
         headers = [(header, header) for header in sorted({*report["columns"].values(), *report["unused"]})]
         for name, (label, _guesses) in FIELDS.items():
             self.fields[f"column_{name}"] = forms.ChoiceField(
-                label=label,
+                label=capfirst(label),
                 choices=[("", _("– finns inte i filen –")), *headers],
                 required=False,
                 initial=report["columns"].get(name, ""),
@@ -138,19 +139,23 @@ class ImportRunAdmin(admin.ModelAdmin):
                 "is_working": bool(obj.job and obj.job.is_active), "wanted": wanted, "outcomes": OUTCOME_LABELS.items(),
                 "rows": [row for row in rows if not wanted or row["outcome"] == wanted][:SHOWN_ROWS], "row_count": len(rows),
                 "faults": report.get("counts", {}).get(FAULT, 0), "good": len(rows) - report.get("counts", {}).get(FAULT, 0),
-                "columns_form": ColumnsForm(run=obj) if obj.state == ImportRun.State.TRIED else None,
+                "columns_form": ColumnsForm(run=obj) if obj.asks_for_columns else None,
                 "show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False,
             }  # fmt: skip
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def confirm(self, request, pk):
-        run = self._tried(request, pk)
+        run = self._waiting(request, pk)
+        if run.state != ImportRun.State.TRIED:
+            raise Http404
         run.confirm(skip_faults=bool(run.report["counts"][FAULT]))
         messages.info(request, _("Importen är beställd."))
         return redirect(run)
 
     def choose_columns(self, request, pk):
-        run = self._tried(request, pk)
+        run = self._waiting(request, pk)
+        if not run.asks_for_columns:
+            raise Http404
         form = ColumnsForm(request.POST, run=run)
         if form.is_valid():
             form.save()
@@ -160,15 +165,13 @@ class ImportRunAdmin(admin.ModelAdmin):
                 messages.error(request, " ".join(errors))
         return redirect(run)
 
-    def _tried(self, request, pk):
-        """The run that waits for a yes, locked so that two clicks order one import."""
+    def _waiting(self, request, pk):
+        """The run that waits for a word, locked so that two clicks order one import."""
         if request.method != "POST":
             raise Http404
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return get_object_or_404(
-            ImportRun.objects.select_for_update().filter(state=ImportRun.State.TRIED), pk=pk
-        )
+        return get_object_or_404(ImportRun.objects.select_for_update(), pk=pk)
 
 
 @admin.register(ImportMapping)

@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from innovations.importing.files import Unreadable
-from innovations.importing.work import Import, Unimported
+from innovations.importing.work import Import, Unimported, Untitled
 from innovations.models import ImportRun
 
 
@@ -29,6 +29,8 @@ def run_import(job):
             else:
                 rows = work.plan(lambda percent: job.say(percent, _("Jämför med katalogen")))
                 keep(run, ImportRun.State.TRIED, work, rows)
+        except Untitled as refusal:
+            keep(run, ImportRun.State.REFUSED, refusal.work, [], refusal=refusal)
         except Unreadable as refusal:
             run.state, run.refusal = ImportRun.State.REFUSED, str(refusal)[:500]
             run.save()
@@ -38,7 +40,7 @@ def run_import(job):
     return {"state": run.state, "url": run.get_absolute_url()}
 
 
-def keep(run, state, work, rows):
+def keep(run, state, work, rows, refusal=""):
     """Store what the run found, and where it stands."""
     run.state, run.report, run.source_name, run.columns = (
         state,
@@ -46,5 +48,6 @@ def keep(run, state, work, rows):
         work.source_name,
         work.columns,
     )
+    run.refusal = str(refusal)[:500]
     run.done_at = timezone.now() if state == ImportRun.State.DONE else None
     run.save()

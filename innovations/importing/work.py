@@ -32,6 +32,20 @@ OUTCOME_LABELS = {
 }  # fmt: skip
 
 
+class Untitled(Unreadable):
+    """No column looks like the title. Brings the work along, so that a person can say which one it is."""
+
+    def __init__(self, work):
+        headers = ", ".join(work.table.headers[:30])[:400]
+        super().__init__(
+            _(
+                "Ingen kolumn ser ut att vara rubriken. Kolumnerna är: %(headers)s. Ange vilken som är rubriken."
+            )
+            % {"headers": headers}
+        )
+        self.work = work
+
+
 class Unimported(Exception):
     """There are rows with faults, and nobody has said that they may be skipped. Nothing was changed."""
 
@@ -66,19 +80,15 @@ class Import:
         self.columns = check_columns(columns, headers) if columns else remembered | {
             name: header for name, header in guessed.items() if name not in remembered and header not in remembered.values()
         }  # fmt: skip
-        if "title" not in self.columns:
-            raise Unreadable(
-                _(
-                    "Ingen kolumn ser ut att vara rubriken. Kolumnerna är: %(headers)s. Ange vilken som är rubriken."
-                )
-                % {"headers": ", ".join(headers[:30])[:400]}
-            )
+        self.organisations = {}  # name as written: (organisation or None, [doubtful], rows)
         self.today = timezone.localdate()
+        if "title" not in self.columns:
+            raise Untitled(self)
 
     def plan(self, say=lambda percent: None):
         """What would become of each row."""
         self.names = NameIndex(Organisation.objects.select_related("principal"))
-        self.organisations = {}  # name as written: (organisation or None, [doubtful], rows)
+        self.organisations = {}
         rows, seen = [], {}
         for place, (line, values, faults) in enumerate(self.table.rows):
             row = Row(line, faults=list(faults))
@@ -246,6 +256,11 @@ class Import:
             row.notes.append(
                 _("Organisationen %(name)s känns inte igen. Närmast: %(near)s.")
                 % {"name": name, "near": ", ".join(d.name for d in doubtful)}
+            )
+        else:
+            row.notes.append(
+                _("Organisationen %(name)s finns inte i registret. Namnet behålls som det är.")
+                % {"name": name}
             )
 
     def _match(self, name):

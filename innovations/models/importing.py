@@ -84,6 +84,13 @@ class ImportRun(models.Model):
     def get_absolute_url(self):
         return reverse("admin:innovations_importrun_change", args=[self.pk])
 
+    @property
+    def asks_for_columns(self):
+        """Whether a person may say which column is which: after the trial, or when none looks like the title."""
+        return self.state == self.State.TRIED or (
+            self.state == self.State.REFUSED and "columns" in self.report
+        )
+
     def order(self):
         """Order the next piece of work on this run: the trial, or the import itself."""
         self.job = Job.order("import_innovations", by=self.ordered_by, run=self.pk)

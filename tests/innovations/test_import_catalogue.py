@@ -192,6 +192,62 @@ def test_the_whole_way_in_the_admin(client, head, region, django_capture_on_comm
     assert "Importerad" in client.get(run.get_absolute_url()).content.decode()
 
 
+def test_a_file_without_a_known_title_is_mended_where_it_stands(
+    client, head, django_capture_on_commit_callbacks
+):
+    client.force_login(head)
+    client.post(
+        "/admin/innovations/importrun/add/",
+        {
+            "content": SimpleUploadedFile(
+                "l.csv", "Löpnr;Vad;Vem\n1;Läsplatta i väntrummet;Bolaget Okänt".encode()
+            ),
+            "source_name": "Väntrummet",
+        },
+    )
+    sweep_once()
+    run = ImportRun.objects.get()
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert run.state == "refused" and "Ange vilken som är rubriken" in page
+    assert "<details open>" in page and 'value="Vad"' in page
+    assert client.post(f"/admin/innovations/importrun/{run.pk}/bekrafta/").status_code == 404
+
+    client.post(
+        f"/admin/innovations/importrun/{run.pk}/kolumner/",
+        {"column_title": "Vad", "column_source_id": "Löpnr", "column_organisation": "Vem"},
+    )
+    sweep_once()
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "1 ny, 0 uppdateras" in page and "Ange vilken" not in page
+    assert "Organisationen Bolaget Okänt finns inte i registret." in page
+    client.post(f"/admin/innovations/importrun/{run.pk}/bekrafta/")
+    sweep_once()
+    assert CatalogueEntry.objects.get().title == "Läsplatta i väntrummet"
+
+
+def test_the_columns_are_unfolded_when_one_is_not_used(client, head, django_capture_on_commit_callbacks):
+    client.force_login(head)
+    for text in ("Nr;Rubrik\n1;Ett", "Nr;Rubrik;Kommentar\n1;Ett;Bra"):
+        content = SimpleUploadedFile("l.csv", text.encode())
+        client.post("/admin/innovations/importrun/add/", {"content": content, "source_name": text[:12]})
+    sweep_once()
+    unused, all_used = [
+        client.get(run.get_absolute_url()).content.decode() for run in ImportRun.objects.all()
+    ]
+    assert "Kolumner som inte används: Kommentar" in unused and "<details open>" in unused
+    assert "<details>" in all_used and "<details open>" not in all_used
+
+
+def test_a_file_that_cannot_be_read_asks_for_no_columns(client, head, django_capture_on_commit_callbacks):
+    client.force_login(head)
+    client.post("/admin/innovations/importrun/add/", {"content": SimpleUploadedFile("l.csv", b" ")})
+    sweep_once()
+    run = ImportRun.objects.get()
+    assert run.state == "refused" and "<details" not in client.get(run.get_absolute_url()).content.decode()
+    answer = client.post(f"/admin/innovations/importrun/{run.pk}/kolumner/", {"column_title": "Vad"})
+    assert answer.status_code == 404
+
+
 def test_a_bad_file_in_the_admin_is_told_in_a_sentence(client, head):
     client.force_login(head)
     client.post(
