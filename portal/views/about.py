@@ -139,7 +139,7 @@ def example():
         {"name": "decline", "label": "Går inte vidare", "needs_reason": True, "hint": ""},
     ]
     return {
-        "states": [("ball", "Bollen är hos dig"), ("ring", "Inte börjat"), ("half", "Pågår"), ("filled", "Används"), ("check", "Klart"), ("pause", "Står still"), ("arrow", "Överlämnad"), ("cross", "Prövat – fungerade inte"), ("clock", "Snart"), ("triangle", "Försenad")],
+        "states": [("ball", "Väntar på dig"), ("ring", "Inte börjat"), ("half", "Pågår"), ("filled", "Används"), ("check", "Klart"), ("pause", "Står still"), ("arrow", "Överlämnad"), ("cross", "Prövat – fungerade inte"), ("clock", "Snart"), ("triangle", "Försenad")],
         "binding": [("square", "Krav"), ("halfsquare", "Krav om villkor"), ("romb", "Rekommenderas"), ("ring", "Bra att veta")],
         "levels": ["E0", "E1", "E2", "E3", "E4"],
         "form": ExampleForm({"need": "Hemgång fredag", "unit": "Hemtjänst Söder"}),

@@ -55,10 +55,24 @@ def test_the_page_tells_how_long_each_step_takes(client, nurse, region, adviser,
     )
 
 
+def test_what_waits_for_the_owner_is_called_one_thing_in_one_place(client, nurse, region, adviser, asked):
+    asked.file.tasks.update(status="done")  # it waits without a task too
+    returned = make.taken(nurse, region, adviser, title="En till")
+    returned.ask(by=adviser, questions=["När?"], reply_by=timezone.localdate())
+    client.force_login(nurse)
+    pages = {url: client.get(url).content.decode() for url in ("/", "/mina/", asked.get_absolute_url())}
+    for url, page in pages.items():
+        assert "Väntar på dig" in page, url
+        for other in ("Bollen", "bollen", "på tur"):
+            assert other not in page, (url, other)
+    waits = pages["/mina/"].partition('id="vantar"')[2].partition("</section>")[0]
+    assert asked.title in waits and returned.title in waits and pages["/mina/"].count('id="vantar"') == 1
+
+
 def test_a_question_stands_first_and_is_answered_there(client, nurse, asked):
     page = page_of(client, nurse, asked)
     assert (
-        page.index("Bollen är hos dig")
+        page.index("Väntar på dig")
         < page.index("Klockan står still")
         < page.index("Vägen hittills")
         < page.index("Meddelanden")
@@ -190,7 +204,7 @@ def test_the_owner_shows_it_to_the_network(client, nurse, asked, stranger):
         asked.need in page
         and "Hur ofta händer det?" not in page
         and "Nurse" not in page
-        and "Bollen är hos dig" not in page
+        and "Väntar på dig" not in page
     )
     assert client.get(f"/ideer/{asked.ref}/synlighet/").status_code == 404
     client.force_login(nurse)
@@ -217,7 +231,7 @@ def test_a_colleague_becomes_co_owner_by_invitation(client, nurse, colleague, as
     assert asked.ref in page and asked.title not in page and "Logga in och svara" in page
     client.force_login(colleague)
     client.post(invitation.get_absolute_url(), {"answer": "yes"})
-    assert "Bollen är hos dig" in page_of(client, colleague, asked)
+    assert "Väntar på dig" in page_of(client, colleague, asked)
     assert client.get(f"/ideer/{asked.ref}/synlighet/").status_code == 404
     again = client.post(invitation.get_absolute_url(), {"answer": "yes"}, follow=True)
     assert "gäller inte längre" in again.content.decode()

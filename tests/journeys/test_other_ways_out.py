@@ -230,7 +230,7 @@ def test_a_patient_without_an_account_follows_answers_and_later_gets_one(
     elsewhere = phone(script=False)
     elsewhere.goto(link)
     headed(elsewhere, TITLE)
-    reads(elsewhere, "Vi behöver ditt svar på en fråga", "Bollen är hos dig")
+    reads(elsewhere, "Vi behöver ditt svar på en fråga", "Väntar på dig")
     elsewhere.get_by_label("Händer det varje fredag?").fill("Nästan varje.")
     press(elsewhere, "Skicka svaret")
     told(elsewhere, "Svaret är skickat.")
