@@ -49,6 +49,17 @@ def test_the_form_is_there_at_once_and_a_look_at_it_leaves_no_row(client):
     assert "sessionid" not in client.cookies
 
 
+@pytest.mark.parametrize("who", [None, "nurse", "adviser"])
+def test_how_to_reach_the_giver_is_no_seventh_question_of_six(client, request, who):
+    if who:
+        client.force_login(request.getfixturevalue(who))
+    text = client.get("/ideer/ny/?for=annan" if who == "adviser" else "/ideer/ny/").content.decode()
+    heading = "Hur når vi personen?" if who == "adviser" else "Hur når vi dig?"
+    six, part = text.index("6 av 6"), text.index(f'<h2 class="p-h2" id="nar">{heading}</h2>')
+    assert six < text.index("Vad ska vi kalla det?") < part < text.index('name="reach"')
+    assert text.count(heading) == 1 and '<fieldset class="p-q" aria-labelledby="nar">' in text
+
+
 def test_a_patient_without_account_sends_an_idea_and_gets_a_receipt(
     client, office, django_capture_on_commit_callbacks
 ):
