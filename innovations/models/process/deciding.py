@@ -1,0 +1,213 @@
+"""The in-depth assessment and the decision of the panel, by people without conflict of interest (jäv)."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations import gates, rules
+from innovations.models.audience import adviser, assessors, owners, owners_and_adviser, panel
+from innovations.models.stages import Status as S
+from portal.calendar import add_working_days
+from portal.lifecycle import Refused, move
+from portal.models import Role, Task
+
+
+class Deciding:
+    """A chapter of the innovation."""
+
+    @move(
+        S.FIRST_ASSESSMENT,
+        S.IN_DEPTH,
+        to=None,
+        label=_("Välj bedömare"),
+        done=_("Valde bedömare"),
+        allowed=rules.works_on_it,
+        tells=assessors,
+        page="innovations:move_form",
+        category="work",
+    )
+    def add_assessor(self, *, by, person):
+        if not person.has_role(Role.ASSESSOR):
+            raise Refused(_now("Personen är inte bedömare."))
+        if self.has_conflict_of_interest(person):
+            raise Refused(_now("Personen är jävig i ärendet och kan inte bedöma det."))
+        _assessment, made = self.assessments.get_or_create(
+            assessor=person, round=self.assessment_round, defaults={"asked_by": by}
+        )
+        if not made:
+            raise Refused(_now("Personen är redan vald."))
+        Task.objects.create(
+            file=self.file, what=f"assess-{person.pk}", text=_now("Bedöm ett ärende"), person=person,
+            url=reverse("innovations:assess", kwargs={"ref": self.ref}), due_on=add_working_days(timezone.localdate(), 20),
+        )  # fmt: skip
+        return {"assessor": str(person)}
+
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, to=None, label=_("En bedömare klev av på grund av jäv"), allowed=rules.is_assessor, tells=adviser, needs_reason=True,
+          page="innovations:assess", category="work", in_panel=False)  # fmt: skip
+    def step_aside(self, *, by, why):
+        """The assessor's own declaration of jäv. The answers so far are kept but count no longer."""
+        assessment = self.assessment_by(by)
+        if assessment.closed_at:
+            raise Refused(_now("Bedömningen är redan lämnad. Säg till rådgivaren."))
+        assessment.step_aside(why)
+
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, to=None, label=_("En bedömare är klar"), allowed=rules.is_assessor & ~rules.has_conflict_of_interest, tells=adviser,
+          page="innovations:assess", category="work", in_panel=False)  # fmt: skip
+    def hand_in_assessment(self, *, by):
+        """The assessor's own view is closed. The adviser is told, whatever the others have done."""
+        assessment = self.assessment_by(by)
+        if assessment.closed_at:
+            raise Refused(_now("Bedömningen är redan lämnad."))
+        assessment.close()
+
+    @move(
+        S.IN_DEPTH,
+        S.READY_FOR_DECISION,
+        to=None,
+        label=_("Gemensam kommentar"),
+        allowed=rules.may_handle,
+        page="innovations:decision_basis",
+        in_panel=False,
+    )
+    def write_joint_note(self, *, by, text):
+        """What the assessors say together where they are two steps or more apart (domain 5.3)."""
+        if len(self.closed_assessments) < len(self.active_assessments):
+            raise Refused(_now("Alla bedömare måste vara klara först."))
+        self.joint_note = text
+
+    @move(to=None, label=_("Anmälde jäv"), allowed=(rules.is_officer_here | rules.panel_has_it) & ~rules.has_conflict_of_interest, tells=adviser, needs_reason=True,
+          page="innovations:conflict", category="work", in_panel=False)  # fmt: skip
+    def declare_conflict(self, *, by, why):
+        """An officer's or panel member's own declaration: from now on no part in handling or deciding."""
+        self.conflicts.create(person=by, reason=why)
+
+    @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
+          tells=lambda i: owners(i) | assessors(i), needs=gates.in_depth)  # fmt: skip
+    def begin_in_depth(self):
+        pass
+
+    @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
+          tells=lambda i: owners(i) | set(panel(i)), needs=gates.release)  # fmt: skip
+    def release(self):
+        Task.objects.create(
+            file=self.file, what="decide", text=_now("Besluta i ett ärende"), role=Role.DECISION_PANEL,
+            organisation_id=self.organisation_id, url=reverse("innovations:decision_basis", kwargs={"ref": self.ref}),
+            due_on=add_working_days(timezone.localdate(), self.days_promised("decision")),
+        )  # fmt: skip
+
+    @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), done=_("Går vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
+          tells=owners_and_adviser, needs=gates.concept_test, needs_reason=True, page="innovations:move_form")  # fmt: skip
+    def approve_for_test(self, *, by, conditions="", **decision):
+        return {
+            "conditions": conditions,
+            **self._decide("approved", by, {"conditions": conditions, **decision}),
+        }
+
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), done=_("Utsåg projektägare"), owner_label=_("En projektägare är utsedd"),
+          allowed=rules.may_handle, tells=owners, page="innovations:move_form")  # fmt: skip
+    def name_project_owner(self, *, by, person):
+        if person.is_guest or not person.is_active:
+            raise Refused(_now("Projektägaren behöver ett konto i portalen."))
+        self.project_owner = person
+        return {"person": str(person)}
+
+    def has_conflict_of_interest(self, user):
+        return bool(self.why_in_conflict(user))
+
+    def why_in_conflict(self, person):
+        """Why the person may neither assess nor decide (jäv), in words, or an empty string."""
+        if self.owner_id == person.pk:
+            return _now("Är idégivare i ärendet.")
+        for part in self.team:
+            if part.person_id == person.pk:
+                return _now("Är med i ärendet: %(role)s.") % {"role": part.get_role_display().lower()}
+        return self._conflicts.get(person.pk, "")
+
+    @cached_property
+    def has_declared_conflicts(self):
+        """Whether anybody has declared jäv."""
+        return self.conflicts.exists()
+
+    @property
+    def assessment_round(self):
+        first = self.first_assessment
+        return first.version if first else 1
+
+    @property
+    def active_assessments(self):
+        """This round's assessments by those who have not stepped aside."""
+        if not self._assessments:
+            return []
+        return [a for a in self._assessments if a.round == self.assessment_round]
+
+    @property
+    def closed_assessments(self):
+        """Those of this round that their assessors have handed in."""
+        return [a for a in self.active_assessments if a.closed_at]
+
+    def assessment_by(self, person):
+        """The person's own in this round, or None."""
+        return next((a for a in self.active_assessments if a.assessor_id == person.pk), None)
+
+    def is_assessed_by(self, person):
+        """Whether the person was asked in any round and has not stepped aside."""
+        return any(a.assessor_id == person.pk for a in self._assessments)
+
+    @cached_property
+    def is_decided(self):
+        """Whether the panel has decided at least once."""
+        return self.decisions.exists()
+
+    def disagreements(self):
+        """Criteria on which the assessors are two steps or more apart."""
+        levels = {}
+        for assessment in self.closed_assessments:
+            for criterion, answer in assessment.answers.items():
+                if isinstance(answer.get("level"), int):
+                    levels.setdefault(criterion, []).append(answer["level"])
+        return [criterion for criterion, given in levels.items() if max(given) - min(given) >= 2]  # noqa: PLR2004 domain 5.3
+
+    def has_safety_stop(self):
+        return any(a.answers.get("safety", {}).get("level") == 0 for a in self.active_assessments)
+
+    # --- privates --------------------------------------------------------------------------------
+
+    @cached_property
+    def _conflicts(self):
+        if not self.has_declared_conflicts:
+            return {}
+        return {
+            c.person_id: _now("Har anmält jäv: %(reason)s") % {"reason": c.reason}
+            for c in self.conflicts.all()
+        }
+
+    @cached_property
+    def _assessments(self):
+        return list(self.assessments.filter(stepped_aside=False).select_related("assessor").order_by("pk"))
+
+    @classmethod
+    def _assessed_by(cls, user):
+        return cls.assessments.rel.related_model.objects.filter(assessor=user, stepped_aside=False).values(
+            "innovation"
+        )
+
+    @classmethod
+    def _decided(cls):
+        return cls.decisions.rel.related_model.objects.values("innovation")
+
+    def _decide(self, outcome, by, decision, **fields):
+        """Keep the panel's decision as a row of its own. An adviser's exit at first assessment has none."""
+        if self.status != self.Status.READY_FOR_DECISION:
+            return {}
+        votes = decision.pop("votes", [])
+        if any(person.pk == by.pk and stance == "recused" for person, stance, _text in votes):
+            raise Refused(_now("Den som inte deltar på grund av jäv kan inte registrera beslutet."))
+        row = self.decisions.create(outcome=outcome, registered_by=by, **decision, **fields)
+        for person, stance, text in votes:
+            if stance != "recused" and self.has_conflict_of_interest(person):
+                raise Refused(_now("%(person)s är jävig och kan inte delta i beslutet.") % {"person": person})
+            row.votes.create(person=person, stance=stance, text=text)
+        self._close_tasks("decide")
+        return {"decision": row.pk}

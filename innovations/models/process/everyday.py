@@ -1,0 +1,113 @@
+"""After the decision: tried, piloted, introduced, in use, retired; or closed with a lesson."""
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations import gates, rules
+from innovations.models.audience import adviser, owners_and_adviser, pilot_starters
+from innovations.models.stages import Status as S
+from portal.calendar import add_working_days
+from portal.lifecycle import move
+from portal.models import Person, Role, Task
+
+
+class Everyday:
+    """A chapter of the innovation."""
+
+    @move(
+        S.CONCEPT_TEST,
+        to=None,
+        label=_("Allt för en pilot finns på plats"),
+        allowed=rules.is_the_portal,
+        tells=lambda i: pilot_starters(i) | adviser(i),
+        needs=gates.pilot,
+        category="work",
+        in_panel=False,
+    )
+    def call_for_pilot(self):
+        """Made by the portal when the gate of `start_pilot` lacks nothing more."""
+        Task.objects.create(
+            file=self.file,
+            what="start_pilot",
+            text=_now("Ta ställning till att starta en pilot"),
+            role=Role.DECISION_PANEL,
+            organisation_id=self.organisation_id,
+            url=self.get_absolute_url(),
+            due_on=add_working_days(timezone.localdate(), self.days_promised("decision")),
+        )
+
+    @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), done=_("Startade piloten"), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,
+          tells=owners_and_adviser, needs=gates.pilot, needs_reason=True)  # fmt: skip
+    def start_pilot(self):
+        self.maturity = self.Maturity.M2
+        self._close_tasks("start_pilot")
+
+    @move(S.PILOT, to=S.CONCEPT_TEST, label=_("Tillbaka till konceptprövning"), owner_label=_("Prövas om i liten skala"), allowed=rules.may_decide,
+          tells=owners_and_adviser, needs_reason=True)  # fmt: skip
+    def back_to_test(self):
+        pass
+
+    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), done=_("Började införa"), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_adviser,
+          needs=gates.introduction, needs_reason=True)  # fmt: skip
+    def introduce(self):
+        self.maturity = self.Maturity.M3
+
+    @move(
+        S.INTRODUCTION,
+        to=S.IN_USE,
+        label=_("Markera som i drift"),
+        done=_("Markerade som i drift"),
+        owner_label=_("Används"),
+        allowed=rules.may_lead_test,
+        tells=owners_and_adviser,
+        needs=gates.in_use,
+    )
+    def put_in_use(self):
+        self.maturity = self.Maturity.M4
+
+    @move(
+        S.IN_USE,
+        to=S.RETIRED,
+        label=_("Avveckla"),
+        done=_("Avvecklade"),
+        owner_label=_("Används inte längre"),
+        allowed=rules.may_lead_test,
+        tells=owners_and_adviser,
+        needs_reason=True,
+    )
+    def retire(self):
+        pass
+
+    @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
+          tells=owners_and_adviser, needs=gates.closing, needs_reason=True)  # fmt: skip
+    def close_with_lesson(self):
+        self._close_tasks("start_pilot", Task.Status.CANCELLED)
+
+    @transaction.atomic
+    def call_for_pilot_when_ready(self):
+        """Asked after all that can meet the gate. Calls once a stay in the concept test, however often one saves."""
+        self.lock()
+        if self.status != self.Status.CONCEPT_TEST:
+            return
+        came_here = Q(target=self.Status.CONCEPT_TEST) & ~Q(source=F("target"))
+        last = self.steps.filter(came_here | Q(move="call_for_pilot")).last()
+        called = last is not None and last.move == "call_for_pilot"
+        if not called and not type(self).start_pilot.move.missing(self):
+            self.call_for_pilot(by=Person.objects.the_portal())
+
+    def stage_sheet(self, stage):
+        """The sheet of a stage: what its gate asks for. Empty and not saved before somebody has written on it."""
+        return self._sheets.setdefault(stage, self.sheets.model(innovation=self, stage=stage))
+
+    def sheets_written(self):
+        return [sheet for sheet in self._sheets.values() if sheet.pk]
+
+    # --- privates --------------------------------------------------------------------------------
+
+    @cached_property
+    def _sheets(self):
+        return {sheet.stage: sheet for sheet in self.sheets.order_by("pk")}

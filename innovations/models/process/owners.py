@@ -1,0 +1,147 @@
+"""What the owner decides alone, and the team: nobody is on it before they have said yes themselves."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations import rules
+from innovations.models.audience import adviser, owners, owners_and_adviser
+from innovations.models.participation import INVITATION_DAYS, Participation
+from innovations.models.stages import BEFORE_PILOT
+from innovations.models.stages import Status as S
+from portal.lifecycle import Refused, move
+from portal.models import Job, Task
+from portal.models.person import new_token
+
+
+class Owners:
+    """A chapter of the innovation."""
+
+    @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), done=_("Tog tillbaka idén"), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
+          hint=_("Ärendet avslutas. Det du skickat in finns kvar hos oss."))  # fmt: skip
+    def withdraw(self):
+        """Nobody is asked for anything more: open tasks are cancelled, and invitations hold no longer."""
+        self.participations.invited().update(ended_at=timezone.now())
+        self.file.tasks.filter(status=Task.Status.OPEN).update(
+            status=Task.Status.CANCELLED, closed_at=timezone.now()
+        )
+
+    @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), done=_("Bad om förnyad bedömning"), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_reopen,
+          tells=owners_and_adviser, needs_reason=True, hint=_("Skriv vad som har ändrats."))  # fmt: skip
+    def reassess(self):
+        """A new version of the assessment; the old one is kept."""
+        self.parked_until = None
+        previous = self.first_assessment
+        if previous:
+            self.first_assessments.create(version=previous.version + 1)
+
+    @move(*BEFORE_PILOT, to=S.DORMANT, label=_("Lägg som vilande"), done=_("Lade som vilande"), owner_label=_("Ärendet vilar. Du kan väcka det när du vill."), allowed=rules.is_the_portal,
+          tells=owners_and_adviser, in_panel=False)  # fmt: skip
+    def let_rest(self):
+        self._close_tasks("start_pilot", Task.Status.CANCELLED)
+
+    @move(
+        to=None,
+        label=_("Ändra vem som kan se"),
+        done=_("Ändrade vem som kan se"),
+        owner_label=_("Du ändrade vem som kan se ärendet"),
+        allowed=rules.is_owner,
+        page="innovations:visibility",
+        category="quiet",
+        in_panel=False,
+    )
+    def show_to(self, *, by, visibility, shows_owner=False):
+        """`shows_owner`: whether those it is shown to also read whose idea it is."""
+        self.visibility, self.shows_owner = visibility, shows_owner
+        return {"visibility": visibility, "shows_owner": shows_owner}
+
+    @move(
+        to=None,
+        label=_("Bjud in"),
+        done=_("Bjöd in"),
+        owner_label=_("En inbjudan skickades"),
+        allowed=rules.is_on_owners_side,
+        page="innovations:team",
+        category="quiet",
+        in_panel=False,
+    )
+    def invite(self, *, by, email, role):
+        """An invitation by mail, or an offer to take the matter over. Holds for 30 days."""
+        if role == Participation.PartRole.TRANSFER and by.pk != self.owner_id:
+            raise Refused(_now("Bara den som äger idén kan lämna över den."))
+        if email.lower() in {person.address.lower() for person in self.owners_side()}:
+            raise Refused(_now("Den personen är redan med."))
+        if self.participations.invited().filter(invited_email__iexact=email, role=role).exists():
+            raise Refused(_now("Det finns redan en inbjudan till den adressen."))
+        if role == Participation.PartRole.TRANSFER:
+            self.participations.invited().filter(role=role).update(ended_at=timezone.now())
+        invitation = self.participations.create(
+            invited_email=email,
+            role=role,
+            invited_by=by,
+            token=new_token(),
+            expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+        )
+        Job.order(
+            "send_team_invitation", by=by, key=f"team-invitation-{invitation.pk}", participation=invitation.pk
+        )
+        return {"role": role}
+
+    @move(
+        to=None,
+        label=_("Med i teamet"),
+        owner_label=_("En inbjuden tackade ja"),
+        allowed=rules.is_the_portal,
+        tells=owners_and_adviser,
+        page="innovations:participation",
+        in_panel=False,
+    )
+    def welcome(self, *, by, person, role):
+        """Made by the portal when the invited person has said yes."""
+        return {"person": person.pk, "role": role}
+
+    @move(to=None, label=_("Lämnade teamet"), owner_label=_("En person lämnade teamet"), allowed=rules.is_on_owners_side | rules.takes_some_part, tells=owners,
+          page="innovations:team", category="quiet", in_panel=False)  # fmt: skip
+    def end_part(self, *, by, part):
+        """The owner's side ends anybody's part, everybody else their own."""
+        if part.person_id != by.pk and by not in self.owners_side():
+            raise Refused(_now("Du kan bara avsluta din egen medverkan."))
+        part.ended_at = timezone.now()
+        part.save(update_fields=["ended_at"])
+        return {"role": part.role}
+
+    @move(to=None, label=_("Bytte ägare"), owner_label=_("Ärendet bytte ägare"), allowed=rules.is_on_owners_side | rules.is_the_portal, tells=owners_and_adviser,
+          page="innovations:team", in_panel=False)  # fmt: skip
+    def change_owner(self, *, by, to):
+        """To the person who accepted a transfer, or the account that claimed what a guest had sent."""
+        before, self.owner = self.owner, to
+        Participation.objects.filter(innovation=self, person=to, role="co_owner").update(
+            ended_at=timezone.now()
+        )
+        self.file.tasks.filter(person=before, status=Task.Status.OPEN).update(person=to)
+        return {"from": before.pk}
+
+    def owners_side(self):
+        return {self.owner} | {part.person for part in self.team if part.role == "co_owner"}
+
+    def has_participant(self, user, role):
+        return any(part.person_id == user.pk and part.role == role for part in self.team)
+
+    @property
+    def team(self):
+        """The parts of those who have said yes."""
+        return [part for part in self._participations if part.is_active]
+
+    @property
+    def invitations(self):
+        """The parts that wait for an answer."""
+        return [part for part in self._participations if part.is_waiting]
+
+    # --- privates --------------------------------------------------------------------------------
+
+    @cached_property
+    def _participations(self):
+        return list(self.participations.filter(ended_at=None).select_related("person").order_by("pk"))

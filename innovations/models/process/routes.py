@@ -1,0 +1,190 @@
+"""The first assessment and the routes out of it: do it locally, referred, merged, parked, declined."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations import gates, rules
+from innovations.models.audience import adviser, owners, owners_and_adviser, receiver_of_referral
+from innovations.models.merger import Merger
+from innovations.models.stages import Status as S
+from portal.calendar import add_working_days
+from portal.lifecycle import Refused, move
+from portal.models import Link, Role, Task
+
+
+class Routes:
+    """A chapter of the innovation."""
+
+    @move(S.FIRST_ASSESSMENT, to=S.DONE_LOCALLY, label=_("Gör direkt lokalt"), done=_("Görs direkt lokalt"), owner_label=_("Klart – gör det direkt"), allowed=rules.works_on_it,
+          tells=owners, page="innovations:move_form", needs_reason=True, hint=_("Idén blir klar hos er. Ange chefen som tar emot."))  # fmt: skip
+    def do_locally(self, *, by, manager):
+        return {"manager": manager}
+
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), done=_("Föreslog att hänvisa till någon annan"), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
+          page="innovations:move_form", category="work", hint=_("Ärendet lämnar er först när mottagaren har sagt ja."))  # fmt: skip
+    def propose_referral(self, *, by, receiver):
+        if self.open_referral:
+            raise Refused(_now("Ni väntar redan på svar från en mottagare."))
+        if receiver.principal_id == self.organisation_id:
+            raise Refused(_now("Mottagaren är ni själva. Byt rådgivare i stället."))
+        self.referrals.create(receiver=receiver, proposed_by=by)
+        for role in (Role.ADVISER, Role.AUTHORITY_CONTACT):
+            Task.objects.create(
+                file=self.file, what="referral", text=_now("Svara om ni tar emot ett hänvisat ärende"), role=role,
+                organisation_id=receiver.principal_id, url=self.get_absolute_url(), due_on=add_working_days(timezone.localdate(), 5),
+            )  # fmt: skip
+        return {"receiver": receiver.name}
+
+    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), done=_("Tog emot ärendet"), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
+          tells=owners_and_adviser, page="innovations:move_form", hint=_("Idégivaren får veta att ni svarar och när."))  # fmt: skip
+    def accept_referral(self, *, by, answer_by):
+        referral = self.open_referral
+        referral.answer(True, by=by, answer_by=answer_by)
+        self._close_tasks("referral")
+        return {"receiver": referral.receiver.name, "answer_by": str(answer_by)}
+
+    @move(
+        S.FIRST_ASSESSMENT,
+        to=None,
+        label=_("Ta inte emot ärendet"),
+        done=_("Tog inte emot ärendet"),
+        allowed=rules.receives_referral,
+        tells=adviser,
+        needs_reason=True,
+        category="work",
+    )
+    def decline_referral(self, *, by):
+        self.open_referral.answer(False, by=by)
+        self._close_tasks("referral")
+
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Föreslå att föra ihop med ett annat ärende"), done=_("Föreslog att föra ihop med ett annat ärende"), owner_label=_("Rådgivaren föreslår att föra ihop ditt ärende med ett annat"),
+          allowed=rules.works_on_it, tells=lambda i: owners(i) | i.merger_partners(), needs_reason=True, page="innovations:move_form", category="question",
+          hint=_("Båda idégivarna måste säga ja. Det går att ångra i 30 dagar."))  # fmt: skip
+    def propose_merger(self, *, by, into):
+        if into.pk == self.pk or not into.is_open:
+            raise Refused(_now("Välj ett annat, öppet ärende."))
+        if self.open_merger:
+            raise Refused(_now("Det finns redan ett förslag som väntar på svar."))
+        merger = self.mergers.create(into=into, proposed_by=by)
+        for innovation in (self, into):
+            Task.objects.create(
+                file=innovation.file, what="merger", text=_now("Svara om ditt ärende får föras ihop med ett annat"),
+                person=innovation.owner, url=reverse("innovations:merger", kwargs={"pk": merger.pk}),
+            )  # fmt: skip
+        return {"into": into.ref}
+
+    @move(S.FIRST_ASSESSMENT, to=S.MERGED, label=_("För ihop"), done=_("Förde ihop ärendena"), owner_label=_("Ihop med ett annat ärende. Ditt bidrag finns kvar under ditt namn."),
+          allowed=rules.is_the_portal, tells=lambda i: owners_and_adviser(i) | i.merger_partners(), page="innovations:merger", in_panel=False)  # fmt: skip
+    def merge(self, *, by, merger):
+        """Made by the portal when both owners have said yes."""
+        if not (merger.own_yes_at and merger.other_yes_at):
+            raise Refused(_now("Båda idégivarna måste säga ja."))
+        merger.merged_at = timezone.now()
+        merger.save()
+        Link.objects.get_or_create(
+            file=self.file,
+            other=merger.into.file,
+            kind=Link.Kind.MERGED,
+            ended_at=None,
+            defaults={"made_by": merger.proposed_by},
+        )
+        return {"into": merger.into.ref}
+
+    @move(
+        S.MERGED,
+        to=S.FIRST_ASSESSMENT,
+        label=_("Ångra sammanföringen"),
+        done=_("Ångrade sammanföringen"),
+        owner_label=_("Ärendena är isär igen"),
+        allowed=rules.may_reopen,
+        tells=owners_and_adviser,
+    )
+    def undo_merger(self):
+        merger = self.mergers.filter(merged_at__isnull=False, undone_at=None).first()
+        if merger is None or merger.merged_at < timezone.now() - timedelta(days=gates.UNDO_DAYS):
+            raise Refused(_now("Det har gått mer än 30 dagar. Skicka in på nytt i stället."))
+        merger.undone_at = timezone.now()
+        merger.save()
+        self.file.links.filter(other=merger.into.file, kind=Link.Kind.MERGED, ended_at=None).update(
+            ended_at=timezone.now()
+        )
+
+    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), done=_("Parkerade till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
+          tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
+    def park(self, *, by, until, **decision):
+        if until <= timezone.localdate():
+            raise Refused(_now("Datumet måste ligga framåt i tiden."))
+        self.parked_until = until
+        return {"until": str(until), **self._decide("parked", by, decision, reconsider_on=until)}
+
+    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.DECLINED, label=_("Går inte vidare"), owner_label=_("Idén går inte vidare"), allowed=rules.may_close,
+          tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Skälet går till idégivaren, med vad som var bra."))  # fmt: skip
+    def decline(self, *, by, strengths="", advice="", **decision):
+        return {"strengths": strengths, "advice": advice, **self._decide("declined", by, decision)}
+
+    @transaction.atomic
+    def keep_first_assessment(self, *, by, answers):
+        """Save the adviser's six answers as they are so far. Raises Refused when the matter has gone on."""
+        self.lock()
+        if self.status != self.Status.FIRST_ASSESSMENT or not rules.works_on_it.test(by, self):
+            raise Refused(
+                _now("Första bedömningen kan inte ändras: ärendet är i läget %(status)s.")
+                % {"status": self.get_status_display()}
+            )
+        first = self.first_assessment or self.first_assessments.model(innovation=self)
+        first.answers, first.adviser, first.saved_at = answers, by, timezone.now()
+        first.save()
+        self.forget()
+        return first
+
+    @cached_property
+    def first_assessment(self):
+        """The latest version."""
+        return self.first_assessments.order_by("-version").first()
+
+    @cached_property
+    def is_asked_to_merge(self):
+        """Whether a proposal to join it with another waits for an answer."""
+        return Merger.objects.waiting().filter(Q(innovation=self) | Q(into=self)).exists()
+
+    @cached_property
+    def has_open_referral(self):
+        return self.referrals.filter(answered_at=None).exists()
+
+    @cached_property
+    def open_referral(self):
+        if not self.has_open_referral:
+            return None
+        return self.referrals.filter(answered_at=None).select_related("receiver").first()
+
+    @cached_property
+    def taken_referral(self):
+        """The referral by which another organisation has the matter now, or None."""
+        if self.status != self.Status.REFERRED:
+            return None
+        return self.referrals.filter(accepted=True).select_related("receiver", "answered_by").last()
+
+    @cached_property
+    def open_merger(self):
+        return self.mergers.waiting().select_related("into").first()
+
+    def merger_partners(self):
+        merger = self.mergers.select_related("into__owner").order_by("-pk").first()
+        return merger.into.owners_side() if merger else set()
+
+    # --- privates --------------------------------------------------------------------------------
+
+    @classmethod
+    def _referred_to(cls, principals):
+        return (
+            cls.referrals.rel.related_model.objects.filter(receiver__principal__in=principals)
+            .exclude(accepted=False)
+            .values("innovation")
+        )

@@ -1,0 +1,32 @@
+"""The catalogue and the spread; these moves are made through the entry and the adoption."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations import rules
+from innovations.models.audience import owners, owners_and_adviser
+from portal.calendar import add_working_days
+from portal.lifecycle import move
+from portal.models import Task
+
+
+class Spread:
+    """A chapter of the innovation."""
+
+    @move(to=None, label=_("Katalogtext att godkänna"), owner_label=_("En text om din idé finns att läsa och godkänna"), allowed=rules.writes_entry, tells=owners,
+          page="innovations:entry_new", category="question", in_panel=False)  # fmt: skip
+    def entry_proposed(self, *, by, url):
+        self._close_tasks("approve_entry")
+        Task.objects.create(file=self.file, what="approve_entry", text=_now("Läs och godkänn katalogtexten om din idé"), person=self.owner, url=url,
+                            due_on=add_working_days(timezone.localdate(), 10))  # fmt: skip
+
+    @move(to=None, label=_("Publicerad i katalogen"), owner_label=_("Din idé finns i katalogen så att andra kan ta efter"), allowed=rules.writes_entry,
+          tells=owners_and_adviser, page="innovations:entry_new", in_panel=False)  # fmt: skip
+    def entry_published(self, *, by, url):
+        return {"url": url}
+
+    @move(to=None, label=_("En enhet inför lösningen"), owner_label=_("En annan enhet tar efter din idé"), allowed=rules.is_the_portal, tells=owners,
+          page="innovations:entry_new", category="spread", in_panel=False)  # fmt: skip
+    def adoption_reported(self, *, by, unit, status):
+        return {"unit": unit, "status": status}
