@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.http import QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 
 from portal.models.person import Person
@@ -69,7 +69,7 @@ class Draft(models.Model):
         mark = request.session.setdefault("draft_mark", uuid.uuid4().hex)
         return cls.objects.update_or_create(
             form=RESCUED, about=about[:60], person=None, session_mark=mark,
-            defaults={"data": typed_text(request.POST), "saved_at": timezone.now()},
+            defaults={"data": typed_text(request.POST), "saved_at": timezone.now(), "version": 1},
         )[0]  # fmt: skip
 
     @classmethod
@@ -78,13 +78,21 @@ class Draft(models.Model):
         return cls.of(request).filter(form=RESCUED, about=request.path[:60]).first()
 
     @classmethod
-    def keep_page(cls, request, page):
-        """Save what is being typed on a page that has no draft of its own. One a person and page."""
-        mine = cls.objects.filter(form=RESCUED, about=page[:60], person=request.user)
-        draft = mine.first() or cls(form=RESCUED, about=page[:60], person=request.user)
-        draft.data, draft.saved_at = typed_text(request.POST), timezone.now()
-        draft.save()
-        return draft
+    @transaction.atomic
+    def keep_page(cls, request, page, *, version):
+        """Save what is being typed on a page that has no draft of its own. One a person and page.
+
+        Returns (draft, whether it was saved): not when another window saved after the version that this one knows.
+        """
+        Person.objects.select_for_update(no_key=True).get(
+            pk=request.user.pk
+        )  # two first savings make one row
+        draft = cls.objects.filter(form=RESCUED, about=page[:60], person=request.user).first()
+        typed = typed_text(request.POST)
+        if draft is None:
+            first = {"form": RESCUED, "about": page[:60], "person": request.user}
+            return cls.objects.create(**first, data=typed, version=max(version, 0) + 1), True
+        return draft, draft.keep(typed, version=version)
 
     @classmethod
     def rescued(cls, request):
@@ -136,13 +144,23 @@ class Draft(models.Model):
 
     def label_of(self, name):
         """The field's name on screen, from the models of the draft's area."""
-        label = self.form.partition(":")[0]
+        label = self._area
         if label in apps.app_configs:
             for model in apps.get_app_config(label).get_models():
                 for field in model._meta.get_fields():
                     if field.name == name and hasattr(field, "verbose_name"):
                         return field.verbose_name
         return name
+
+    @property
+    def _area(self):
+        """The area that the form belongs to; for a page's draft the one its address leads to."""
+        if self.form != RESCUED:
+            return self.form.partition(":")[0]
+        try:
+            return resolve(self.about).namespace
+        except Resolver404:
+            return ""
 
     @transaction.atomic
     def keep(self, data, *, version):

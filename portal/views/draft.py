@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.limits import too_often
@@ -13,6 +14,7 @@ from portal.models import Draft, both_texts
 from portal.models.draft import RESCUED, typed_text
 
 OWN_PAGE = re.compile(r"/[a-z][\w/-]{0,58}")  # a path of ours: never another site, never longer than is kept
+NOT_WRITTEN = {"page_title", "seen", "version"}  # what the page says of itself, not what somebody wrote in it
 LONGEST = 200_000  # characters of a whole form; the fields' own limits are answered by the form itself
 
 
@@ -49,11 +51,18 @@ def page_draft_save(request):
     if request.POST.get("do") == "forget":
         Draft.of(request).filter(form=RESCUED, about=page).delete()
         return redirect(page)
-    return page_answer(request, page, "saved", draft=Draft.keep_page(request, page))
+    version = number(request.POST.get("draft_version"))
+    draft, kept = Draft.keep_page(request, page, version=version)
+    if not kept:
+        typed = typed_text(request.POST)
+        if texts := differences(draft, typed):
+            return page_answer(request, page, "conflict", draft=draft, status=409, texts=texts, typed=typed)
+        # The same words in both windows: this one may go on from the version of the other.
+    return page_answer(request, page, "saved", draft=draft)
 
 
-def page_answer(request, page, outcome, *, draft=None, status=200):
-    context = {"draft": draft, "outcome": outcome, "page": page}
+def page_answer(request, page, outcome, *, draft=None, status=200, **context):
+    context |= {"draft": draft, "outcome": outcome, "page": page}
     if request.htmx:
         return render(request, "portal/_page_draft_status.html", context, status=status)
     if outcome == "saved":
@@ -83,6 +92,7 @@ def answer(request, draft, outcome, *, status=200, **context):
 def differences(draft, typed):
     """[{name, label, lines, mine, theirs}] for the fields in which the two texts differ."""
     names = [*typed, *(name for name in draft.data if name not in typed)]
+    names = [name for name in names if name not in NOT_WRITTEN]
     found = []
     for name in names:
         mine, theirs = as_text(typed.get(name, "")), as_text(draft.data.get(name, ""))
@@ -90,7 +100,7 @@ def differences(draft, typed):
             found.append(
                 {
                     "name": name,
-                    "label": draft.label_of(name),
+                    "label": label if (label := draft.label_of(name)) != name else _("Det du skrev"),
                     "lines": both_texts(mine, theirs),
                     "mine": mine,
                     "theirs": theirs,

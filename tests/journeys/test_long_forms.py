@@ -71,3 +71,46 @@ def test_a_decision_is_set_aside_by_a_button_and_shown_when_another_was_first(
     page.goto("/mina/")
     headed(page, "Mina ärenden")
     never_reads(page, "Inte skickat")
+
+
+@pytest.mark.parametrize("device", [(DESK, True), (PHONE, True)], ids=["desk", "phone"])
+def test_the_second_of_two_windows_is_told_and_chooses_between_both_texts(screen_of, idea, panel_member):
+    first = screen_of(panel_member)
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto(f"/ideer/{idea.ref}/steg/approve_for_test/")
+    first.get_by_label(REASON).fill("Skälet i det första fönstret.")
+    expect(first.locator("#sidutkast")).to_contain_text("Utkastet sparades")
+    second.get_by_label(REASON).fill("Skälet i det andra fönstret.")
+    expect(second.locator("#sidutkast")).to_contain_text("Texten är ändrad i ett annat fönster.")
+    expect(second.get_by_label(REASON)).to_have_value("Skälet i det andra fönstret.")
+    press(second, "Jämför texterna")
+    reads(second, "Skälet i det första fönstret.", "Skälet i det andra fönstret.")
+    press(second, "Spara min text")
+    expect(second.get_by_label(REASON)).to_have_value("Skälet i det andra fönstret.")
+    with second.expect_response("**/utkast/sida/"):
+        second.get_by_label(REASON).fill("Skälet, en gång till.")
+    second.reload()
+    expect(second.get_by_label(REASON)).to_have_value("Skälet, en gång till.")
+
+    first.get_by_label(REASON).fill("Jag skrev vidare.")
+    expect(first.locator("#sidutkast")).to_contain_text("Texten är ändrad i ett annat fönster.")
+    press(first, "Jämför texterna")
+    follow(first, "Behåll den sparade")
+    expect(first.get_by_label(REASON)).to_have_value("Skälet, en gång till.")
+
+
+@pytest.mark.parametrize("device", [(PHONE, False)], ids=["phone without script"])
+def test_without_script_the_second_window_chooses_by_the_button(screen_of, idea, panel_member):
+    first = screen_of(panel_member)
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto(f"/ideer/{idea.ref}/steg/approve_for_test/")
+    first.get_by_label(REASON).fill("Det första.")
+    press(first, "Spara utkast")
+    second.get_by_label(REASON).fill("Det andra.")
+    press(second, "Spara utkast")
+    headed(second, "Utkastet är ändrat i ett annat fönster")
+    reads(second, "Det första.", "Det andra.")
+    press(second, "Spara min text")
+    expect(second.get_by_label(REASON)).to_have_value("Det andra.")

@@ -103,7 +103,8 @@ def test_a_long_form_is_kept_while_one_types_and_forgotten_when_it_is_sent(clien
     typed = {"page": ask_page, "page_title": "Fråga", "first": "Hur många?", "reply_by": "2099-01-02"}
     answer = client.post(PAGE, typed, headers=HTMX)
     assert "Utkastet sparades" in answer.content.decode() and "<html" not in answer.content.decode()
-    client.post(PAGE, typed | {"first": "Hur många i veckan?"}, headers=HTMX)
+    assert 'id="sidutkast_version" value="1"' in answer.content.decode()
+    client.post(PAGE, typed | {"first": "Hur många i veckan?", "draft_version": 1}, headers=HTMX)
     page = client.get(ask_page).content.decode()
     assert "Hur många i veckan?" in page and 'value="2099-01-02"' in page
     assert f'href="{ask_page}"' in client.get("/mina/").content.decode() and Draft.objects.count() == 1
@@ -121,6 +122,71 @@ def test_a_kept_form_is_its_writers_own_and_can_be_thrown_away(client, adviser, 
     client.force_login(adviser)
     client.post(PAGE, {"page": ask_page, "do": "forget"})
     assert not Draft.objects.exists() and "Hemlig fråga" not in client.get(ask_page).content.decode()
+
+
+def test_the_later_of_two_windows_is_told_and_gets_both_texts(client, adviser, ask_page):
+    client.force_login(adviser)
+    here, there = {"page": ask_page, "first": "Från den ena"}, {"page": ask_page, "first": "Från den andra"}
+    assert client.post(PAGE, here | {"draft_version": 0}, headers=HTMX).status_code == 200
+    answer = client.post(PAGE, there | {"draft_version": 0}, headers=HTMX)
+    part = answer.content.decode()
+    assert answer.status_code == 409 and "ändrad i ett annat fönster" in part and "Jämför texterna" in part
+    assert Draft.objects.get().data["first"] == "Från den ena"
+    compared = client.post(PAGE, there | {"draft_version": 0, "do": "compare"})
+    page = compared.content.decode()
+    assert compared.status_code == 409 and "Från den ena" in page and "Från den andra" in page
+    assert 'name="draft_version" value="1"' in page and f'name="page" value="{ask_page}"' in page
+    assert f'action="{PAGE}"' in page and f'href="{ask_page}"' in page and ">First<" not in page
+    assert client.post(PAGE, there | {"draft_version": 1})["Location"] == ask_page
+    assert (Draft.objects.get().data["first"], Draft.objects.get().version) == ("Från den andra", 2)
+
+
+def test_a_window_that_knows_no_version_overwrites_nothing(client, adviser, ask_page):
+    client.force_login(adviser)
+    client.post(PAGE, {"page": ask_page, "first": "Kvar"}, headers=HTMX)
+    for version in ({}, {"draft_version": "x"}, {"draft_version": 0}):
+        changed = client.post(PAGE, {"page": ask_page, "first": "Ny", **version}, headers=HTMX)
+        assert changed.status_code == 409 and Draft.objects.get().data["first"] == "Kvar"
+
+
+def test_the_same_words_in_two_windows_are_no_conflict(client, adviser, ask_page):
+    client.force_login(adviser)
+    typed = {"page": ask_page, "first": "Samma"}
+    client.post(PAGE, typed | {"draft_version": 0}, headers=HTMX)
+    again = client.post(PAGE, typed | {"draft_version": 0}, headers=HTMX)
+    assert again.status_code == 200 and 'id="sidutkast_version" value="1"' in again.content.decode()
+
+
+def test_a_faulty_page_goes_on_from_the_version_it_knew(client, adviser, ask_page):
+    client.force_login(adviser)
+    client.post(PAGE, {"page": ask_page, "first": "Ett"}, headers=HTMX)
+    assert 'id="sidutkast_version" value="1"' in client.get(ask_page).content.decode()
+    client.post(PAGE, {"page": ask_page, "first": "Två", "draft_version": 1}, headers=HTMX)
+    page = client.post(ask_page, {"first": "", "reply_by": "i höst", "draft_version": 1})
+    assert page.status_code == 422 and 'id="sidutkast_version" value="1"' in page.content.decode()
+
+
+def test_a_text_thrown_away_in_one_window_is_kept_anew_from_the_other(client, adviser, ask_page):
+    client.force_login(adviser)
+    client.post(PAGE, {"page": ask_page, "first": "Ett"}, headers=HTMX)
+    client.post(PAGE, {"page": ask_page, "do": "forget"})
+    assert (
+        client.post(
+            PAGE, {"page": ask_page, "first": "Ett till", "draft_version": 1}, headers=HTMX
+        ).status_code
+        == 200
+    )
+    assert (Draft.objects.get().data["first"], Draft.objects.get().version) == ("Ett till", 2)
+
+
+def test_what_was_saved_at_an_expired_sign_in_is_not_overwritten_by_an_older_window(
+    client, adviser, ask_page
+):
+    adviser.emailaddress_set.create(email=adviser.email, verified=True, primary=True)
+    client.post(PAGE, {"page": ask_page, "first": "Skrivet utloggad", "draft_version": 0}, headers=HTMX)
+    client.post(reverse("account_login"), {"login": adviser.email, "password": PASSWORD})
+    old = client.post(PAGE, {"page": ask_page, "first": "Äldre fönster", "draft_version": 0}, headers=HTMX)
+    assert old.status_code == 409 and Draft.objects.get().data["first"] == "Skrivet utloggad"
 
 
 def test_what_is_typed_after_the_sign_in_expired_is_in_the_form_after_the_next(client, adviser, ask_page):
