@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from innovations import rules
 from innovations.forms.move import line, lines
 from innovations.models import CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
+from innovations.models.catalogue import OBJECTION
 from portal.counties import counties
 from portal.counting import CAP
 from portal.models import Organisation
 from portal.search import SearchQuery
+from portal.typed import whole
 
 PAGE = 10  # so that a list with every limit in sight stays under 40 kB
 LONGEST_WORDS = 200
@@ -26,6 +28,7 @@ SORT_LABELS = {
     "flest": _("Flest enheter"),
     "titel": _("Titel A–Ö"),
 }
+TEXT_FORM = "texten"  # the id of the form that holds the entry's text
 REF = re.compile(r"KAT-\d{4}-\d{5,9}-\d")
 FACET_LABELS = {
     "kind": _("Vad blev det?"), "type": _("Typ"), "target_group": _("Målgrupp"), "life_event": _("Livshändelse"),
@@ -57,12 +60,8 @@ class CatalogueQuestion:
         asked = get.get("sort", "")
         self.sort = asked if asked in SORT_LABELS and (self.parsed or asked != BEST) else self.usual_sort
         self.after, self.before = (_ref(get.get(name, "")) for name in ("efter", "fore"))
-        page = get.get("sida", "")
-        self.page = (
-            int(page)
-            if page.isascii() and page.isdigit() and len(page) < 4 and 0 < int(page) <= CAP // PAGE + 1
-            else 1
-        )
+        page = whole(get.get("sida")) or 1
+        self.page = page if page <= CAP // PAGE + 1 else 1
 
     @cached_property
     def parsed(self):
@@ -187,7 +186,8 @@ class EntryForm(forms.ModelForm):
         _("Lärdomar"), length=4000, help_text=_("Det här hade ni velat veta från början. En sak per rad.")
     )
     contact_function = line(
-        _("Kontaktfunktion"), help_text=_("En funktion som finns kvar när människor byter jobb.")
+        _("Kontaktfunktion"),
+        help_text=_("En funktion som finns kvar när människor byter jobb. Behövs för att publicera."),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -200,6 +200,8 @@ class EntryForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("type", "target_group", "life_event"):
+            self.fields[name].choices = [("", _("Inget valt")), *list(self.fields[name].choices)[1:]]
         self.fields["kind"].label = _("Vad blev det?")
         self.fields["contact_email"].label = _("E-post till kontaktfunktionen")
         self.fields["contact_email"].error_messages["invalid"] = _(
@@ -217,7 +219,7 @@ class EntryForm(forms.ModelForm):
                 pk__in={m.organisation.principal_id for m in user.current_memberships} | known
             )
         self.fields["principal"].queryset = theirs
-        self.fields["principal"].label = _("Huvudman")
+        self.fields["principal"].label, self.fields["principal"].empty_label = _("Huvudman"), _("Inget valt")
 
     @property
     def words(self):
@@ -228,8 +230,28 @@ class EntryForm(forms.ModelForm):
 class EvidenceForm(forms.Form):
     level = forms.ChoiceField(label=_("Evidensnivå"), choices=Evidence.choices)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sent_with_the_text(self)
+
 
 class WithdrawForm(forms.Form):
     reason = line(
         _("Skäl"), length=300, missing=_("Skriv varför posten dras tillbaka. Skälet visas på dess adress.")
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sent_with_the_text(self)
+
+
+class ObjectionForm(forms.Form):
+    words = lines(
+        _("Vad behöver ändras?"), rows=3, length=OBJECTION, missing=_("Skriv vad som behöver ändras.")
+    )
+
+
+def sent_with_the_text(form):
+    """What stands beside the text goes with it, so that no press there loses what was written."""
+    for field in form.fields.values():
+        field.widget.attrs["form"] = TEXT_FORM

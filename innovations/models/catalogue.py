@@ -19,6 +19,8 @@ from portal.counting import CAP, capped_counts
 from portal.lifecycle import Conflict, Refused
 from portal.models import Organisation, Person, RefCounter, Role, Task, Vocabulary
 
+OBJECTION = 250  # signs that the owner may say of the text; a task's line holds no more
+
 
 class TargetGroup(models.TextChoices):
     OLDER = "older", _("Äldre")
@@ -302,6 +304,7 @@ class CatalogueEntry(models.Model):
             setattr(self, name, values[name])
         if not self.is_published and set(changed) - {"may_be_published"}:
             self.approved_at = self.approved_by = None
+            self._close_tasks("publish_entry", Task.Status.CANCELLED)
         self.edited_by, self.version = by, self.version + 1
         self.full_clean(exclude=["search_vector"])
         self.save()
@@ -311,7 +314,12 @@ class CatalogueEntry(models.Model):
         """The owner's open task to read the text, or None."""
         if self.innovation is None or self.approved_at:
             return None
-        return self.innovation.file.tasks.filter(what="approve_entry", status=Task.Status.OPEN).first()
+        return self._open_task("approve_entry")
+
+    @property
+    def objection(self):
+        """The editor's open task to change what the owner objects to, or None."""
+        return self._open_task("change_entry") if self.innovation else None
 
     @transaction.atomic
     def ask_owner(self, *, by):
@@ -319,6 +327,7 @@ class CatalogueEntry(models.Model):
         self._lock(by, rules.edits_entry)
         if self.innovation is None or self.approved_at:
             raise Refused(_now("Texten behöver inget godkännande."))
+        self._close_tasks("change_entry")
         self.innovation.entry_proposed(by=by, url=self.get_absolute_url())
 
     @transaction.atomic
@@ -329,8 +338,26 @@ class CatalogueEntry(models.Model):
             raise Refused(_now("Texten har ändrats sedan du öppnade den. Läs den nya texten."))
         self.approved_at, self.approved_by = timezone.now(), by
         self.save()
-        self.innovation.file.tasks.filter(what="approve_entry", status=Task.Status.OPEN).update(
-            status=Task.Status.DONE, closed_at=timezone.now()
+        self._close_tasks("approve_entry")
+        self._close_tasks("change_entry", Task.Status.CANCELLED)
+        self._ask_editor(
+            "publish_entry",
+            _now("Publicera katalogtexten ”%(title)s”, den är godkänd") % {"title": self.title},
+        )
+
+    @transaction.atomic
+    def object_to(self, *, by, words):
+        """The owner's side says what is wrong with the text; whoever wrote it gets that as a task."""
+        self._lock(by, rules.owns_origin)
+        if self.is_published:
+            raise Refused(_now("Texten är redan publicerad. Skriv till kontaktfunktionen."))
+        if not words.strip():
+            raise Refused(_now("Skriv vad som behöver ändras."))
+        self._close_tasks("approve_entry", Task.Status.DECLINED)
+        self._close_tasks("change_entry")
+        self._ask_editor(
+            "change_entry",
+            _now("Ändra i katalogtexten: %(words)s") % {"words": " ".join(words.split())[:OBJECTION]},
         )
 
     @transaction.atomic
@@ -357,6 +384,7 @@ class CatalogueEntry(models.Model):
         self.version += 1
         self.save()
         if self.innovation:
+            self._close_tasks("publish_entry")
             self.innovation.entry_published(by=by, url=self.get_absolute_url())
 
     @transaction.atomic
@@ -471,7 +499,29 @@ class CatalogueEntry(models.Model):
                 [list(documents), [document.literal for document in documents.values()]],
             )
 
+    def words_at(self, version):
+        """The entry as it read in that version, from its history; None when that is not kept."""
+        return self.events.filter(version=version).order_by("-pgh_id").first()
+
     # --- privates ------------------------------------------------------------------------------
+
+    def _open_task(self, what):
+        return self.innovation.file.tasks.filter(what=what, status=Task.Status.OPEN).first()
+
+    def _close_tasks(self, what, status=Task.Status.DONE):
+        if self.innovation:
+            self.innovation.file.tasks.filter(what=what, status=Task.Status.OPEN).update(
+                status=status, closed_at=timezone.now()
+            )
+
+    def _ask_editor(self, what, text):
+        """A task for whoever wrote last, or for all editors of the principal when that person is one no more."""
+        writer = self.edited_by if self.edited_by and rules.edits_entry.test(self.edited_by, self) else None
+        Task.objects.create(
+            file=self.innovation.file, what=what, text=text, person=writer,
+            role="" if writer else Role.EDITOR, organisation=None if writer else self.principal,
+            url=reverse("innovations:entry_edit", kwargs={"ref": self.ref}),
+        )  # fmt: skip
 
     def _lock(self, by, allowed, refusal=""):
         """Read the entry again under lock, and see that the person may write in it."""

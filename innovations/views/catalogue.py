@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from innovations import rules
-from innovations.forms.catalogue import REF, CatalogueQuestion
+from innovations.forms.catalogue import REF, CatalogueQuestion, ObjectionForm
 from innovations.models import Adoption, CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
 from portal.counties import counties, tiles
 from portal.counting import CAP
@@ -53,13 +53,15 @@ def entry_detail(request, ref):
         if adoption.status == Adoption.Status.IN_USE and adoption.unit.region_code:
             using[adoption.unit.region_code] = using.get(adoption.unit.region_code, 0) + 1
     user = request.user
+    may_approve = user.is_authenticated and rules.owns_origin.test(user, entry)
     return render(request, "innovations/entry_detail.html", {
         "entry": entry, "adoptions": adoptions, "more_adoptions": len(adoptions) == ROWS_SHOWN, "tiles": tiles(using), "spread": by_most(using),
         "tile_link": "/katalog/?used=", "core": points(entry.core), "adaptable": points(entry.adaptable), "lessons": points(entry.lessons),
         "risks": points(entry.risks), "own_units": {m.organisation_id for m in user.current_memberships} if user.is_authenticated else set(),
         "ended": sum(adoption.has_ended for adoption in adoptions), "facts": facts(entry), "state": state_words(entry),
         "county": counties().get(entry.region_code), "evidence_by": evidence_setter(entry),
-        "may_edit": rules.edits_entry.test(user, entry), "may_approve": user.is_authenticated and rules.owns_origin.test(user, entry),
+        "objection_form": ObjectionForm(), "objection": entry.objection if may_approve else None,
+        "may_edit": rules.edits_entry.test(user, entry), "may_approve": may_approve,
     })  # fmt: skip
 
 

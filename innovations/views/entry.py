@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from innovations import rules
-from innovations.forms.catalogue import REF, EntryForm, EvidenceForm, WithdrawForm
+from innovations.forms.catalogue import REF, TEXT_FORM, EntryForm, EvidenceForm, WithdrawForm
 from innovations.models import CatalogueEntry
 from innovations.views.catalogue import find_entry
 from portal.lifecycle import Conflict, Refused
 from portal.models import Draft, both_texts
+from portal.typed import whole
 
 PAGE = 25
 
@@ -39,9 +40,9 @@ def entry_list(request):
             | Q(principal__name__icontains=words)
             | Q(ref__istartswith=words)
         )
-    after = request.GET.get("efter", "")
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        entries = entries.filter(pk__lt=int(after))
+    after = whole(request.GET.get("efter"))
+    if after is not None:
+        entries = entries.filter(pk__lt=after)
     rows = list(entries[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     kept = urlencode({name: value for name, value in [("status", status), ("q", words)] if value})
@@ -92,7 +93,7 @@ def entry_blank(request):
 
 
 def entry_edit(request, ref):
-    """The words of an entry. Two who write at once are shown each other's text."""
+    """The words of an entry, and with them what a button beside them asks for. Two who write at once are shown each other's text."""
     entry = find_own(ref, request.user)
     form = EntryForm(
         request.POST if request.method == "POST" else None,
@@ -100,7 +101,7 @@ def entry_edit(request, ref):
         user=request.user,
         initial={"seen": entry.version, **Draft.rescued(request)},
     )
-    status, theirs = 200, []
+    status, theirs, taken = 200, [], []
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -108,67 +109,74 @@ def entry_edit(request, ref):
             try:
                 fresh.edit(by=request.user, version=form.cleaned_data["seen"], **form.words)
             except Conflict as conflict:
-                status, theirs = 409, differences(conflict.current, form)
-                form.data = form.data.copy()
-                form.data["seen"] = conflict.current.version
+                status = 409
+                taken = take_untouched(form, conflict.current)
+                theirs = differences(conflict.current, form)
             else:
                 Draft.forget_rescued(request)
-                messages.success(request, _("Texten är sparad."))
+                act = request.POST.get("act", "")
+                if act not in EDITORS_ACTS or fresh.version != form.cleaned_data["seen"]:
+                    messages.success(request, _("Texten är sparad."))
+                if act in EDITORS_ACTS:
+                    return perform(request, fresh, act)
                 return redirect("innovations:entry_edit", ref=fresh.ref)
         entry = find_own(ref, request.user)
     return render(request, "innovations/entry_form.html", {
-        "form": form, "entry": entry, "theirs": theirs, "missing": [] if entry.is_published else entry.missing(),
+        "form": form, "text_form": TEXT_FORM, "entry": entry, "theirs": theirs, "taken": taken, "missing": [] if entry.is_published else entry.missing(),
         "evidence_form": EvidenceForm(initial={"level": entry.evidence}), "withdraw_form": WithdrawForm(),
-        "asked_owner": entry.asked_owner, "may_set_evidence": rules.sets_evidence.test(request.user, entry),
+        "asked_owner": entry.asked_owner, "objection": entry.objection, "may_set_evidence": rules.sets_evidence.test(request.user, entry),
     }, status=status)  # fmt: skip
 
 
 @require_POST
 def entry_act(request, ref, act):
-    """What is done with an entry beside writing it: evidence, the owner's yes, publish, withdraw, confirm."""
+    """What is done with an entry beside writing it: evidence, the owner's yes or no, publish, withdraw, confirm."""
     entry = find_entry(ref, request.user)
-    acts = {
+    if entry is None:
+        raise Http404
+    return perform(request, entry, act)
+
+
+EDITORS_ACTS = ("evidens", "fraga", "publicera", "dra-tillbaka", "bekrafta")
+OWNERS_ACTS = ("bekrafta", "godkann", "andra")
+
+
+def perform(request, entry, act):
+    """Do it if the person may, and say how it went. Raises Http404 for the rest."""
+    may_edit = rules.edits_entry.test(request.user, entry)
+    may_approve = rules.owns_origin.test(request.user, entry)
+    if not (may_edit and act in EDITORS_ACTS or may_approve and act in OWNERS_ACTS):
+        raise Http404
+    given, by = request.POST, request.user
+    deeds = {
         "evidens": (
-            rules.edits_entry,
-            lambda: entry.set_evidence(request.POST.get("level", ""), by=request.user),
+            lambda: entry.set_evidence(given.get("level", ""), by=by),
             _("Evidensnivån är satt."),
         ),
-        "fraga": (
-            rules.edits_entry,
-            lambda: entry.ask_owner(by=request.user),
-            _("Idégivaren har fått en uppgift att läsa texten."),
-        ),
-        "publicera": (rules.edits_entry, lambda: entry.publish(by=request.user), _("Posten är publicerad.")),
+        "fraga": (lambda: entry.ask_owner(by=by), _("Idégivaren har fått en uppgift att läsa texten.")),
+        "publicera": (lambda: entry.publish(by=by), _("Posten är publicerad.")),
         "dra-tillbaka": (
-            rules.edits_entry,
-            lambda: entry.withdraw(by=request.user, reason=request.POST.get("reason", "")),
+            lambda: entry.withdraw(by=by, reason=given.get("reason", "")),
             _("Posten är tillbakadragen."),
         ),
-        "bekrafta": (
-            rules.edits_entry | rules.owns_origin,
-            lambda: entry.confirm(by=request.user),
-            _("Uppgifterna är bekräftade i dag."),
-        ),
+        "bekrafta": (lambda: entry.confirm(by=by), _("Uppgifterna är bekräftade i dag.")),
         "godkann": (
-            rules.owns_origin,
-            lambda: entry.approve(by=request.user, version=whole(request.POST.get("version"))),
+            lambda: entry.approve(by=by, version=whole(given.get("version"))),
             _("Tack. Du har godkänt texten."),
         ),
+        "andra": (
+            lambda: entry.object_to(by=by, words=given.get("words", "")),
+            _("Tack. Redaktören har fått det du skrev."),
+        ),
     }
-    if entry is None or act not in acts or not acts[act][0].test(request.user, entry):
-        raise Http404
-    may_edit = rules.edits_entry.test(request.user, entry)
+    deed, done = deeds[act]
     try:
-        acts[act][1]()
-        messages.success(request, acts[act][2])
+        deed()
+        messages.success(request, done)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(
-        "innovations:entry_edit"
-        if may_edit and act not in {"bekrafta", "godkann"}
-        else "innovations:entry_detail",
-        ref=entry.ref,
-    )
+    is_owners = act in OWNERS_ACTS and not (may_edit and "seen" in given)
+    return redirect("innovations:entry_detail" if is_owners else "innovations:entry_edit", ref=entry.ref)
 
 
 def find_own(ref, user):
@@ -183,6 +191,28 @@ def find_own(ref, user):
     )
 
 
+def take_untouched(form, current):
+    """Put the other's words into the fields that this writer has left as they were. Returns their labels."""
+    before, taken = current.words_at(form.cleaned_data["seen"]), []
+    form.data = form.data.copy()
+    form.data["seen"] = current.version
+    for name, value in form.words.items():
+        column = CatalogueEntry._meta.get_field(name).attname
+        theirs = getattr(current, column)
+        mine = getattr(value, "pk", value)
+        if before is None or same(theirs, mine) or not same(getattr(before, column), mine):
+            continue
+        form.data[name] = "" if theirs in (None, False) else theirs
+        form.cleaned_data[name] = getattr(current, name)
+        taken.append(form[name].label)
+    return taken
+
+
+def same(one, other):
+    """Whether two values say the same; a browser sends other line ends than it was given."""
+    return str(one or "").split() == str(other or "").split()
+
+
 def differences(current, form):
     """[(field, lines)] where the saved text and the one just sent differ."""
     found = []
@@ -191,7 +221,3 @@ def differences(current, form):
         if str(theirs or "") != str(value or ""):
             found.append((form[name].label, both_texts(str(value or ""), str(theirs or ""))))
     return found
-
-
-def whole(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else -1

@@ -124,6 +124,42 @@ def test_two_who_write_at_once(entry, own_editor, national_coordinator):
         other.edit(by=national_coordinator, version=other.version, title="Din")
 
 
+def test_the_editor_gets_a_task_when_the_owner_has_said_yes(entry, nurse, own_editor):
+    entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
+    entry.approve(by=nurse, version=entry.version)
+    task = Task.objects.get(what="publish_entry")
+    assert task.person == own_editor and task.url == f"/katalogposter/{entry.ref}/"
+    entry.publish(by=own_editor)
+    task.refresh_from_db()
+    assert task.status == "done"
+
+
+def test_a_yes_to_an_old_text_is_no_task(entry, nurse, own_editor):
+    entry.approve(by=nurse, version=entry.version)
+    entry.edit(by=own_editor, version=entry.version, title="Något annat")
+    assert Task.objects.get(what="publish_entry").status == "cancelled"
+
+
+def test_the_owners_no_reaches_who_wrote_until_the_owner_is_asked_again(entry, nurse, own_editor):
+    entry.ask_owner(by=own_editor)
+    with pytest.raises(Refused, match="vad som behöver ändras"):
+        entry.object_to(by=nurse, words=" ")
+    with pytest.raises(Refused):
+        entry.object_to(by=own_editor, words="Inte mitt ord.")
+    entry.object_to(by=nurse, words="Det var 14, inte 12.")
+    assert entry.asked_owner is None and entry.objection.person == own_editor
+    assert entry.objection.text == "Ändra i katalogtexten: Det var 14, inte 12."
+    entry.ask_owner(by=own_editor)
+    assert entry.objection is None and entry.asked_owner
+
+
+def test_the_task_goes_to_the_role_when_the_writer_edits_no_more(entry, nurse, own_editor, region):
+    own_editor.memberships.update(role=Role.STAFF)
+    CatalogueEntry.objects.get(pk=entry.pk).object_to(by=nurse, words="Fel siffra.")
+    task = Task.objects.get(what="change_entry")
+    assert (task.person, task.role, task.organisation) == (None, Role.EDITOR, region)
+
+
 # --- the pages ------------------------------------------------------------------------------------
 
 
@@ -197,6 +233,73 @@ def test_a_conflict_shows_both_texts_and_loses_none(client, entry, own_editor, n
     assert client.post(f"/katalogposter/{entry.ref}/", old | {"seen": entry.version}).status_code == 302
     entry.refresh_from_db()
     assert entry.title == "Min rubrik"
+
+
+def test_a_conflict_never_undoes_what_this_writer_left_alone(client, entry, own_editor, national_coordinator):
+    entry.edit(by=own_editor, version=entry.version, lessons="Ett.\nTvå.")
+    old = words(entry, title="Min rubrik", lessons="Ett.\r\nTvå.")
+    entry.edit(by=national_coordinator, version=entry.version, contact_function="Utveckling", lessons="Tre.")
+    client.force_login(own_editor)
+    response = client.post(f"/katalogposter/{entry.ref}/", old)
+    assert response.status_code == 409 and "Lärdomar, Kontaktfunktion." in response.content.decode()
+    shown = response.context["form"]
+    again = old | {name: shown[name].value() for name in ("title", "lessons", "contact_function", "seen")}
+    assert client.post(f"/katalogposter/{entry.ref}/", again).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.title, entry.contact_function, entry.lessons) == ("Min rubrik", "Utveckling", "Tre.")
+
+
+@pytest.mark.parametrize(
+    ("act", "given"), [("fraga", {}), ("evidens", {"level": "E2"}), ("bekrafta", {}), ("publicera", {})]
+)
+def test_a_press_beside_the_text_saves_the_text(client, entry, own_editor, act, given):
+    client.force_login(own_editor)
+    page = client.get(f"/katalogposter/{entry.ref}/").content.decode()
+    assert 'id="texten"' in page and 'form="texten" name="act" value="fraga"' in page
+    response = client.post(
+        f"/katalogposter/{entry.ref}/", words(entry, results="Nytt.") | {"act": act} | given
+    )
+    entry.refresh_from_db()
+    assert response["Location"] == f"/katalogposter/{entry.ref}/" and entry.results == "Nytt."
+    assert (entry.asked_owner is not None) == (act == "fraga") and (entry.evidence == "E2") == (
+        act == "evidens"
+    )
+
+
+def test_a_faulty_text_does_nothing_beside_it(client, entry, own_editor):
+    client.force_login(own_editor)
+    response = client.post(f"/katalogposter/{entry.ref}/", words(entry, title="") | {"act": "fraga"})
+    assert response.status_code == 422 and entry.asked_owner is None
+
+
+def test_a_withdrawn_text_that_changed_is_approved_and_published_again(client, entry, own_editor, nurse):
+    entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
+    entry.approve(by=nurse, version=entry.version)
+    entry.publish(by=own_editor)
+    entry.withdraw(by=own_editor, reason="Siffrorna räknas om.")
+    entry.edit(by=own_editor, version=entry.version, results="Nya siffror.")
+    client.force_login(own_editor)
+    assert (
+        "Tillbakadragen: Siffrorna räknas om." in client.get(f"/katalogposter/{entry.ref}/").content.decode()
+    )
+    client.force_login(nurse)
+    assert "Jag godkänner texten" in client.get(entry.get_absolute_url()).content.decode()
+    client.post(f"/katalogposter/{entry.ref}/godkann/", {"version": entry.version})
+    entry.refresh_from_db()
+    entry.publish(by=own_editor)
+    assert entry.is_published
+
+
+def test_the_owner_says_what_is_wrong_on_the_page(client, entry, own_editor, nurse, colleague):
+    entry.ask_owner(by=own_editor)
+    client.force_login(colleague)
+    assert client.post(f"/katalogposter/{entry.ref}/andra/", {"words": "Fel."}).status_code == 404
+    client.force_login(nurse)
+    assert "Skicka till redaktören" in client.get(entry.get_absolute_url()).content.decode()
+    assert client.post(f"/katalogposter/{entry.ref}/andra/", {"words": "Fel siffra."}).status_code == 302
+    client.force_login(own_editor)
+    assert "Fel siffra." in client.get(f"/katalogposter/{entry.ref}/").content.decode()
+    assert "Fel siffra." in client.get("/mina/uppgifter/").content.decode()
 
 
 def test_a_standalone_entry(client, own_editor, region):
