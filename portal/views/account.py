@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from portal.forms.account import ProfileForm
 from portal.matters import claim_matters, find_matter, matters_of
-from portal.models import Cadence, Category, NoticeChoice, Person, Subscription
+from portal.models import Cadence, Category, Draft, NoticeChoice, Person, Subscription
 from portal.models.notification import UNSUBSCRIBE_SALT
 from portal.models.person import new_token
 from portal.user_agents import browser_and_device
@@ -38,7 +38,9 @@ def follow(request, token):
         raise Http404
     if request.user.is_authenticated and not request.user.is_guest:
         return claim(request, guest)
+    mark = request.session.get("draft_mark", "")  # read first: sign-in may empty the session
     login(request, guest, backend="allauth.account.auth_backends.AuthenticationBackend")
+    Draft.take_over(request, mark)
     request.session.set_expiry(GUEST_SESSION_SECONDS)
     matters = matters_of(guest)
     return redirect(matters[0] if len(matters) == 1 else "portal:mine")

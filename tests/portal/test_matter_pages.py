@@ -175,6 +175,18 @@ def test_a_message_sent_after_the_sign_in_expired_waits_in_the_form(client, toy,
     assert not Draft.objects.exists() and toy.file.messages.count() == 1
 
 
+def test_a_guest_whose_sign_in_expired_finds_the_text_after_the_link(client, guest, region):
+    toy = make_suggestion(guest, region)
+    url, link = (
+        reverse("portal:message_new", args=[toy.ref]),
+        reverse("portal:follow", args=[guest.follow_token]),
+    )
+    client.post(url, {"text": "Skrivet när tiden hade gått ut."})
+    client.get(link)
+    assert "Skrivet när tiden hade gått ut." in client.get(url).content.decode()
+    assert Draft.objects.get().person == guest
+
+
 # --- attachments -----------------------------------------------------------------------------
 
 
