@@ -24,6 +24,10 @@ class AnswerForm(forms.Form):
     def name_of(question):
         return f"answer_{question.pk}"
 
+    def text_of(self, question):
+        """What stands in the question's field, valid or not."""
+        return str(self[self.name_of(question)].value() or "").strip()
+
     def answers(self):
         return {int(name.removeprefix("answer_")): text for name, text in self.cleaned_data.items()}
 

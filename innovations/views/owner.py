@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from innovations.views.profile import legend, profile
 from portal.lifecycle import Conflict, Refused
 from portal.models import Draft, both_texts
 from portal.templatetags.portal import sentence, sv_date, sv_datetime
+from portal.typed import whole
 
 SHOWN_ELSEWHERE = {"answer", "ask_for_more_time", "withdraw"}  # moves with a place of their own on the page
 
@@ -34,7 +36,7 @@ def innovation_detail(request, ref):
     return owner_page(request, innovation)
 
 
-def owner_page(request, innovation, *, answer_form=None, status=200):
+def owner_page(request, innovation):
     user = request.user
     own = user in innovation.owners_side()
     sees = what_they_see(user, innovation)
@@ -44,10 +46,11 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
     times = handling_times()
     asked = list(innovation.questions.select_related("asked_by")) if "ask" in innovation.made else []
     questions = [question for question in asked if not question.answer] if "answer" in can else []
+    kept = Draft.rescued(request, reverse("innovations:answer", args=[innovation.ref])) if questions else {}
     return render(request, "innovations/innovation_owner.html", {
         "innovation": innovation, "matter": innovation, "own": own, "sees": sees, "label": label, "now": now, "can": can,
         "questions": questions,
-        "answer_form": answer_form or (AnswerForm(questions=questions, initial=Draft.rescued(request)) if questions else None),
+        "answer_form": AnswerForm(questions=questions, initial=kept) if questions else None,
         "answered": [question for question in asked if question.answer] if own else [],
         "merger": waiting_merger(innovation, user),
         "clock": innovation.answer_clock if own and innovation.is_promised and innovation.answer_clock and innovation.answer_clock.stopped_at is None else None,
@@ -63,7 +66,7 @@ def owner_page(request, innovation, *, answer_form=None, status=200):
         "team": innovation.team if own else [], "invited": innovation.invitations if own else [],
         "times": times.get("first_answer"), "all_times": list(times.values()),
         "first_questions": FIRST_QUESTIONS.values(), "criteria": [name for name, _levels in CRITERIA.values()],
-    }, status=status)  # fmt: skip
+    })  # fmt: skip
 
 
 def what_they_see(user, innovation):
@@ -129,20 +132,27 @@ def answer(request, ref):
     innovation = find_innovation(ref, request.user)
     if not Innovation.answer.move.allowed.test(request.user, innovation):
         raise Http404
-    questions = list(innovation.questions.unanswered())
-    if request.method != "POST" or not questions:
-        return redirect(innovation)
-    form = AnswerForm(request.POST, questions=questions)
-    if form.is_valid():
-        try:
-            innovation.answer(by=request.user, answers=form.answers())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("Svaret är skickat. Klockan går igen."))
-        Draft.forget_rescued(request)
-        return redirect(innovation)
-    return render(request, "innovations/answer.html", {"innovation": innovation, "form": form}, status=422)
+    is_sent = request.method == "POST"
+    written = request.POST if is_sent else Draft.rescued(request)
+    asked = [q for q in innovation.questions.all() if not q.answer or AnswerForm.name_of(q) in written]
+    form = AnswerForm(written if is_sent else None, questions=asked, initial=written)
+    try:
+        Innovation.answer.move.check(innovation, request.user, reason="")
+        if not is_sent or not form.is_valid():
+            return answer_page(request, innovation, form, status=422 if is_sent else 200)
+        innovation.answer(by=request.user, answers=form.answers())
+    except Refused as refused:
+        if all(form.text_of(question) == question.answer for question in asked):
+            return redirect(innovation)  # a second press, or nothing written that could be lost
+        return answer_page(request, innovation, form, refusal=str(refused), status=409)
+    Draft.forget_rescued(request)
+    messages.success(request, _("Svaret är skickat. Klockan går igen."))
+    return redirect(innovation)
+
+
+def answer_page(request, innovation, form, *, refusal="", status):
+    context = {"innovation": innovation, "form": form, "refusal": refusal}
+    return render(request, "innovations/answer.html", context, status=status)
 
 
 @never_cache
@@ -240,10 +250,7 @@ def team(request, ref):
 
 
 def end_part(request, innovation):
-    pk = request.POST["end"]
-    part = get_object_or_404(
-        innovation.participations.filter(ended_at=None), pk=pk if pk.isdecimal() and len(pk) < 19 else 0
-    )  # noqa: PLR2004 a bigint
+    part = get_object_or_404(innovation.participations.filter(ended_at=None), pk=whole(request.POST["end"]))
     innovation.end_part(by=request.user, part=part)
     messages.success(
         request, _("Medverkan är avslutad.") if part.accepted_at else _("Inbjudan är återkallad.")

@@ -73,9 +73,12 @@ class Draft(models.Model):
         )[0]  # fmt: skip
 
     @classmethod
-    def of_page(cls, request):
-        """What the person has written on this page and not sent: saved while typing, or when the sign-in expired."""
-        return cls.of(request).filter(form=RESCUED, about=request.path[:60]).first()
+    def of_page(cls, request, page=""):
+        """What the person has written on this page and not sent: saved while typing, or when the sign-in expired.
+
+        `page`: where the form is sent, when it also stands on a page with another address.
+        """
+        return cls.of(request).filter(form=RESCUED, about=(page or request.path)[:60]).first()
 
     @classmethod
     @transaction.atomic
@@ -95,9 +98,9 @@ class Draft(models.Model):
         return draft, draft.keep(typed, version=version)
 
     @classmethod
-    def rescued(cls, request):
+    def rescued(cls, request, page=""):
         """The same as initial values for the page's form."""
-        draft = cls.of_page(request)
+        draft = cls.of_page(request, page)
         return draft.data if draft else {}
 
     @classmethod

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from innovations.models import Innovation, Participation
 from innovations.views import owner
-from portal.models import Person, Task
+from portal.models import Draft, Person, Task
 from portal.tasks import sweep_once
 from tests import make
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,34 @@ def test_a_second_press_on_the_answer_changes_nothing(client, nurse, asked):
     for _press in range(2):
         assert client.post(f"/ideer/{asked.ref}/svara/", answers)["Location"] == asked.get_absolute_url()
     assert asked.steps.filter(move="answer").count() == 1
+
+
+def answers_to(innovation, text):
+    return {f"answer_{question.pk}": text for question in innovation.questions.all()}
+
+
+def test_an_answer_sent_after_the_sign_in_expired_waits_where_one_lands(client, nurse, asked):
+    nurse.emailaddress_set.create(email=nurse.email, verified=True, primary=True)
+    url = f"/ideer/{asked.ref}/svara/"
+    way = client.post(url, answers_to(asked, "Varannan fredag."))["Location"]
+    landed = client.post(way, {"login": nurse.email, "password": PASSWORD}, follow=True)
+    assert landed.request["PATH_INFO"] == url and landed.content.decode().count("Varannan fredag.") == 2
+    assert "Varannan fredag." in client.get(asked.get_absolute_url()).content.decode()
+    client.post(url, answers_to(asked, "Varannan fredag."))
+    assert not Draft.objects.exists() and client.get(url).status_code == 302
+
+
+def test_an_answer_that_comes_after_somebody_elses_is_not_thrown_away(client, nurse, asked):
+    asked.answer(by=nurse, answers={question.pk: "Den första." for question in asked.questions.all()})
+    client.force_login(nurse)
+    url = f"/ideer/{asked.ref}/svara/"
+    Draft.objects.create(form="rescued", about=url, person=nurse, data=answers_to(asked, "Den andra."))
+    for answer in (client.post(url, answers_to(asked, "Den andra.")), client.get(url)):
+        page = answer.content.decode()
+        assert answer.status_code == 409 and "redan i läget" in page and "Den andra." in page
+    assert Draft.objects.exists()
+    client.post("/utkast/sida/", {"page": url, "do": "forget"})
+    assert not Draft.objects.exists() and client.get(url).status_code == 302
 
 
 def test_one_may_ask_for_more_time(client, nurse, asked):
