@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from innovations.forms.move import DayField, line, lines, sometimes
 from innovations.models import CRITERIA, FIRST_ANSWERS, FIRST_QUESTIONS, Assessment, StageSheet
 from innovations.models.assessment import CANNOT_ASSESS
+from portal.typed import whole
 
 WHY_LENGTH = 300
 
@@ -83,7 +84,8 @@ class AssessmentForm(forms.Form):
         for key in CRITERIA:
             level, why = self.cleaned_data.get(key, ""), self.cleaned_data.get(f"{key}_why", "")
             if level or why:
-                found[key] = {"level": int(level) if level.isdigit() else level or None, "why": why}
+                number = whole(level)
+                found[key] = {"level": number if number is not None else level or None, "why": why}
         return found
 
     @property

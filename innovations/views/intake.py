@@ -31,6 +31,7 @@ from portal.templatetags.portal import (
     sv_day,
     sv_time,
 )
+from portal.typed import whole
 from portal.views.errors import gone, too_many
 
 FORM = "innovations:intake_form"
@@ -238,14 +239,8 @@ def keep(draft, typed, version):
     if draft.data == typed:
         return True
     same_page = draft.data.get("tab") == typed["tab"]
-    seen = (
-        draft.version
-        if same_page or not draft.data
-        else int(version)
-        if version.isdecimal() and len(version) < 9
-        else -1
-    )
-    return draft.keep(typed, version=seen)
+    seen = draft.version if same_page or not draft.data else whole(version, figures=8)
+    return draft.keep(typed, version=-1 if seen is None else seen)
 
 
 def expired(request):

@@ -25,6 +25,7 @@ from portal.htmx import render_page
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
 from portal.models import Clock, Draft, Link, Membership, Organisation, Person, Role
+from portal.typed import whole
 
 PAGE = 25
 SOON_DAYS = 2
@@ -116,8 +117,7 @@ def _advisers_of(user):
 def _page(innovations, after, *, newest_first):
     """(rows, the place of the next page): by key, so that page three thousand costs as much as page one."""
     due, _sep, pk = after.partition(".")
-    pk = int(pk) if pk.isdigit() and len(pk) < 18 else None
-    due = _day(due)
+    due, pk = _day(due), whole(pk)
     rows = innovations.with_people()
     if newest_first:
         rows = rows.order_by("-file")
@@ -207,13 +207,7 @@ def _hand_out_marked(request):
         ref for ref in request.POST.getlist("ref")[: PAGE * 4] if "\x00" not in ref
     ]  # PostgreSQL refuses NUL
     to = request.POST.get("till", "")
-    person = (
-        request.user
-        if to in {"", "mig"}
-        else _advisers_of(request.user).filter(pk=int(to)).first()
-        if to.isdigit() and len(to) < 18
-        else None
-    )
+    person = request.user if to in {"", "mig"} else _advisers_of(request.user).filter(pk=whole(to)).first()
     if person is None:
         messages.error(request, _("Välj en rådgivare ur listan."))
         return back

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from portal.limits import too_often
 from portal.models import Draft, both_texts
 from portal.models.draft import RESCUED, typed_text
+from portal.typed import whole
 
 OWN_PAGE = re.compile(r"/[a-z][\w/-]{0,58}")  # a path of ours: never another site, never longer than is kept
 NOT_WRITTEN = {"page_title", "seen", "version"}  # what the page says of itself, not what somebody wrote in it
@@ -30,7 +31,7 @@ def draft_save(request, key):
         return answer(request, draft, "too_long", status=422)
     if draft.sent_as:
         return answer(request, draft, "sent", status=409)
-    if draft.keep(typed, version=number(request.POST.get("draft_version"))):
+    if draft.keep(typed, version=version_seen(request)):
         return answer(request, draft, "saved")
     return answer(request, draft, "conflict", status=409, texts=differences(draft, typed), typed=typed)
 
@@ -51,7 +52,7 @@ def page_draft_save(request):
     if request.POST.get("do") == "forget":
         Draft.of(request).filter(form=RESCUED, about=page).delete()
         return redirect(page)
-    version = number(request.POST.get("draft_version"))
+    version = version_seen(request)
     draft, kept = Draft.keep_page(request, page, version=version)
     if not kept:
         typed = typed_text(request.POST)
@@ -113,5 +114,6 @@ def as_text(value):
     return "\n".join(value) if isinstance(value, list) else str(value)
 
 
-def number(text):
-    return int(text) if text and text.isdigit() and len(text) < 9 else -1  # noqa: PLR2004 versions are small
+def version_seen(request):
+    seen = whole(request.POST.get("draft_version"), figures=8)
+    return -1 if seen is None else seen

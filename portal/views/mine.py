@@ -11,6 +11,7 @@ from portal.forms.notices import NoticeChoiceForm
 from portal.htmx import render_page
 from portal.matters import matters_followed_by, matters_of, name_matters
 from portal.models import Draft, Notification, Task
+from portal.typed import whole
 
 NOTICES_SHOWN = 30
 TASKS_FIRST = 6
@@ -53,8 +54,8 @@ def notice_list(request):
 def mark_read(request):
     notices = Notification.objects.filter(recipient=request.user).unread()
     which = request.POST.get("read", "")
-    if which.isdigit() and len(which) < 19:  # noqa: PLR2004 a bigint's figures
-        notices = notices.filter(pk=which)
+    if (pk := whole(which)) is not None:
+        notices = notices.filter(pk=pk)
     elif which != "all":
         notices = notices.none()
     notices.update(read_at=timezone.now())
