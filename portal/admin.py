@@ -14,15 +14,19 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms.written_choice import SHOWN, WrittenChoice, numbered
+from portal.matters import matter_models
 from portal.models import Membership, Organisation, Person, Synonym
 
 EVENTS_SHOWN = 30
+MOST_DAYS = 250  # working days in a year
+VALUES_SHOWN = 120  # signs of a value before and after, together
 
 
 class StaffAdmin(admin.ModelAdmin):
     """Open to those who administer; nothing is deleted, and history is shown where it is kept."""
 
     list_per_page = 50
+    history_tells_values = True
     show_full_result_count = False
 
     def get_urls(self):
@@ -81,16 +85,11 @@ class StaffAdmin(admin.ModelAdmin):
     @admin.display(description=_("ändringar"))
     def history(self, obj):
         """Who changed what, newest first."""
-        if obj.pk is None:
-            return "–"
-        return (
-            format_html("<ul>{}</ul>", format_html_join("", "<li>{} {}: {}</li>", changes(obj)))
-            if changes(obj)
-            else "–"
-        )
+        rows = changes(obj, self.history_tells_values) if obj.pk else []
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} {}: {}</li>", rows)) if rows else "–"
 
 
-def changes(obj):
+def changes(obj, tells_values):
     """[(when, who, what)] from the history that the database keeps of the row."""
     events = (
         event_model(type(obj))
@@ -106,7 +105,8 @@ def changes(obj):
     rows = []
     for event, before in zip(shown[:EVENTS_SHOWN], [*shown[1:], None], strict=False):
         at = timezone.localtime(event.pgh_created_at).strftime("%Y-%m-%d %H.%M")
-        rows.append((at, names.get(actor_of(event), _now("systemet")), what_changed(event, before)))
+        who = names.get(actor_of(event), _now("systemet"))
+        rows.append((at, who, what_changed(event, before, tells_values)))
     return rows
 
 
@@ -119,16 +119,42 @@ def actor_of(event):
     return str((event.pgh_context.metadata if event.pgh_context_id else {}).get("user", ""))
 
 
-def what_changed(event, before):
+def what_changed(event, before, tells_values):
     if before is None or event.pgh_label == "insert":
         return _now("skapades") if event.pgh_label == "insert" else event.pgh_label
     fields = [f for f in event._meta.concrete_fields if not f.name.startswith("pgh_")]
-    changed = [str(f.verbose_name) for f in fields if getattr(event, f.attname) != getattr(before, f.attname)]
+    changed = [
+        str(f.verbose_name) + (from_to(f, before, event) if tells_values else "")
+        for f in fields
+        if getattr(event, f.attname) != getattr(before, f.attname)
+    ]
     return ", ".join(changed) or _now("inget synligt")
 
 
+def from_to(field, before, after):
+    """The value before and after, where a line can hold them. Another table's row is only named as changed."""
+    if field.is_relation:
+        return ""
+    old, new = (in_words(field, getattr(event, field.attname)) for event in (before, after))
+    return f" ({old} → {new})" if len(old) + len(new) <= VALUES_SHOWN else ""
+
+
+def in_words(field, value):
+    if isinstance(value, bool):
+        return _now("ja") if value else _now("nej")
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return str(dict(field.flatchoices).get(value, value) or "–")
+
+
 class PersonForm(ModelForm):
-    """Nobody gives themselves more rights."""
+    """Nobody gives themselves more rights; only a guest is without an address to sign in with."""
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if not email and not self.instance.is_guest:
+            raise ValidationError(_("Skriv e-postadressen som personen ska logga in med."))
+        return email
 
     def clean_is_staff(self):
         wanted = self.cleaned_data["is_staff"]
@@ -142,6 +168,7 @@ class PersonAdmin(StaffAdmin):
     """People. The password is theirs alone; what they have written is not reached from here."""
 
     form = PersonForm
+    history_tells_values = False  # what somebody was once called or reached by is nobody's business here
     fields = [
         "name",
         "email",
@@ -168,7 +195,10 @@ class PersonAdmin(StaffAdmin):
         return f"{person}, {person.address}" if person.address not in {"", str(person)} else str(person)
 
     def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
+        help_texts = {
+            "email": _("Personen väljer själv sitt lösenord med Glömt lösenordet på inloggningssidan.")
+        }
+        form = super().get_form(request, obj, help_texts=help_texts, **kwargs)
         return type("PersonForm", (form,), {"current_user": request.user})
 
     def save_model(self, request, obj, form, change):
@@ -186,6 +216,30 @@ class PersonAdmin(StaffAdmin):
         )
 
 
+class OrganisationForm(ModelForm):
+    """The promises are read by every clock: only known ones, in whole working days."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = {p.kind: p for matter in matter_models() for p in matter.promises}
+        self.fields["promises"].help_text = _(
+            'Till exempel {"%(kind)s": 10}. Det som inte står här har förvalet: %(defaults)s.'
+        ) % {
+            "kind": next(iter(self.known), ""),
+            "defaults": ", ".join(f"{p.kind} ({p.label}) {p.days}" for p in self.known.values()),
+        }
+
+    def clean_promises(self):
+        promises = self.cleaned_data["promises"] or {}
+        if not isinstance(promises, dict) or set(promises) - set(self.known):
+            raise ValidationError(
+                _("Skriv bara löften som finns: %(kinds)s.") % {"kinds": ", ".join(self.known)}
+            )
+        if any(type(days) is not int or not 0 < days <= MOST_DAYS for days in promises.values()):
+            raise ValidationError(_("Skriv hela arbetsdagar, från 1 till %(most)s.") % {"most": MOST_DAYS})
+        return promises
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(StaffAdmin):
     """Organisations and where they belong. One that ends gets a last day, and a successor if it has one."""
@@ -193,6 +247,7 @@ class OrganisationAdmin(StaffAdmin):
     fields = ["name", "kind", "sector", "parent", "code", "region_code", "name_variants", "answers_for", "promises", "successor",
               "valid_from", "valid_to", "confidence", "checked_on", "source", "history"]  # fmt: skip
     readonly_fields = ["history"]
+    form = OrganisationForm
     raw_id_fields = ["parent", "successor"]
     list_display = ["name", "kind", "sector", "parent", "code", "valid_to"]
     list_filter = ["kind", "sector", "confidence"]

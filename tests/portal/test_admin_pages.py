@@ -61,7 +61,38 @@ def test_a_change_is_seen_in_the_history_with_its_maker(client, administrator, w
     }
     assert client.post(url, form).status_code == 302
     page = client.get(url).content.decode()
-    assert Organisation.objects.get(pk=ward.pk).name == "Medicin 3" and "Administrator: namn" in page
+    assert Organisation.objects.get(pk=ward.pk).name == "Medicin 3" and "Administrator: namn (" in page
+    assert "→ Medicin 3)" in page
+
+
+def test_a_person_without_an_address_is_told_in_a_sentence(client, administrator):
+    client.force_login(administrator)
+    url = reverse("admin:portal_person_add")
+    page = client.post(url, {"name": "Utan adress", "language": "sv"})
+    assert page.status_code == 200 and "Skriv e-postadressen" in page.content.decode()
+    assert not Person.objects.filter(name="Utan adress").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_history_of_a_person_keeps_old_values_to_itself(client, administrator, nurse):
+    client.force_login(administrator)
+    url = reverse("admin:portal_person_change", args=[nurse.pk])
+    form = {"name": nurse.name, "email": nurse.email, "language": "sv", "is_active": "on"}
+    client.post(url, form | {"phone": "070-111"})
+    client.post(url, form | {"phone": "070-222"})
+    page = client.get(url).content.decode()
+    assert "Administrator: telefon" in page and "070-222" in page and "070-111" not in page
+
+
+@pytest.mark.parametrize("promises", ["[5]", '{"okänt": 5}', '{"decision": -3}', '{"decision": "5"}'])
+def test_a_promise_that_no_clock_could_read_is_refused(client, administrator, region, promises):
+    client.force_login(administrator)
+    url = reverse("admin:portal_organisation_change", args=[region.pk])
+    form = {"name": region.name, "kind": region.kind, "sector": region.sector}
+    assert client.post(url, form | {"promises": promises}).status_code == 200
+    assert client.post(url, form | {"promises": '{"decision": 30}'}).status_code == 302
+    region.refresh_from_db()
+    assert region.promises == {"decision": 30}
 
 
 def test_nobody_gives_themselves_a_role(client, administrator, region, nurse):
