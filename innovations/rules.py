@@ -92,10 +92,14 @@ may_take = advises_here & is_nobodys & ~has_conflict_of_interest
 works_on_it = is_assigned & ~has_conflict_of_interest
 may_assign = coordinates_here & ~has_conflict_of_interest
 may_handle = (is_assigned | coordinates_here) & ~has_conflict_of_interest
+classifies = (
+    may_handle  # jäv keeps the owner's side out: nobody sets the evidence of an own idea (domain 4.5)
+)
 may_decide = sits_on_panel & ~has_conflict_of_interest
 may_close = (works_on_it & is_in_first_assessment) | (may_decide & is_ready_for_decision)
 may_lead_test = owns_project | may_handle  # a stage is led by its owner together with the adviser
 may_reopen = is_on_owners_side | may_handle
+may_take_up_again = may_reopen | is_the_portal  # when the day it was parked until has come
 
 # --- who sees which part (4.9) ------------------------------------------------------------
 # Each predicate is a row of the table; tests/innovations/test_who_sees_what.py asks it cell by cell.

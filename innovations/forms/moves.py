@@ -2,6 +2,7 @@
 
 from innovations.forms.decision import ApproveForm, DeclineForm, ParkForm
 from innovations.forms.exits import AcceptReferralForm, DoLocallyForm, MergeForm, ReferForm
+from innovations.forms.keeping import ClassifyForm
 from innovations.forms.people import AssessorsForm, AssignForm, HandOutForm, ProjectOwnerForm
 from innovations.forms.question import AskForm
 
@@ -18,4 +19,5 @@ MOVE_FORMS = {
     "add_assessor": AssessorsForm,
     "approve_for_test": ApproveForm,
     "name_project_owner": ProjectOwnerForm,
+    "classify": ClassifyForm,
 }

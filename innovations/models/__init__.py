@@ -17,7 +17,8 @@ from innovations.models.assessment import (  # isort: skip
     StageSheet,
     Vote,
 )
-from innovations.models.catalogue import CatalogueEntry, Evidence, LifeEvent, TargetGroup  # isort: skip
+from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup  # isort: skip
+from innovations.models.catalogue import CatalogueEntry  # isort: skip
 from innovations.models.adoption import Adoption  # isort: skip
 from innovations.models.importing import ImportedRow, ImportMapping, ImportRun  # isort: skip
 from innovations.models.statistics import HandlingTimes  # isort: skip

@@ -14,46 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from innovations import gates, rules
 from innovations.models.entries import EntryQuerySet, swedish_order
 from innovations.models.innovation import Innovation
+from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup
 from portal import search, swedish
 from portal.counting import CAP, capped_counts
 from portal.lifecycle import Conflict, Refused
 from portal.models import Organisation, Person, RefCounter, Role, Task, Vocabulary
 
 OBJECTION = 250  # signs that the owner may say of the text; a task's line holds no more
-
-
-class TargetGroup(models.TextChoices):
-    OLDER = "older", _("Äldre")
-    CHILDREN = "children", _("Barn och unga")
-    ADULTS = "adults", _("Vuxna")
-    DISABILITY = "disability", _("Personer med funktionsnedsättning")
-    MENTAL_HEALTH = "mental_health", _("Personer med psykisk ohälsa")
-    CHRONIC = "chronic", _("Personer med långvarig sjukdom")
-    RELATIVES = "relatives", _("Närstående")
-    STAFF = "staff", _("Personal")
-    OTHER = "other", _("Andra")
-
-
-class LifeEvent(models.TextChoices):
-    BIRTH = "birth", _("Få barn")
-    GROWING_UP = "growing_up", _("Växa upp")
-    FALLING_ILL = "falling_ill", _("Bli sjuk eller skadad")
-    LIVING_WITH = "living_with", _("Leva med sjukdom")
-    DISABILITY = "disability", _("Leva med funktionsnedsättning")
-    AGEING = "ageing", _("Bli äldre")
-    DISCHARGE = "discharge", _("Komma hem från sjukhus")
-    HARD_TIMES = "hard_times", _("Ha det svårt i livet")
-    DYING = "dying", _("Livets slut")
-
-
-class Evidence(models.TextChoices):
-    """Domain 4.5. Nobody sets the level on an own case."""
-
-    E0 = "E0", _("E0 ingen")
-    E1 = "E1", _("E1 beskrivna erfarenheter")
-    E2 = "E2", _("E2 egen mätning före och efter")
-    E3 = "E3", _("E3 jämförelse eller flera enheter")
-    E4 = "E4", _("E4 publicerad eller oberoende utvärdering")
 
 
 class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
@@ -284,8 +251,8 @@ class CatalogueEntry(models.Model):
             solution=innovation.idea if innovation.patent == Innovation.Patent.NO else "", results=joined(told), lessons=joined(lessons),
             risks=pilot.deviations if pilot else "", cost=(pilot.running_cost or pilot.running_budget) if pilot else "",
             kind=cls.TELLABLE[innovation.status], type=innovation.type, maturity=innovation.maturity,
-            target_group=innovation.target_group if innovation.target_group in TargetGroup.values else "",
-            life_event=innovation.life_event if innovation.life_event in LifeEvent.values else "",
+            target_group=innovation.target_group, life_event=innovation.life_event,
+            evidence=innovation.evidence, evidence_set_by=innovation.evidence_set_by,
             principal_id=place.principal_id if place else None, region_code=place.region_code if place else "", edited_by=by,
         )  # fmt: skip
         entry.save()

@@ -1,5 +1,6 @@
 """The innovation: one record from the first line to spread. Its moves are in process/, a chapter a file."""
 
+import logging
 from datetime import timedelta
 
 import pghistory
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 from innovations import rules
 from innovations.models.audience import who_took_it_over
 from innovations.models.innovation_queries import InnovationQuerySet
-from innovations.models.process import Deciding, Everyday, Intake, Owners, Routes, Spread
+from innovations.models.process import Deciding, Everyday, Intake, Keeping, Owners, Routes, Spread
 from innovations.models.stages import (
     END_STATUSES,
     LABELS_FOR_OTHERS,
@@ -27,13 +28,16 @@ from innovations.models.stages import (
     WAITING_FOR,
     Status,
 )
+from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup
 from portal.counting import CAP, capped_counts
-from portal.lifecycle import move
+from portal.lifecycle import Refused, move
 from portal.models import Link, Matter, Organisation, PauseReason, Person, Promise, Role, Task
+
+log = logging.getLogger(__name__)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Innovation(Spread, Owners, Everyday, Deciding, Routes, Intake, Matter):
+class Innovation(Keeping, Spread, Owners, Everyday, Deciding, Routes, Intake, Matter):
     """A need or an idea from the floor, on its way to becoming everyday practice.
 
     Its process stands in the chapters it is made of (process/); Python lists the last chapter first.
@@ -111,10 +115,10 @@ class Innovation(Spread, Owners, Everyday, Deciding, Routes, Intake, Matter):
 
     # What the adviser adds
     type = models.CharField(_("typ"), max_length=20, choices=Type, blank=True)
-    target_group = models.CharField(_("målgrupp"), max_length=40, blank=True)
-    life_event = models.CharField(_("livshändelse"), max_length=40, blank=True)
+    target_group = models.CharField(_("målgrupp"), max_length=40, choices=TargetGroup, blank=True)
+    life_event = models.CharField(_("livshändelse"), max_length=40, choices=LifeEvent, blank=True)
     maturity = models.CharField(_("mognad"), max_length=2, choices=Maturity, default=Maturity.M0)
-    evidence = models.CharField(_("evidens"), max_length=2, default="E0")
+    evidence = models.CharField(_("evidens"), max_length=2, choices=Evidence, default=Evidence.E0)
     crosses_principals = models.BooleanField(_("berör flera huvudmän"), default=False)
     hides_owner = models.BooleanField(default=False, editable=False)
     shows_owner = models.BooleanField(
@@ -301,15 +305,20 @@ class Innovation(Spread, Owners, Everyday, Deciding, Routes, Intake, Matter):
     def daily_round(cls, today):
         """Parked matters whose day has come are told; unanswered questions and untouched matters come to rest (4.4)."""
         portal = Person.objects.the_portal()
-        late = cls.objects.filter(
-            status=cls.Status.RETURNED,
-            questions__answer="",
-            questions__reply_by__lt=today - timedelta(days=30),
-        )
-        for innovation in late.distinct()[:200]:
-            innovation.let_rest(by=portal)
+        # The newest question says how long one waits: those from before the matter rested are still without an answer.
+        last = models.Max("questions__reply_by", filter=Q(questions__answer=""))
+        late = cls.objects.filter(status=cls.Status.RETURNED).annotate(last_reply_by=last)
+        for innovation in late.filter(last_reply_by__lt=today - timedelta(days=30))[:200]:
+            innovation.by_time(cls.let_rest, by=portal)
         for innovation in cls.objects.filter(status=cls.Status.PARKED, parked_until__lte=today)[:200]:
-            innovation.reassess(by=portal, reason=_now("Datumet har kommit."))
+            innovation.by_time(cls.reassess, by=portal, reason=_now("Datumet har kommit."))
+
+    def by_time(self, verb, **how):
+        """What time alone brings. A matter that somebody was quicker with stops none of those behind it."""
+        try:
+            verb(self, **how)
+        except Refused as refusal:
+            log.warning("%s: %s", self.ref, refusal)
 
     # --- privates -------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import F, Q
@@ -19,15 +20,18 @@ from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
 from innovations.forms.queue import QueueFilter
 from innovations.models import Innovation, StageSheet
+from portal.as_csv import csv_response
 from portal.calendar import add_working_days
 from portal.counting import CAP, capped_counts
 from portal.htmx import render_page
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
-from portal.models import Clock, Draft, Link, Membership, Organisation, Person, Role
+from portal.models import AuditEntry, Clock, Draft, Link, Membership, Organisation, Person, Role
 from portal.typed import whole
 
 PAGE = 25
+CSV_BATCH = 500
+QUEUE_ROLES = (Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
 SOON_DAYS = 2
 SEGMENTS = 5  # a promise of twenty days is drawn in as many boxes as one of five
 USED, LATE = mark_safe(" data-used"), mark_safe(" data-late")  # noqa: S308 how a box is drawn
@@ -49,6 +53,9 @@ SHEETS_OF_MOVE = {
     "close_with_lesson": ("concept_test",),
 }
 
+# Moves that stand beside what they change on the page, and not among the next steps.
+KEEPING = ("classify",)
+
 
 # --- the queue --------------------------------------------------------------------------------
 
@@ -56,22 +63,15 @@ SHEETS_OF_MOVE = {
 def queue(request):
     """What the desk handles, the most urgent first."""
     user = request.user
-    if not user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR):
+    if not user.has_role(*QUEUE_ROLES):
         raise Http404
     if request.method == "POST":
         return _hand_out_marked(request)
     today = timezone.localdate()
     soon_until = add_working_days(today, SOON_DAYS)
-    handled = Innovation.objects.in_queue_of(user)
-    scopes = _scopes(handled, user, today, soon_until)
-    chosen = request.GET.get("urval") if request.GET.get("urval") in SCOPES else "oppna"
+    scopes, chosen = _scopes(user, today, soon_until), _chosen(request)
     advisers = list(_advisers_of(user))
-    principals = (
-        list(Organisation.objects.principals().filter(kind="principal"))
-        if user.has_role(Role.NATIONAL_COORDINATOR)
-        else []
-    )
-    narrowed = QueueFilter(request.GET, advisers=advisers, principals=principals)
+    narrowed = QueueFilter(request.GET, advisers=advisers, principals=_principals_of(user))
     rows, next_after = _page(
         narrowed.narrow(scopes[chosen]), request.GET.get("efter", ""), newest_first=chosen == "avslutade"
     )
@@ -89,12 +89,61 @@ def queue(request):
         "may_assign": bool(advisers), "today": today,
         "next_url": f"?{urlencode({'urval': chosen, **kept, 'efter': next_after})}" if next_after else "",
         "first_url": f"?{urlencode({'urval': chosen, **kept})}" if request.GET.get("efter") else "",
-        "page_size": PAGE,
+        "page_size": PAGE, "csv_url": f"{reverse('innovations:queue_csv')}?{urlencode({'urval': chosen, **kept})}",
     }, partial="results")  # fmt: skip
 
 
-def _scopes(handled, user, today, soon_until):
+def queue_csv(request):
+    """The same selection as a file, all of it. That it was taken out is noted: what is confidential may be there."""
+    user = request.user
+    if not user.has_role(*QUEUE_ROLES):
+        raise Http404
+    today, chosen = timezone.localdate(), _chosen(request)
+    scopes = _scopes(user, today, add_working_days(today, SOON_DAYS))
+    narrowed = QueueFilter(request.GET, advisers=_advisers_of(user), principals=_principals_of(user))
+    rows = narrowed.narrow(scopes[chosen]).defer("need", "idea", "joint_note")
+    AuditEntry.note_read(user, "innovations.queue_csv", chosen)
+    headings = [
+        _("nummer"), _("rubrik"), _("skede"), _("bollen hos"), _("svar senast"), _("försenat"), _("tas upp igen"), _("rådgivare"),
+        _("huvudman"), _("enhet"), _("inskickad"), _("adress"),
+    ]  # fmt: skip
+    batches = _csv_batches(rows, user, newest_first=chosen == "avslutade")
+    return csv_response(f"arendeko-{today}.csv", headings, batches)
+
+
+def _csv_batches(rows, user, *, newest_first):
+    """The rows of the file, page by page by the key of the list: as many statements a page at any depth."""
+    after = ""
+    while after is not None:
+        page, following = _page(rows, after, newest_first=newest_first, size=CSV_BATCH)
+        yield [_csv_row(innovation, user) for innovation in page]
+        after = following or None
+
+
+def _csv_row(innovation, user):
+    unit = innovation.unit.name if innovation.unit_id else innovation.sender_organisation
+    return [
+        innovation.ref, innovation.title, innovation.get_status_display(), _ball(innovation, user)[1], innovation.answer_due,
+        _("ja") if innovation.is_overdue and innovation.is_open else "", innovation.parked_until if innovation.status == "parked" else None,
+        innovation.assigned_to, innovation.organisation, unit, timezone.localdate(innovation.submitted_at) if innovation.submitted_at else None,
+        f"{settings.PORTAL_URL}{innovation.get_absolute_url()}",
+    ]  # fmt: skip
+
+
+def _chosen(request):
+    return request.GET.get("urval") if request.GET.get("urval") in SCOPES else "oppna"
+
+
+def _principals_of(user):
+    """Those the national coordinator chooses among: all who answer for matters, the national office too."""
+    if not user.has_role(Role.NATIONAL_COORDINATOR):
+        return []
+    return list(Organisation.objects.principals().filter(kind__in=["principal", "authority"]))
+
+
+def _scopes(user, today, soon_until):
     """The questions behind the counts, by their name in the address."""
+    handled = Innovation.objects.in_queue_of(user)
     still_open = handled.open()
     return {
         "mina": handled.waiting_for_adviser(user),
@@ -114,21 +163,22 @@ def _advisers_of(user):
     return Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk")
 
 
-def _page(innovations, after, *, newest_first):
+def _page(innovations, after, *, newest_first, size=None):
     """(rows, the place of the next page): by key, so that page three thousand costs as much as page one."""
     due, _sep, pk = after.partition(".")
     due, pk = _day(due), whole(pk)
+    size = size or PAGE
     rows = innovations.with_people()
     if newest_first:
         rows = rows.order_by("-file")
-        found = list((rows.filter(file__lt=pk) if pk else rows)[: PAGE + 1])
+        found = list((rows.filter(file__lt=pk) if pk else rows)[: size + 1])
     else:
-        found = _most_urgent(rows, due, pk)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return found[:PAGE], f"{last.answer_due or ''}.{last.pk}" if last else ""
+        found = _most_urgent(rows, due, pk, size)
+    last = found[size - 1] if len(found) > size else None
+    return found[:size], f"{last.answer_due or ''}.{last.pk}" if last else ""
 
 
-def _most_urgent(rows, due, pk):
+def _most_urgent(rows, due, pk, size):
     """Those with a date by date, then those whose clock stands still: two ranges of one index."""
     rows = rows.order_by("answer_due", "file")
     found = []
@@ -136,11 +186,11 @@ def _most_urgent(rows, due, pk):
         dated = rows.filter(answer_due__isnull=False)
         if due:
             dated = dated.filter(answer_due__gte=due).exclude(answer_due=due, file__lte=pk or 0)
-        found = list(dated[: PAGE + 1])
+        found = list(dated[: size + 1])
         pk = None
-    if len(found) <= PAGE:
+    if len(found) <= size:
         undated = rows.filter(answer_due=None)
-        found += list((undated.filter(file__gt=pk) if pk else undated)[: PAGE + 1 - len(found)])
+        found += list((undated.filter(file__gt=pk) if pk else undated)[: size + 1 - len(found)])
     return found
 
 
@@ -263,6 +313,7 @@ def innovation_work(request, innovation):
         "mergers": innovation.mergers.select_related("into__file").order_by("-proposed_at") if "propose_merger" in made else (),
         "links": _links(innovation, user) if innovation.is_linked else [],
         "sheets": stage_sheets(innovation, user) if sees["results"] and "approve_for_test" in made else {},
+        "keeps": {name for name in KEEPING if getattr(Innovation, name).move.is_open(innovation, user)},
         "may_assign": rules.may_assign.test(user, innovation) and innovation.is_open,
         "assign_move": "hand_out" if innovation.status == Innovation.Status.SUBMITTED else "assign",
     })  # fmt: skip
@@ -313,7 +364,14 @@ def _facts(detail):
         (words[key], _day(value) or value if isinstance(value, str) else value)
         for key, value in detail.items()
         if key in words and value
-    ]
+    ] + [_change(*change) for change in detail.get("changed", ())]
+
+
+def _change(name, before, after):
+    """(field, "before → after") of a step that changed what the matter is called."""
+    field = Innovation._meta.get_field(name)
+    words = dict(field.flatchoices) or {True: _("ja"), False: _("nej")}
+    return str(field.verbose_name).capitalize(), f"{words.get(before, '–')} → {words.get(after, '–')}"
 
 
 def stage_sheets(innovation, user):

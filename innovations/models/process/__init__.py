@@ -6,6 +6,7 @@
     everyday.py   from test to everyday use
     owners.py     what the owner decides alone, and the team
     spread.py     the catalogue and others who take it up
+    keeping.py    what the desk keeps in order in any stage: what it is about
 
 Each is a part of Innovation and of nothing else: moves, and the questions that its rules and gates ask.
 """
@@ -13,8 +14,9 @@ Each is a part of Innovation and of nothing else: moves, and the questions that 
 from innovations.models.process.deciding import Deciding
 from innovations.models.process.everyday import Everyday
 from innovations.models.process.intake import Intake
+from innovations.models.process.keeping import Keeping
 from innovations.models.process.owners import Owners
 from innovations.models.process.routes import Routes
 from innovations.models.process.spread import Spread
 
-__all__ = ["Deciding", "Everyday", "Intake", "Owners", "Routes", "Spread"]
+__all__ = ["Deciding", "Everyday", "Intake", "Keeping", "Owners", "Routes", "Spread"]

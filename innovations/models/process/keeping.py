@@ -1,0 +1,56 @@
+"""What the desk keeps in order in any stage: what the innovation is about."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from innovations import rules
+from innovations.models.stages import KEPT
+from portal.lifecycle import Refused, move
+
+CLASSES = ("type", "target_group", "life_event", "evidence", "crosses_principals")
+
+
+class Keeping:
+    """A chapter of the innovation."""
+
+    @move(
+        *KEPT,
+        to=None,
+        label=_("Klassa ärendet"),
+        done=_("Klassade ärendet"),
+        owner_label=_("Rådgivaren beskrev vad idén handlar om"),
+        allowed=rules.classifies,
+        page="innovations:move_form",
+        category="quiet",
+        hint=_("Så hittar andra det, och så räknas det i statistiken. Idégivaren ser vad du har valt."),
+        in_panel=False,
+    )
+    def classify(self, **chosen):
+        """Words from the catalogue's lists. The owner is never asked: nobody sets the evidence of an own idea (4.5)."""
+        changed = [
+            (name, getattr(self, name), chosen[name])
+            for name in CLASSES
+            if getattr(self, name) != chosen[name]
+        ]
+        if not changed:
+            raise Refused(_now("Du har inte ändrat något."))
+        for name, _before, after in changed:
+            setattr(self, name, after)
+        self.clean_fields(exclude=[f.name for f in self._meta.fields if f.name not in CLASSES])
+        return {"changed": changed}
+
+    @property
+    def evidence_set_by(self):
+        """Who last set the level: the catalogue asks, for it may not be one of the owner's side."""
+        step = self.steps.filter(move="classify", detail__changed__contains=[["evidence"]]).last()
+        return step.actor if step else None
+
+    @property
+    def classes(self):
+        """[(word, value)] of what has been said of it, for the pages."""
+        said = [
+            (_now("Typ"), self.get_type_display()),
+            (_now("Målgrupp"), self.get_target_group_display()),
+            (_now("Livshändelse"), self.get_life_event_display()),
+        ]
+        return [(word, value) for word, value in said if value]
