@@ -1,6 +1,9 @@
 """An innovation from submission to decision, move by move."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from innovations.models import Innovation
 from portal.lifecycle import Refused
@@ -32,6 +35,21 @@ def test_questions_stop_the_clock_and_the_answer_starts_it(nurse, region, advise
     question = idea.questions.get()
     idea.answer(by=nurse, answers={question.pk: "Två gånger i månaden."})
     assert idea.status == S.FIRST_ASSESSMENT and idea.answer_due is not None
+
+
+def test_a_matter_that_was_woken_rests_again_only_when_the_new_question_is_late(nurse, region, adviser):
+    today = timezone.localdate()
+    idea = make.taken(nurse, region, adviser)
+    idea.ask(by=adviser, questions=["Hur ofta händer det?"], reply_by=today - timedelta(days=31))
+    Innovation.daily_round(today)
+    idea.refresh_from_db()
+    assert idea.status == S.DORMANT
+    idea.reassess(by=nurse, reason="Vi har räknat nu.")
+    idea.ask(by=adviser, questions=["Vad blev det?"], reply_by=today)
+    for days, status in ((30, S.RETURNED), (31, S.DORMANT)):
+        Innovation.daily_round(today + timedelta(days=days))
+        idea.refresh_from_db()
+        assert idea.status == status
 
 
 def test_nobody_takes_their_own_idea(adviser, region):
