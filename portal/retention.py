@@ -57,7 +57,9 @@ def invitations(before):
 
 
 def done_jobs(before):
-    return Job.objects.filter(state=Job.State.DONE, done_at__lt=before)
+    """Not those of the index: that they were done is how load_reference knows that it need not order them again."""
+    done = Job.objects.filter(state=Job.State.DONE, done_at__lt=before)
+    return done.exclude(kind="index_catalogue")
 
 
 def failed_jobs(before):

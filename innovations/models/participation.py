@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.lifecycle import Refused
 from portal.models import Person
 from portal.models.person import new_token
+from portal.outside import post
 
 INVITATION_DAYS = 30
 
@@ -125,15 +126,10 @@ def send_team_invitation(job):
         pk=job.params["participation"]
     )
     if invitation.is_waiting:
-        send_mail(
-            _now("Inbjudan till ett ärende i Innovationsportalen"),
-            render_to_string(
-                "innovations/_invitation_mail.txt",
-                {"invitation": invitation, "url": settings.PORTAL_URL + invitation.get_absolute_url()},
-            ),
-            None,
-            [invitation.invited_email],
-        )
+        context = {"invitation": invitation, "url": settings.PORTAL_URL + invitation.get_absolute_url()}
+        text = render_to_string("innovations/_invitation_mail.txt", context)
+        subject = _now("Inbjudan till ett ärende i Innovationsportalen")
+        post(EmailMessage(subject, text, to=[invitation.invited_email]))
     return {}
 
 

@@ -21,6 +21,7 @@ from PIL import Image, UnidentifiedImageError
 from portal.models.casefile import CaseFile
 from portal.models.job import Job
 from portal.models.person import Person
+from portal.outside import Away
 
 # Extension -> (type it is served as, what the content must look like).
 ALLOWED = {
@@ -126,11 +127,14 @@ class Attachment(models.Model):
             return self._refuse(fault)
         self.state = self.State.CHECKED
         if settings.CLAMD_ADDRESS:
-            verdict = scan(content)
+            try:
+                verdict = scan(content)
+            except OSError as fault:
+                raise Away(f"The scanner: {type(fault).__name__}") from fault
             if verdict.endswith("FOUND"):
                 return self._refuse(_now("Filen innehåller skadlig kod."))
             if not verdict.endswith("OK"):
-                raise OSError(f"The scanner answered {verdict[:80]!r}")
+                raise Away(f"The scanner answered {verdict[:80]!r}")
             self.scanned = True
         self.state = self.State.APPROVED
         self.save(update_fields=["state", "scanned"])

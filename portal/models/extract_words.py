@@ -33,7 +33,7 @@ COLUMNS = {
     "invited_at": _("Inbjuden"), "invited_by": _("Inbjuden av"), "ip": _("Adress på nätet"), "is_internal": _("Intern"), "job": _("Arbete"),
     "kind": _("Slag"), "last_seen_at": _("Senast använd"), "last_used_at": _("Senast använd"),
     "lease_until": _("Reserverat till"), "made_at": _("Skapad"), "made_by": _("Skapad av"),
-    "mail_skipped": _("Inget mejl"), "mailed_at": _("Mejlad"), "max_attempts": _("Högsta antal försök"),
+    "mail_skipped": _("Inget mejl"), "mailed_at": _("Mejlad"), "mail_after": _("Mejlas tidigast"), "mail_attempts": _("Försök att mejla"), "max_attempts": _("Högsta antal försök"),
     "merged_at": _("Sammanslagna"), "move": _("Vad"), "name": _("Namn"), "no_conflict_at": _("Intygade inget jäv"),
     "ordered_at": _("Beställt"), "ordered_by": _("Beställt av"), "organisation": _("Organisation"),
     "other": _("Kopplat till"), "other_yes_at": _("Den andra sade ja"), "own_yes_at": _("Du sade ja"),

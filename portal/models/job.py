@@ -12,10 +12,12 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.person import Person
+from portal.outside import Away
 from portal.wake import wake
 
 LEASE_SECONDS = 60
 HEARTBEAT_SECONDS = 15
+AWAY = timedelta(minutes=1)  # between two tries of what waits for somebody outside
 
 
 # What each kind of work is called on screen.
@@ -134,6 +136,9 @@ class Job(models.Model):
             result = import_string(settings.JOBS[self.kind])(self)
         except Fenced:
             return
+        except Away as away:
+            self._wait_for(away)
+            return
         except Exception:  # noqa: BLE001 whatever went wrong belongs in the row
             self._end_attempt(traceback.format_exc(limit=5))
             return
@@ -202,6 +207,15 @@ class Job(models.Model):
     def _finish(self, result):
         self._mine().update(
             state=self.State.DONE, result=result, progress=100, done_at=timezone.now(), error=""
+        )
+
+    def _wait_for(self, away):
+        """What the work needs does not answer: no attempt is counted, however long it takes."""
+        self._mine().update(
+            state=self.State.QUEUED,
+            attempt=models.F("attempt") - 1,
+            run_after=timezone.now() + AWAY,
+            error=str(away),
         )
 
     def _end_attempt(self, error):

@@ -1,11 +1,12 @@
 """Notices: in the portal and by mail, by each person's own choice. Born from Steps, so none is lost or doubled."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,8 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.person import Person
 from portal.models.step import Step
+from portal.outside import REFUSED, Away, post
 
 UNSUBSCRIBE_SALT = "portal.unsubscribe"
+# A mail that is refused is tried after 2, 4, 8 … minutes, then every sixth hour: a day and a half in all.
+LONGEST_WAIT, MOST_ATTEMPTS = timedelta(hours=6), 13
+log = logging.getLogger(__name__)
 
 
 class Category(models.TextChoices):
@@ -56,6 +61,11 @@ class NoticeChoice(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint("person", "category", name="noticechoice_once")]
 
+    def save(self, *args, **kwargs):
+        """What already waits for a digest follows the new choice."""
+        super().save(*args, **kwargs)
+        Notification.objects.filter(recipient=self.person).unmailed().update(mail_after=timezone.now())
+
     @classmethod
     def cadences(cls, person):
         """{category: cadence} for the person, defaults included."""
@@ -72,6 +82,10 @@ class NotificationQuerySet(models.QuerySet):
     def unmailed(self):
         return self.filter(mailed_at=None, mail_skipped=False)
 
+    def due(self):
+        """Unmailed ones that it is time to try, those that have waited longest first."""
+        return self.unmailed().filter(mail_after__lte=timezone.now()).order_by("mail_after", "pk")
+
 
 class Notification(models.Model):
     """One person is told of one step."""
@@ -83,6 +97,9 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_skipped = models.BooleanField(default=False)
+    # When its mail is tried: at once, when the digest is due, or again after a refusal.
+    mail_after = models.DateTimeField(default=timezone.now)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -92,7 +109,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["recipient"], name="notification_unread", condition=models.Q(read_at=None)),
             models.Index(
-                fields=["id"],
+                fields=["mail_after", "id"],
                 name="notification_unmailed",
                 condition=models.Q(mailed_at=None, mail_skipped=False),
             ),
@@ -126,9 +143,32 @@ class Notification(models.Model):
         Message-ID, so that the receiver can drop the double.
         """
         sent = 0
-        for pk in cls.objects.unmailed().values_list("pk", flat=True)[:limit]:
-            sent += cls._send_one(pk)
+        for pk in cls.objects.due().values_list("pk", flat=True)[:limit]:
+            try:
+                sent += cls._send_one(pk)
+            except Away as away:
+                log.warning("%s. The mail waits.", away)
+                break  # nor will it answer for the next one; the rows are as they were
+            except REFUSED as fault:  # no address in the log
+                log.warning("Notice %s was refused: %s", pk, type(fault).__name__)
+                cls._put_off(pk)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:  # whatever is wrong with one stops none of those behind it
+                log.exception("Notice %s could not be mailed", pk)
+                cls._put_off(pk)
         return sent
+
+    @classmethod
+    def _put_off(cls, pk):
+        """Try again later and later; after a day and a half of it never. The notice stays in the portal."""
+        attempts = cls.objects.values_list("mail_attempts", flat=True).get(pk=pk) + 1
+        wait = min(timedelta(minutes=2**attempts), LONGEST_WAIT)
+        cls.objects.filter(pk=pk).update(
+            mail_attempts=attempts,
+            mail_after=timezone.now() + wait,
+            mail_skipped=attempts >= MOST_ATTEMPTS,
+        )
 
     @classmethod
     @transaction.atomic
@@ -157,6 +197,7 @@ class Notification(models.Model):
         else:
             wait = timedelta(days=1 if cadence == Cadence.DAILY else 7)
             if first.made_at > timezone.now() - wait:
+                cls.objects.filter(pk=pk).update(mail_after=first.made_at + wait)
                 return 0
             same = [c for c, chosen in NoticeChoice.cadences(person).items() if chosen == cadence]
             batch = list(
@@ -205,4 +246,4 @@ def send_notice_mail(person, notices):
             },
         )
         mail.attach_alternative(render_to_string("emails/notice.html", context), "text/html")
-        mail.send()
+        post(mail)

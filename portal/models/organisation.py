@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.job import Job
 from portal.models.person import Person, new_token
 from portal.organisation_names import best_match
+from portal.outside import post
 
 INVITATION_HOLDS = timedelta(days=14)
 
@@ -343,5 +344,5 @@ def send_invitation(job):
         },
     )
     mail.attach_alternative(render_to_string("emails/invitation.html", context), "text/html")
-    mail.send()
+    post(mail)
     return {"sent": True}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections, transaction
+from django.db import connection, connections, models, transaction
 from django.db.utils import IntegrityError
 
 from portal import wake as waking
@@ -172,7 +172,8 @@ def test_a_digest_gathers_a_day_in_one_mail(nurse, region, adviser, mailoutbox):
         make_suggestion(nurse, region)
     sweep_once()
     assert mailoutbox == []
-    Notification.objects.update(made_at=datetime.now(UTC) - timedelta(hours=25))
+    for name in ("made_at", "mail_after"):
+        Notification.objects.update(**{name: models.F(name) - timedelta(hours=25)})
     sweep_once()
     assert [m.subject for m in mailoutbox] == ["Sammanfattning: 2 händelser"]
     assert Notification.objects.unmailed().count() == 0

@@ -29,7 +29,7 @@ class Owners:
             status=Task.Status.CANCELLED, closed_at=timezone.now()
         )
 
-    @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), done=_("Bad om förnyad bedömning"), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_reopen,
+    @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), done=_("Bad om förnyad bedömning"), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_take_up_again,
           tells=owners_and_adviser, needs_reason=True, hint=_("Skriv vad som har ändrats."))  # fmt: skip
     def reassess(self):
         """A new version of the assessment; the old one is kept."""

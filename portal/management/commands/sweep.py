@@ -38,6 +38,10 @@ class Command(BaseCommand):
                 if once:
                     raise
                 log.warning("The database did not answer the sweep: %s", type(fault).__name__)
+            except Exception:  # it is the last that does the work when all else is down: it goes on
+                if once:
+                    raise
+                log.exception("The sweep failed")
             if once:
                 return
             time.sleep(every)
