@@ -31,7 +31,6 @@ class AdoptForm(forms.Form):
 class ChangeForm(forms.Form):
     """The next state. When it stops: why."""
 
-    which = forms.CharField(widget=forms.HiddenInput, initial="change")
     status = forms.ChoiceField(
         label=_("Vad händer nu?"),
         widget=forms.RadioSelect,
@@ -41,7 +40,7 @@ class ChangeForm(forms.Form):
         label=_("Från vilken dag?"),
         required=False,
         later_than_today=False,
-        help_text=_("Tomt betyder i dag."),
+        help_text=_("Sparas när läget blir Pågår eller I drift. Tomt betyder i dag."),
     )
     stop_reasons = sometimes(forms.MultipleChoiceField(
         label=_("Varför slutar ni?"), choices=Adoption.StopReason.choices, widget=forms.CheckboxSelectMultiple, required=False,
@@ -79,7 +78,6 @@ class ChangeForm(forms.Form):
 class DescribeForm(forms.ModelForm):
     """What others want to know before they begin."""
 
-    which = forms.CharField(widget=forms.HiddenInput, initial="describe")
     adaptations = lines(_("Vad har ni anpassat?"), rows=3, length=2000)
     advice = lines(
         _("Råd till andra"),

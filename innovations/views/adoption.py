@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,9 +30,11 @@ def adopt(request, ref):
             adoption, made = Adoption.begin(entry, by=request.user, **form.cleaned_data)
             messages.success(
                 request,
-                _("Tack. Enheten står med på sidan, och de som gjorde först får veta det.")
-                if made
-                else _("Enheten har redan börjat. Här är raden."),
+                _("Enheten har redan börjat. Här är raden.")
+                if not made
+                else _("Tack. Enheten står med på sidan, och de som gjorde först får veta det.")
+                if entry.innovation_id
+                else _("Tack. Enheten står med på sidan."),
             )
             return redirect("innovations:adoption_detail", pk=adoption.pk)
     return render(
@@ -61,15 +64,21 @@ def adoption_detail(request, pk):
     leads = rules.leads_adoption.test(request.user, adoption)
     if request.method == "POST" and not leads:
         raise Http404
-    which = request.POST.get("which")
-    change = ChangeForm(request.POST if which == "change" else None, adoption=adoption)
-    describe = DescribeForm(request.POST if which == "describe" else None, instance=adoption)
-    form, status = {"change": change, "describe": describe}.get(which), 200
+    sent = request.POST if request.method == "POST" else None
+    # One form with two buttons: whichever is pressed, nothing that was written is lost.
+    tells, asks = "adaptations" in request.POST, request.POST.get("which") == "change"
+    describe = DescribeForm(sent if tells else None, instance=adoption)
+    changes = bool(request.POST.get("status")) or (asks and not (tells and describe.has_changed()))
+    change = ChangeForm(sent if changes else None, adoption=adoption)
+    form, status = None, 200
     if request.method == "POST":
-        status = 422
-        if form is not None and form.is_valid():
+        status, filled = 422, [form for form in (describe, change) if form.is_bound]
+        form = next((form for form in filled if form.errors), None)
+        if filled and form is None:
             try:
-                form.carry_out(adoption, by=request.user)
+                with transaction.atomic():
+                    for form in filled:
+                        form.carry_out(adoption, by=request.user)
             except (Refused, ValidationError) as refusal:
                 form.add_error(
                     None, refusal.messages if isinstance(refusal, ValidationError) else str(refusal)

@@ -193,6 +193,50 @@ def test_the_unit_tells_how_it_goes(client, adoption, stranger):
     assert "Beslutat" in client.get(address).content.decode()
 
 
+TOLD = {
+    "adaptations": "Vi ringer på kvällen.",
+    "advice": "Börja smått.",
+    "core_kept": "on",
+    "in_use_from": "",
+}
+
+
+def test_no_press_loses_what_was_written_under_the_other_heading(client, adoption, stranger):
+    client.force_login(stranger)
+    address = f"/inforanden/{adoption.pk}/"
+    page = client.get(address).content.decode()
+    assert page.count('<form class="p-stack p-stack-xl"') == 1 and 'name="which" value="describe"' in page
+    assert client.post(address, TOLD | {"which": "change", "status": "decided"}).status_code == 302
+    adoption.refresh_from_db()
+    assert (adoption.status, adoption.advice) == (S.DECIDED, "Börja smått.")
+    told = TOLD | {"advice": "Börja stort."}
+    answer = client.post(address, told | {"which": "describe", "status": "stopped"})
+    assert answer.status_code == 422 and "Börja stort." in answer.content.decode()
+    assert "Välj minst ett skäl" in answer.content.decode()
+    adoption.refresh_from_db()
+    assert (adoption.status, adoption.advice) == (S.DECIDED, "Börja smått."), "both or neither"
+
+
+def test_saving_the_state_asks_for_one_only_when_nothing_else_was_said(client, adoption, stranger):
+    client.force_login(stranger)
+    address = f"/inforanden/{adoption.pk}/"
+    assert client.post(address, TOLD | {"which": "change"}).status_code == 302
+    answer = client.post(address, TOLD | {"which": "change"})
+    assert answer.status_code == 422 and "Välj vad som händer nu" in answer.content.decode()
+
+
+def test_nobody_is_promised_that_an_origin_outside_the_portal_is_told(client, stranger, entry, home_care):
+    client.force_login(stranger)
+    for told, there in ((entry, True), (make.entry("Ur en lista"), False)):
+        assert ("De som gjorde först" in client.get(told.get_absolute_url()).content.decode()) == there
+        address = f"/katalog/{told.ref}/infor/"
+        assert ("De som gjorde först" in client.get(address).content.decode()) == there
+        page = client.post(
+            address, {"unit": home_care.pk, "status": "interest"}, follow=True
+        ).content.decode()
+        assert "Tack. Enheten står med" in page and ("de som gjorde först" in page) == there
+
+
 def test_own_adoptions_are_found_again(client, adoption, stranger, nurse):
     client.force_login(stranger)
     assert "Trygg hemgång" in client.get("/inforanden/").content.decode()
