@@ -23,6 +23,7 @@ urlpatterns = [
     path("sammanforing/<int:pk>/", owner.merger, name="merger"),
     # The officers' desk
     path("ideer/", officer.queue, name="queue"),
+    path("ideer.csv", officer.queue_csv, name="queue_csv"),
     path("ideer/<str:ref>/steg/<slug:move>/", officer.move_form, name="move_form"),
     path("ideer/<str:ref>/jav/", officer.conflict, name="conflict"),
     # Assessment and decision

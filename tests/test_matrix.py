@@ -49,6 +49,7 @@ ROWS = {
     "innovations:move_form": "3b44424bbb444",
     "innovations:participation": "4444444444444",
     "innovations:queue": "3444422224444",
+    "innovations:queue_csv": "3444422224444",
     "innovations:receipt": "3244424224444",
     "innovations:receipt_pdf": "3244424224444",
     "innovations:sheet": "3244424222444",

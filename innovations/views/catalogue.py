@@ -1,10 +1,8 @@
 """The public catalogue: find something that works, or that was tried and did not; as page, file and feed."""
 
-import csv
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
@@ -14,16 +12,17 @@ from django.utils.translation import ngettext
 from innovations import rules
 from innovations.forms.catalogue import REF, CatalogueQuestion, ObjectionForm
 from innovations.models import Adoption, CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
+from portal.as_csv import csv_response
 from portal.counties import counties, tiles
 from portal.counting import CAP
 from portal.htmx import render_page
 from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens
+from portal.typed import readable
 from portal.views.errors import gone
 
 FEED = 30
 ROWS_SHOWN = 50
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @login_not_required
@@ -69,9 +68,10 @@ def entry_detail(request, ref):
 def catalogue_csv(request):
     """The same question as a file. Streamed: the first line at once, and no more memory for more lines."""
     question = CatalogueQuestion(request.GET)
-    response = StreamingHttpResponse(csv_lines(question), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="katalog.csv"'
-    return response
+    columns = csv_columns()
+    return csv_response(
+        "katalog.csv", [heading for heading, _name, _written in columns], csv_batches(question, columns)
+    )
 
 
 @login_not_required
@@ -85,7 +85,7 @@ def catalogue_atom(request):
     for entry in CatalogueEntry.objects.newest_answers(question, FEED):
         link = settings.PORTAL_URL + entry.get_absolute_url()
         feed.add_item(
-            title=entry.title, link=link, unique_id=link, description=f"{entry.get_kind_display()}. {entry.summary}",
+            title=readable(entry.title), link=link, unique_id=link, description=readable(f"{entry.get_kind_display()}. {entry.summary}"),
             pubdate=entry.published_at, updateddate=entry.published_at,
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
@@ -224,13 +224,6 @@ def facts(entry):
 # --- the file -------------------------------------------------------------------------------------
 
 
-class Echo:
-    """A file that hands each line back."""
-
-    def write(self, line):
-        return line
-
-
 def csv_columns():
     """[(heading, column, how its value is written)] of the file."""
     shorts = {code: county.short for code, county in counties().items()}
@@ -256,20 +249,9 @@ def csv_columns():
     ]  # fmt: skip
 
 
-def csv_lines(question):
-    """The lines of the file, a batch in each piece. Begins with the mark that makes Excel read UTF-8."""
-    writer = csv.writer(Echo(), delimiter=";")
-    columns = csv_columns()
+def csv_batches(question, columns):
+    """The rows of the file, a batch at a time."""
     names = list(dict.fromkeys(name for _heading, name, _written in columns))
     places = [(names.index(name), written) for _heading, name, written in columns]
-    yield "\ufeff" + writer.writerow([heading for heading, _name, _written in columns])
     for batch in CatalogueEntry.objects.in_batches(question, names):
-        yield "".join(
-            writer.writerow([harmless(written(row[place]) if written else row[place]) for place, written in places]) for row in batch
-        )  # fmt: skip
-
-
-def harmless(cell):
-    """A cell that a spreadsheet will not run as a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+        yield [[written(row[place]) if written else row[place] for place, written in places] for row in batch]
