@@ -16,33 +16,36 @@ from django.utils.translation import gettext as _
 from portal import rules
 from portal.limits import too_often
 from portal.models import Draft
+from portal.typed import UNREADABLE, readable
 
 LONGEST_KEPT = 200_000  # characters of a form that an expired sign-in may keep
 SEEN_EVERY = 300  # seconds between writes of "last seen"; each write costs a query
 
 
 def clean_input(get_response):
-    """PostgreSQL refuses NUL: take it out of what was typed, and answer 404 to an address that holds one."""
+    """Take control characters out of what was typed, and answer 404 to an address that holds a NUL."""
 
     def middleware(request):
         if "\x00" in request.path_info:
             request.path_info = "/finns-inte/"
-        if "%00" in request.META.get("QUERY_STRING", ""):
-            request.GET = without_nul(request.GET)
-        if request.method == "POST" and any(
-            "\x00" in value for _name, values in request.POST.lists() for value in values
-        ):
-            request.POST = without_nul(request.POST)
+        if not is_readable(request.GET):
+            request.GET = made_readable(request.GET)
+        if request.method == "POST" and not is_readable(request.POST):
+            request.POST = made_readable(request.POST)
         return get_response(request)
 
     return middleware
 
 
-def without_nul(given):
-    """The same values without NUL characters."""
+def is_readable(given):
+    return not any(UNREADABLE.search(text) for name, values in given.lists() for text in (name, *values))
+
+
+def made_readable(given):
+    """The same names and values without control characters."""
     cleaned = QueryDict(mutable=True)
     for name, values in given.lists():
-        cleaned.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+        cleaned.setlist(readable(name), [readable(value) for value in values])
     cleaned._mutable = False  # noqa: SLF001 how QueryDict itself becomes read-only
     return cleaned
 

@@ -1,7 +1,17 @@
-"""What came from outside, in a shape the house can use: whole numbers out of addresses and forms."""
+"""What came from outside, in a shape the house can use: whole numbers, and text without signs nobody sees."""
+
+import re
+
+# What no page shows, and what XML forbids; NUL PostgreSQL refuses as well. A line's end in Word is a vertical tab.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def whole(text, figures=18):
     """The whole number in the text, or None. "²" and "١" are digits to Python, but no number that a page of ours wrote."""
     text = text or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= figures else None
+
+
+def readable(text):
+    """The text without control characters, such as come along when it is pasted from another program."""
+    return UNREADABLE.sub(lambda sign: " " if sign[0] in "\x0b\x0c" else "", text)

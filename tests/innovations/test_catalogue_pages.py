@@ -1,5 +1,7 @@
 """The public catalogue as people meet it: who sees what, what is counted, what it costs."""
 
+from xml.etree import ElementTree
+
 import pytest
 from django.urls import reverse
 
@@ -256,6 +258,13 @@ def test_the_file_holds_every_row_once(client):
     ]
     assert [len(batch) for batch in batches] == [3, 3, 1]
     assert len({title for batch in batches for title in batch}) == 7
+
+
+def test_a_control_character_in_an_old_text_does_not_break_the_feed(client):
+    make.entry("Mobil\x0bkvittens", summary="Färre\x1f missade\uffff doser.")
+    feed = ElementTree.fromstring(client.get("/katalog.atom").content)
+    titles = [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
+    assert "Mobil kvittens" in titles
 
 
 def test_the_feed_is_atom(client):

@@ -1,9 +1,9 @@
-"""What came from outside: a whole number, or nothing."""
+"""What came from outside: a whole number or nothing, and text without control characters."""
 
 import pytest
 
 from portal.models import Draft
-from portal.typed import whole
+from portal.typed import readable, whole
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,16 @@ def test_a_strange_digit_marks_no_notice_and_saves_over_no_draft(client, nurse, 
     assert answer.status_code == 409
     draft.refresh_from_db()
     assert draft.data == {"title": "Kvar"}
+
+
+def test_text_loses_what_nobody_sees_and_keeps_its_lines():
+    assert readable("Rad ett\x0bfrån Word\r\n\tRad två\x00\x1f\x7f, å") == "Rad ett från Word\r\n\tRad två, å"
+
+
+def test_what_is_pasted_from_word_is_cleaned_on_its_way_in(client, nurse):
+    client.force_login(nurse)
+    draft = Draft.objects.create(form="innovations:intake_form", person=nurse)
+    answer = client.post(f"/utkast/{draft.pk}/", {"draft_version": 0, "ti\x0btle": "Tystare\x0blarm\x02"})
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.data) == (302, {"ti tle": "Tystare larm"})
+    assert 'value="larm"' in client.get("/sok/?q=lar%1Fm").content.decode()
