@@ -120,11 +120,16 @@ class IntakeForm(forms.Form):
         self._ask_how_to_reach(given)
         return given
 
+    @property
+    def written_place(self):
+        """Where the idea belongs, as it was written."""
+        given = self.cleaned_data
+        return given["unit"] if given["sender"] == Innovation.Sender.STAFF else given["place"]
+
     def answers(self):
         """What the innovation keeps of the answers, and the place that decides who answers."""
         given = self.cleaned_data
-        staff = given["sender"] == Innovation.Sender.STAFF
-        written = given["unit"] if staff else given["place"]
+        written = self.written_place
         place = Organisation.objects.named(written)
         kept = {name: given[name] for name in ("patent", "need", "idea", "progress", "sender", "title")}
         if given["sender"] == Innovation.Sender.EXTERNAL:

@@ -145,7 +145,9 @@ def intake_check(request, key):
             return too_many_ideas(request, draft)
         innovation = send_in(request, draft, form, beside=chosen if choice == "koppla" else None)
         return redirect("innovations:receipt", ref=innovation.ref)
+    _answers, place = form.answers()
     return render(request, "innovations/intake_check.html", {
+        "receiver": Innovation.receiver_for(place), "unknown": form.written_place if place is None else "",
         "draft": draft, "given": form.cleaned_data, "form": send, "alike": alike, "asked_numbers": form.personal_numbers,
         "words": {name: shown(form, name, form.cleaned_data[name]) for name in ("progress", "sender", "reach")},
         "beside": chosen if choice == "koppla" else None,

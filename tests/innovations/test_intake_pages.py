@@ -35,6 +35,18 @@ def send(client, url=None, **answers):
     return client.post(f"{url}kontroll/", {"confirmed": "on", "val": "ny"})
 
 
+@pytest.mark.parametrize(
+    ("place", "where", "unknown"),
+    [("Region Provlän", "Region Provlän", False), ("Regoin Någonstans", "Socialstyrelsen", True), ("", "Socialstyrelsen", False)],
+)  # fmt: skip
+def test_the_check_says_who_gets_it_and_what_place_is_unknown(client, adviser, office, place, where, unknown):
+    url = address()
+    client.post(url, {**ANSWERS, "place": place})
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert "Går till" in page and where in page.partition("Går till")[2][:200]
+    assert (f"Vi känner inte igen ”{place}”" in page) == unknown
+
+
 def test_the_form_is_there_at_once_and_a_look_at_it_leaves_no_row(client):
     page = client.get("/ideer/ny/")
     assert page.status_code == 200
