@@ -2,11 +2,11 @@
 
 from innovations.models.participation import Participation  # isort: skip  (the order is the order of dependence)
 from innovations.models.merger import Merger  # isort: skip
+from innovations.models.referral import Referral  # isort: skip
 from innovations.models.innovation_queries import InnovationQuerySet  # isort: skip
 from innovations.models.innovation import Innovation  # isort: skip
 from innovations.models.conflict import ConflictOfInterest  # isort: skip
 from innovations.models.question import OwnerQuestion  # isort: skip
-from innovations.models.referral import Referral  # isort: skip
 from innovations.models.assessment import (  # isort: skip
     CRITERIA,
     FIRST_ANSWERS,

@@ -9,6 +9,7 @@ from innovations import rules
 from innovations.models.likeness import CANDIDATES, key_words, most_alike
 from innovations.models.merger import Merger
 from innovations.models.participation import Participation
+from innovations.models.referral import Referral
 from innovations.models.stages import END_STATUSES, Status
 from portal import swedish
 from portal.models import Link, Matter, MatterQuerySet, Role
@@ -133,7 +134,7 @@ class InnovationQuerySet(MatterQuerySet):
             .annotate(
                 is_decided=self._any("decisions"),
                 has_declared_conflicts=self._any("conflicts"),
-                has_open_referral=self._any("referrals", answered_at=None),
+                has_open_referral=models.Exists(Referral.objects.waiting().filter(innovation=this)),
                 is_asked_to_merge=models.Exists(
                     Merger.objects.waiting().filter(Q(innovation=this) | Q(into=this))
                 ),

@@ -1,6 +1,7 @@
 """Mergers: two matters become one, when both owners have said yes."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 
@@ -42,9 +43,21 @@ class Merger(models.Model):
         if other:
             self.other_yes_at = now if yes else None
         self.save()
-        sides = [self.innovation] * own + [self.into] * other
-        Task.objects.filter(file__in=[side.pk for side in sides], what="merger", status="open").update(
-            status="done", closed_at=now
-        )
+        self._close_tasks([self.innovation_id] * own + [self.into_id] * other, Task.Status.DONE)
+        if not yes:
+            self._close_tasks([self.innovation_id, self.into_id], Task.Status.CANCELLED)
         if self.own_yes_at and self.other_yes_at:
             self.innovation.merge(by=Person.objects.the_portal(), merger=self)
+
+    def call_off(self):
+        """One of the matters left by another way: nobody needs to answer, and nobody said no."""
+        self.refused_at = self.undone_at = timezone.now()
+        self.save(update_fields=["refused_at", "undone_at"])
+        self._close_tasks([self.innovation_id, self.into_id], Task.Status.CANCELLED)
+
+    def _close_tasks(self, files, status):
+        """Of this proposal only: the other matter may be asked about a third one."""
+        url = reverse("innovations:merger", kwargs={"pk": self.pk})
+        Task.objects.filter(file__in=files, what="merger", url=url, status=Task.Status.OPEN).update(
+            status=status, closed_at=timezone.now()
+        )

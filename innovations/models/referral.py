@@ -4,7 +4,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from innovations.models.stages import Status
 from portal.models import Organisation, Person
+
+
+class ReferralQuerySet(models.QuerySet):
+    def waiting(self):
+        """Proposals that can still be answered: the matter has not left by another way."""
+        return self.filter(
+            answered_at=None, innovation__status__in=[Status.FIRST_ASSESSMENT, Status.RETURNED]
+        )
 
 
 class Referral(models.Model):
@@ -14,10 +23,12 @@ class Referral(models.Model):
     receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
-    accepted = models.BooleanField(null=True)
+    accepted = models.BooleanField(null=True)  # still empty when answered_at is set: ended without an answer
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answer_by = models.DateField(null=True)
+
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         constraints = [

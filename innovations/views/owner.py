@@ -87,7 +87,7 @@ def referral_to(innovation, user):
     )
     if not asked and not taken:
         return None
-    referral = innovation.referrals.exclude(accepted=False).select_related("receiver").latest("proposed_at")
+    referral = innovation.open_referral or innovation.taken_referral
     step = [step for step in innovation.history if step.move == "propose_referral"][-1]
     return {"row": referral, "asked": asked, "reason": step.reason, "by": step.actor}
 
@@ -310,6 +310,7 @@ def merger(request, pk):
         raise Http404
     if request.method == "POST":
         with transaction.atomic():
+            proposal.innovation.lock()  # the matter before the proposal, in the order that a way out takes them
             proposal = (
                 Merger.objects.select_for_update(of=("self",))
                 .select_related("innovation__file", "into__file")

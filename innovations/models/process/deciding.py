@@ -86,7 +86,7 @@ class Deciding:
     @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
           tells=lambda i: owners(i) | assessors(i), needs=gates.in_depth)  # fmt: skip
     def begin_in_depth(self):
-        pass
+        self._end_proposals()
 
     @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
           tells=lambda i: owners(i) | set(panel(i)), needs=gates.release)  # fmt: skip

@@ -80,12 +80,12 @@ class Everyday:
         needs_reason=True,
     )
     def retire(self):
-        pass
+        self._end_what_waits()
 
     @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
           tells=owners_and_adviser, needs=gates.closing, needs_reason=True)  # fmt: skip
     def close_with_lesson(self):
-        self._close_tasks("start_pilot", Task.Status.CANCELLED)
+        self._end_what_waits()
 
     @transaction.atomic
     def call_for_pilot_when_ready(self):

@@ -24,6 +24,7 @@ class Owners:
           hint=_("Ärendet avslutas. Det du skickat in finns kvar hos oss."))  # fmt: skip
     def withdraw(self):
         """Nobody is asked for anything more: open tasks are cancelled, and invitations hold no longer."""
+        self._end_what_waits()
         self.participations.invited().update(ended_at=timezone.now())
         self.file.tasks.filter(status=Task.Status.OPEN).update(
             status=Task.Status.CANCELLED, closed_at=timezone.now()
@@ -37,11 +38,13 @@ class Owners:
         previous = self.first_assessment
         if previous:
             self.first_assessments.create(version=previous.version + 1)
+            self.forget()
+        self._ask_assessors_again()
 
     @move(*BEFORE_PILOT, to=S.DORMANT, label=_("Lägg som vilande"), done=_("Lade som vilande"), owner_label=_("Ärendet vilar. Du kan väcka det när du vill."), allowed=rules.is_the_portal,
           tells=owners_and_adviser, in_panel=False)  # fmt: skip
     def let_rest(self):
-        self._close_tasks("start_pilot", Task.Status.CANCELLED)
+        self._end_what_waits()
 
     @move(
         to=None,

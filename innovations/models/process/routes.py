@@ -25,6 +25,7 @@ class Routes:
     @move(S.FIRST_ASSESSMENT, to=S.DONE_LOCALLY, label=_("Gör direkt lokalt"), done=_("Görs direkt lokalt"), owner_label=_("Klart – gör det direkt"), allowed=rules.works_on_it,
           tells=owners, page="innovations:move_form", needs_reason=True, hint=_("Idén blir klar hos er. Ange chefen som tar emot."))  # fmt: skip
     def do_locally(self, *, by, manager):
+        self._end_what_waits()
         return {"manager": manager}
 
     @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), done=_("Föreslog att hänvisa till någon annan"), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
@@ -48,6 +49,7 @@ class Routes:
         referral = self.open_referral
         referral.answer(True, by=by, answer_by=answer_by)
         self._close_tasks("referral")
+        self._end_what_waits()
         return {"receiver": referral.receiver.name, "answer_by": str(answer_by)}
 
     @move(
@@ -95,6 +97,7 @@ class Routes:
             ended_at=None,
             defaults={"made_by": merger.proposed_by},
         )
+        self._end_what_waits()
         return {"into": merger.into.ref}
 
     @move(
@@ -115,6 +118,7 @@ class Routes:
         self.file.links.filter(other=merger.into.file, kind=Link.Kind.MERGED, ended_at=None).update(
             ended_at=timezone.now()
         )
+        self._ask_assessors_again()
 
     @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), done=_("Parkerade till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
           tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
@@ -122,12 +126,16 @@ class Routes:
         if until <= timezone.localdate():
             raise Refused(_now("Datumet måste ligga framåt i tiden."))
         self.parked_until = until
-        return {"until": str(until), **self._decide("parked", by, decision, reconsider_on=until)}
+        detail = {"until": str(until), **self._decide("parked", by, decision, reconsider_on=until)}
+        self._end_what_waits()
+        return detail
 
     @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.DECLINED, label=_("Går inte vidare"), owner_label=_("Idén går inte vidare"), allowed=rules.may_close,
           tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Skälet går till idégivaren, med vad som var bra."))  # fmt: skip
     def decline(self, *, by, strengths="", advice="", **decision):
-        return {"strengths": strengths, "advice": advice, **self._decide("declined", by, decision)}
+        detail = {"strengths": strengths, "advice": advice, **self._decide("declined", by, decision)}
+        self._end_what_waits()
+        return detail
 
     @transaction.atomic
     def keep_first_assessment(self, *, by, answers):
@@ -156,13 +164,13 @@ class Routes:
 
     @cached_property
     def has_open_referral(self):
-        return self.referrals.filter(answered_at=None).exists()
+        return self.referrals.waiting().exists()
 
     @cached_property
     def open_referral(self):
         if not self.has_open_referral:
             return None
-        return self.referrals.filter(answered_at=None).select_related("receiver").first()
+        return self.referrals.waiting().select_related("receiver").first()
 
     @cached_property
     def taken_referral(self):
@@ -181,10 +189,31 @@ class Routes:
 
     # --- privates --------------------------------------------------------------------------------
 
+    def _end_what_waits(self):
+        """At every way out: nobody is asked for anything more, and whoever was asked to take it over reads it no longer."""
+        self._end_proposals()
+        waiting = self.file.tasks.filter(status=Task.Status.OPEN)
+        asked = Q(what__in=["answer", "decide", "start_pilot"]) | Q(what__startswith="assess-")
+        waiting.filter(asked).update(status=Task.Status.CANCELLED, closed_at=timezone.now())
+
+    def _end_proposals(self):
+        """When neither a referral nor a merger can come about any longer."""
+        self.referrals.filter(answered_at=None).update(answered_at=timezone.now())
+        self._close_tasks("referral", Task.Status.CANCELLED)
+        proposals = Merger.objects.waiting().filter(Q(innovation=self) | Q(into=self))
+        for merger in proposals.select_for_update(of=("self",)).order_by("pk"):
+            merger.call_off()
+
+    def _ask_assessors_again(self):
+        """Back in the same round: those who had not handed in are asked anew."""
+        left = [f"assess-{a.assessor_id}" for a in self.active_assessments if not a.closed_at]
+        self.file.tasks.filter(what__in=left, status=Task.Status.CANCELLED).update(
+            status=Task.Status.OPEN, closed_at=None
+        )
+
     @classmethod
     def _referred_to(cls, principals):
-        return (
-            cls.referrals.rel.related_model.objects.filter(receiver__principal__in=principals)
-            .exclude(accepted=False)
-            .values("innovation")
-        )
+        """What the principals are asked to take over, and what they took."""
+        referrals = cls.referrals.rel.related_model.objects
+        asked_or_taken = referrals.waiting() | referrals.filter(accepted=True)
+        return asked_or_taken.filter(receiver__principal__in=principals).values("innovation")
