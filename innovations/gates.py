@@ -87,6 +87,20 @@ def closing(innovation):
         yield _("Skriv lärdomen. Den är resultatet av ett försök som avslutas.")
 
 
+def secrecy(innovation):
+    """Not marked twice, and not while everybody reads of it in the catalogue."""
+    if innovation.is_confidential:
+        yield _("Ärendet är redan sekretessmarkerat.")
+    entry = getattr(innovation, "entry", None)
+    if entry is not None and entry.status == "published":
+        yield _("Katalogposten är publicerad. En redaktör behöver dra tillbaka den först.")
+
+
+def openness(innovation):
+    if not innovation.is_confidential:
+        yield _("Ärendet är inte sekretessmarkerat.")
+
+
 def publication(entry):
     """Grind 6: somebody else than the owner set the evidence, the owner approved the text, nothing hinders publishing."""
     if not entry.summary.strip():
@@ -105,5 +119,7 @@ def publication(entry):
         yield _(
             "Idégivaren har inte svarat nej på frågan om patent. Kryssa för att publicering är tillåten när det är utrett."
         )
+    if entry.innovation.is_confidential:
+        yield _("Ärendet är sekretessmarkerat. Den som handlägger det behöver häva markeringen först.")
     if entry.approved_at is None:
         yield _("Idégivaren behöver godkänna texten.")

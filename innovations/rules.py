@@ -27,6 +27,12 @@ def coordinates_here(user, innovation):
 
 
 @rules.predicate
+def coordinates_at_home(user, innovation):
+    """A coordinator of the principal that has the matter; the national one for the national office's own."""
+    return user.has_role_at(innovation.organisation_id, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
+
+
+@rules.predicate
 def has_conflict_of_interest(user, innovation):
     """Jäv: owner, co-owner, manager, test host, or the person's own declaration. Never a matter of choice."""
     return innovation.has_conflict_of_interest(user)
@@ -95,6 +101,7 @@ may_handle = (is_assigned | coordinates_here) & ~has_conflict_of_interest
 classifies = (
     may_handle  # jäv keeps the owner's side out: nobody sets the evidence of an own idea (domain 4.5)
 )
+keeps_secrecy = (is_assigned | coordinates_at_home) & ~has_conflict_of_interest
 may_decide = sits_on_panel & ~has_conflict_of_interest
 may_close = (works_on_it & is_in_first_assessment) | (may_decide & is_ready_for_decision)
 may_lead_test = owns_project | may_handle  # a stage is led by its owner together with the adviser

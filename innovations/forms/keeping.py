@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import MoveForm
+from innovations.forms.move import MoveForm, line, reason
 from innovations.models import Evidence, Innovation, LifeEvent, TargetGroup
 
 NOT_SAID = ("", _("Inte valt"))
@@ -39,3 +39,31 @@ class ClassifyForm(MoveForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.initial = getattr(self.innovation, name)
+
+
+class MarkSecretForm(MoveForm):
+    """With the paragraph, and what the mark means."""
+
+    ground = line(
+        _("Lagrum"),
+        length=120,
+        missing=_("Skriv paragrafen som kan hindra att uppgifterna lämnas ut."),
+        help_text=_(
+            "Paragrafen i offentlighets- och sekretesslagen, OSL. Till exempel OSL 25 kap. 1 § (hälso- och"
+            " sjukvården), 26 kap. 1 § (socialtjänsten) eller 31 kap. 16 § (ett företag som gör affärer med er)."
+        ),
+    )
+    meaning = [
+        _(
+            "Idégivaren, rådgivaren, er samordnare och de som redan har en del i ärendet ser det fortfarande."
+            " Andra rådgivare, nationella samordnaren och alla som idégivaren har visat det för ser det inte längre."
+        ),
+        _("Ärendet visas inte i katalogen. Aviseringar innehåller bara ärendets nummer, som alltid."),
+        _("Varje gång någon öppnar ärendet skrivs det i loggen, även för dig."),
+        _("Markeringen är en varning, inget beslut. Begär någon ut uppgifterna prövar ni ändå frågan då."),
+    ]
+
+
+class LiftSecrecyForm(MoveForm):
+    reason = reason(_("Varför hävs den?"))
+    meaning = [_("De som idégivaren har valt att visa ärendet för kan se det igen.")]

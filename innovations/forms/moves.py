@@ -2,7 +2,7 @@
 
 from innovations.forms.decision import ApproveForm, DeclineForm, ParkForm
 from innovations.forms.exits import AcceptReferralForm, DoLocallyForm, MergeForm, ReferForm
-from innovations.forms.keeping import ClassifyForm
+from innovations.forms.keeping import ClassifyForm, LiftSecrecyForm, MarkSecretForm
 from innovations.forms.people import AssessorsForm, AssignForm, HandOutForm, ProjectOwnerForm
 from innovations.forms.question import AskForm
 
@@ -20,4 +20,6 @@ MOVE_FORMS = {
     "approve_for_test": ApproveForm,
     "name_project_owner": ProjectOwnerForm,
     "classify": ClassifyForm,
+    "mark_secret": MarkSecretForm,
+    "lift_secrecy": LiftSecrecyForm,
 }

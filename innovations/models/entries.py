@@ -39,19 +39,25 @@ class EntryQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.filter(published)
         if rules.edits_nationally(user):
-            return self
+            return self.filter(published | self._not_secret())
         own = Q(pk__in=self.model.objects.filter(innovation__in=Innovation.objects.mine(user)).values("pk"))
-        return self.filter(published | own | Q(principal__in=user.principals_as(Role.EDITOR)))
+        edited = Q(principal__in=user.principals_as(Role.EDITOR)) & self._not_secret()
+        return self.filter(published | own | edited)
 
     def edited_by(self, user):
         """The desk of a catalogue editor: an authority's editors and the national coordinator see all."""
         if rules.edits_nationally(user):
-            return self
+            return self.filter(self._not_secret())
         return (
-            self.filter(principal__in=user.principals_as(Role.EDITOR))
+            self.filter(self._not_secret(), principal__in=user.principals_as(Role.EDITOR))
             if user.is_authenticated
             else self.none()
         )
+
+    @staticmethod
+    def _not_secret():
+        """A draft tells what the innovation tells: the editors lose sight of it as well."""
+        return Q(innovation=None) | Q(innovation__is_confidential=False)
 
     def published(self):
         """What everybody may read."""

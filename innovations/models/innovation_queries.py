@@ -32,7 +32,8 @@ class InnovationQuerySet(MatterQuerySet):
         )
         if user.has_role(Role.NATIONAL_COORDINATOR):
             others |= Q(is_confidential=False) | Q(assigned_to=user)
-        if coordinated := user.principals_as(Role.COORDINATOR):
+        # The national office's own matters are kept by its national coordinator, the confidential ones too.
+        if coordinated := user.principals_as(Role.COORDINATOR, Role.NATIONAL_COORDINATOR):
             others |= Q(organisation__in=coordinated)
         if advised := user.principals_as(Role.ADVISER):
             others |= Q(organisation__in=advised) & (
@@ -60,7 +61,7 @@ class InnovationQuerySet(MatterQuerySet):
 
     def in_queue_of(self, user):
         """What the user's desk handles: a narrower `visible_to` for advisers and coordinators, with a plan that stays flat."""
-        handled = Q(organisation__in=user.principals_as(Role.COORDINATOR))
+        handled = Q(organisation__in=user.principals_as(Role.COORDINATOR, Role.NATIONAL_COORDINATOR))
         handled |= Q(organisation__in=user.principals_as(Role.ADVISER)) & (
             Q(assigned_to=user) | Q(assigned_to=None, is_confidential=False)
         )

@@ -47,6 +47,7 @@ BEFORE_PILOT = (
     S.PARKED,
     S.DORMANT,
 )
+SENT = tuple(status for status in S if status != S.DRAFT)
 # What the desk may still put in order: not before it was sent in, nor when it is no longer its own.
 KEPT = tuple(status for status in S if status not in {S.DRAFT, S.MERGED, S.WITHDRAWN})
 WAITING_FOR = {

@@ -54,7 +54,7 @@ SHEETS_OF_MOVE = {
 }
 
 # Moves that stand beside what they change on the page, and not among the next steps.
-KEEPING = ("classify",)
+KEEPING = ("classify", "mark_secret", "lift_secrecy")
 
 
 # --- the queue --------------------------------------------------------------------------------
@@ -358,7 +358,7 @@ def _facts(detail):
     words = {
         "to": _("Till"), "manager": _("Tar emot"), "receiver": _("Mottagare"), "answer_by": _("Svarar senast"), "reply_by": _("Svar senast"),
         "into": _("Ärende"), "until": _("Tas upp igen"), "strengths": _("Det som var bra"), "advice": _("Det du kan göra nu"),
-        "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"),
+        "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"), "ground": _("Lagrum"),
     }  # fmt: skip
     return [
         (words[key], _day(value) or value if isinstance(value, str) else value)

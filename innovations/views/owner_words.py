@@ -167,6 +167,10 @@ def _aside(step):
         return step.detail.get("to", "")
     if step.move == "take":
         return str(step.actor)
+    if step.move == "mark_secret":
+        return step.detail.get("ground", "")
+    if step.move == "lift_secrecy":
+        return step.reason
     return ""
 
 

@@ -1,11 +1,14 @@
-"""What the desk keeps in order in any stage, by its pages: what the innovation is about."""
+"""What the desk keeps in order in any stage, by its pages: what the innovation is about, and who may not know of it."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from innovations.models import CatalogueEntry, Innovation
 from portal.lifecycle import Refused
+from portal.models import AuditEntry, Notification, Role, Subscription
 from tests import make
+from tests.people import make_person
 
 CLASSES = {"type": "service", "target_group": "older", "life_event": "discharge", "evidence": "E2", "crosses_principals": "on"}  # fmt: skip
 
@@ -76,3 +79,126 @@ def test_an_entry_takes_over_what_was_said_and_by_whom(idea, adviser, editor, re
     entry = CatalogueEntry.write_from(fresh(idea), by=editor)
     assert (entry.type, entry.target_group, entry.life_event) == ("service", "older", "discharge")
     assert (entry.evidence, entry.evidence_set_by) == ("E2", adviser)
+
+
+# --- secrecy ----------------------------------------------------------------------------------
+
+GROUND = "OSL 31 kap. 16 §"
+
+
+def mark(client, idea, by, **post):
+    client.force_login(by)
+    return client.post(page_of(idea, "mark_secret"), {"ground": GROUND} | post)
+
+
+def test_the_form_says_what_the_mark_means_and_asks_for_the_paragraph(client, idea, coordinator):
+    client.force_login(coordinator)
+    page = client.get(page_of(idea, "mark_secret")).content.decode()
+    assert "ser det inte längre" in page and "skrivs det i loggen" in page
+    assert mark(client, idea, coordinator, ground=" ").status_code == 422
+    assert not fresh(idea).is_confidential
+
+
+def test_those_it_was_shown_to_lose_sight_of_it_and_those_who_have_it_do_not(
+    client, idea, adviser, coordinator, nurse, stranger, national_coordinator
+):
+    idea.show_to(by=nurse, visibility="network")
+    for person in (stranger, national_coordinator):
+        client.force_login(person)
+        assert client.get(idea.get_absolute_url()).status_code == 200
+        assert idea.title in client.get("/sok/?q=hemg%C3%A5ng").content.decode()
+    mark(client, idea, adviser)
+    for person in (stranger, national_coordinator):
+        client.force_login(person)
+        for address in (idea.get_absolute_url(), page_of(idea, "lift_secrecy"), f"/arenden/{idea.ref}/"):
+            assert client.get(address).status_code == 404
+        assert idea.title not in client.get("/sok/?q=hemg%C3%A5ng").content.decode()
+    for person in (adviser, coordinator, nurse):
+        client.force_login(person)
+        page = client.get(idea.get_absolute_url())
+        assert page.status_code == 200 and GROUND in page.content.decode()
+
+
+def test_a_free_matter_that_is_marked_is_the_coordinators_alone(
+    client, nurse, region, coordinator, other_adviser
+):
+    free = make.innovation(nurse, region)
+    client.force_login(other_adviser)
+    assert client.get(free.get_absolute_url()).status_code == 200
+    mark(client, free, coordinator)
+    client.force_login(other_adviser)
+    assert client.get(free.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_from_then_on_every_reader_is_logged(client, idea, adviser, coordinator, nurse):
+    client.force_login(coordinator)
+    client.get(idea.get_absolute_url())
+    assert not AuditEntry.objects.filter(action="read", key=idea.ref).exists()
+    mark(client, idea, adviser)
+    for person in (coordinator, nurse):
+        client.force_login(person)
+        client.get(idea.get_absolute_url())
+    readers = set(AuditEntry.objects.filter(action="read", key=idea.ref).values_list("actor", flat=True))
+    assert {str(coordinator.pk), str(nurse.pk)} <= readers
+
+
+def test_neither_notices_nor_mail_carry_the_title(client, idea, adviser, nurse, stranger):
+    idea.show_to(by=nurse, visibility="network")
+    Subscription.objects.create(person=stranger, file=idea.file)
+    idea.ask(by=adviser, questions=["Hur många?"], reply_by="2030-01-01")
+    for step in idea.steps.filter(told_at=None):
+        step.announce()
+    assert Notification.objects.filter(recipient=stranger).exists()
+    mark(client, idea, adviser)
+    for step in idea.steps.filter(told_at=None):
+        step.announce()
+    Notification.send_due()
+    assert Notification.objects.filter(recipient=nurse, step__move="mark_secret").exists()
+    assert not Notification.objects.filter(recipient=stranger, step__move="mark_secret").exists()
+    assert mail.outbox
+    for letter in mail.outbox:
+        assert idea.title not in f"{letter.subject} {letter.body} {letter.alternatives}"
+    client.force_login(stranger)
+    assert idea.title not in client.get(reverse("portal:notice_list")).content.decode()
+
+
+def test_the_mark_is_lifted_with_a_reason_that_the_owner_reads(client, idea, adviser, nurse, stranger):
+    idea.show_to(by=nurse, visibility="network")
+    mark(client, idea, adviser)
+    client.force_login(adviser)
+    assert client.post(page_of(idea, "lift_secrecy"), {"reason": ""}).status_code == 422
+    client.post(page_of(idea, "lift_secrecy"), {"reason": "Patentet är offentligt."})
+    assert (fresh(idea).is_confidential, fresh(idea).secrecy_ground) == (False, "")
+    client.force_login(nurse)
+    page = client.get(idea.get_absolute_url()).content.decode()
+    assert "Sekretessmarkeringen hävdes" in page and "Patentet är offentligt." in page
+    client.force_login(stranger)
+    assert client.get(idea.get_absolute_url()).status_code == 200
+    with pytest.raises(Refused, match="inte sekretessmarkerat"):
+        fresh(idea).lift_secrecy(by=adviser, reason="En gång till.")
+
+
+def test_the_catalogue_does_not_tell_what_is_secret(idea, adviser, editor, region):
+    Innovation.objects.filter(pk=idea.pk).update(status="in_use")
+    entries = CatalogueEntry.objects.filter(pk=CatalogueEntry.write_from(fresh(idea), by=editor).pk)
+    editors = [editor, make_person("regionaleditor", region, Role.EDITOR)]
+    assert all(entries.edited_by(e).exists() and entries.visible_to(e).exists() for e in editors)
+    entries.update(status="published")
+    with pytest.raises(Refused, match="dra tillbaka den först"):
+        fresh(idea).mark_secret(by=adviser, ground=GROUND)
+    entries.update(status="draft")
+    fresh(idea).mark_secret(by=adviser, ground=GROUND)
+    assert not any(entries.edited_by(e).exists() or entries.visible_to(e).exists() for e in editors)
+    assert any("sekretessmarkerat" in text for text in entries.get().missing())
+
+
+def test_the_national_offices_own_secret_matters_stay_with_its_coordinator(
+    client, nurse, national_coordinator
+):
+    office = national_coordinator.current_memberships[0].organisation.principal
+    own = make.innovation(nurse, office)
+    own.mark_secret(by=national_coordinator, ground=GROUND)
+    client.force_login(national_coordinator)
+    assert client.get(own.get_absolute_url()).status_code == 200
+    assert Innovation.objects.in_queue_of(national_coordinator).filter(pk=own.pk).exists()

@@ -1,10 +1,11 @@
-"""What the desk keeps in order in any stage: what the innovation is about."""
+"""What the desk keeps in order in any stage: what the innovation is about, and who may not know of it."""
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from innovations import rules
-from innovations.models.stages import KEPT
+from innovations import gates, rules
+from innovations.models.audience import owners_and_adviser
+from innovations.models.stages import KEPT, SENT
 from portal.lifecycle import Refused, move
 
 CLASSES = ("type", "target_group", "life_event", "evidence", "crosses_principals")
@@ -38,6 +39,40 @@ class Keeping:
             setattr(self, name, after)
         self.clean_fields(exclude=[f.name for f in self._meta.fields if f.name not in CLASSES])
         return {"changed": changed}
+
+    @move(
+        *SENT,
+        to=None,
+        label=_("Sekretessmarkera"),
+        done=_("Sekretessmarkerade"),
+        owner_label=_("Ärendet sekretessmarkerades"),
+        allowed=rules.keeps_secrecy,
+        tells=owners_and_adviser,
+        needs=gates.secrecy,
+        page="innovations:move_form",
+        in_panel=False,
+    )
+    def mark_secret(self, *, by, ground):
+        """A warning to whoever handles it, with the paragraph; each request to read it is still tried by itself."""
+        self.is_confidential, self.secrecy_ground = True, ground
+        return {"ground": ground}
+
+    @move(
+        *SENT,
+        to=None,
+        label=_("Häv sekretessmarkeringen"),
+        done=_("Hävde sekretessmarkeringen"),
+        owner_label=_("Sekretessmarkeringen hävdes"),
+        allowed=rules.keeps_secrecy,
+        tells=owners_and_adviser,
+        needs=gates.openness,
+        needs_reason=True,
+        page="innovations:move_form",
+        in_panel=False,
+    )
+    def lift_secrecy(self):
+        before, self.secrecy_ground, self.is_confidential = self.secrecy_ground, "", False
+        return {"ground": before}
 
     @property
     def evidence_set_by(self):
