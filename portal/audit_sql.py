@@ -82,6 +82,37 @@ CREATE TRIGGER portal_audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON p
     FOR EACH STATEMENT EXECUTE FUNCTION portal_audit_refuse();
 """
 
+# What was read waits here until commit, as changes do: the one lock of the log is not held while a page is made.
+READINGS = """
+CREATE TABLE portal_audit_reading (
+    id bigserial PRIMARY KEY,
+    actor text NOT NULL,
+    thing text NOT NULL,
+    key text NOT NULL
+);
+CREATE FUNCTION portal_audit_tell_reading() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM portal_audit_append(NEW.actor, 'read', NEW.thing, NEW.key, NULL);
+    DELETE FROM portal_audit_reading WHERE id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER tell AFTER INSERT ON portal_audit_reading
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION portal_audit_tell_reading();
+CREATE OR REPLACE FUNCTION portal_audit_read(p_actor text, p_thing text, p_key text)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO portal_audit_reading (actor, thing, key) VALUES (p_actor, p_thing, p_key)
+$$;
+"""
+READ_AT_ONCE = """
+CREATE OR REPLACE FUNCTION portal_audit_read(p_actor text, p_thing text, p_key text)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT portal_audit_append(p_actor, 'read', p_thing, p_key, NULL)
+$$;
+DROP TABLE portal_audit_reading;
+DROP FUNCTION portal_audit_tell_reading;
+"""
+
 
 def audited(table, key="id"):
     """A migration operation that puts a table under audit. `key` is the column that names the row."""

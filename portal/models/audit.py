@@ -22,7 +22,7 @@ class AuditEntry(models.Model):
 
     @classmethod
     def note_read(cls, user, thing, key):
-        """Log that somebody read something confidential, or took part of the register. Cannot name another writer's act."""
+        """Log, when the request commits, that somebody read something confidential or took part of the register."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT portal_audit_read(%s, %s, %s)", [str(user.pk or ""), thing, str(key)])
 
