@@ -9,7 +9,7 @@ RUN /opt/venv/bin/pip install --require-hashes --no-deps --only-binary :all: --r
 WORKDIR /app
 COPY . .
 # Collecting static files touches neither database nor secrets, but the settings want them said.
-RUN SECRET_KEY=build DATABASE_URL=postgres://build@localhost/build EMAIL_HOST=build STATIC_ROOT=/app/staticfiles \
+RUN SECRET_KEY=build DATABASE_URL=postgres://build@localhost/build EMAIL_HOST=build DEFAULT_FROM_EMAIL=build CONTACT_EMAIL=build STATIC_ROOT=/app/staticfiles \
     /opt/venv/bin/python manage.py collectstatic --noinput \
     && /opt/venv/bin/python -m compileall -q portal innovations meetingplaces regulatory followup
 

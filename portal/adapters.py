@@ -122,6 +122,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         "connected_other": gettext_lazy("E-legitimationen hör redan till ett annat konto."),
     }
 
+    def is_open_for_signup(self, request, sociallogin):
+        """Who proves who they are may have an account, also where no password is taken."""
+        return True
+
     def pre_social_login(self, request, sociallogin):
         wanted = settings.OIDC_REQUIRED_ACR.get(sociallogin.account.provider, "")
         claims = sociallogin.account.extra_data

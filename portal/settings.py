@@ -47,6 +47,13 @@ DEBUG = optional("DEBUG", False)
 DEMO = optional("PORTAL_DEMO", False)
 DEMO_PASSWORD = optional("DEMO_PASSWORD", "") if DEMO else ""  # shown at the demo's sign-in
 TESTING = "pytest" in sys.modules
+
+
+def real(name, pretended):
+    """A value that only the demo, a developer or a test may do without."""
+    return optional(name, pretended) if DEMO or DEBUG or TESTING else required(name)
+
+
 SECRET_KEY = required("SECRET_KEY")
 SECRET_KEY_FALLBACKS = optional("SECRET_KEY_FALLBACKS", [])  # older keys, while they are being changed
 PORTAL_URL = optional("PORTAL_URL", f"http://localhost:{optional('PORT', 8000)}").rstrip("/")
@@ -54,7 +61,7 @@ OVER_HTTPS = PORTAL_URL.startswith("https://")
 DATA_DIR = Path(optional("PORTAL_DATA", str(BASE_DIR / ".portal")))
 ALLOWED_HOSTS = optional("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL] if OVER_HTTPS else []
-CONTACT_EMAIL = optional("CONTACT_EMAIL", "innovationsportalen@demo.innovationsportalen.se")
+CONTACT_EMAIL = real("CONTACT_EMAIL", "innovationsportalen@demo.innovationsportalen.se")
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
@@ -261,6 +268,8 @@ for _line in [line for line in optional("OIDC_PROVIDERS", "").splitlines() if li
             "settings": {"server_url": _issuer, "oauth_pkce_enabled": True, "uid_field": "sub"},
         }
     )
+if not (PASSWORD_LOGIN or _oidc_apps):
+    raise ImproperlyConfigured("PASSWORD_LOGIN is 0 and OIDC_PROVIDERS is empty: nobody could sign in.")
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc_apps}}
 MFA_ADAPTER = "portal.adapters.MFAAdapter"
 MFA_FORMS = {
@@ -361,9 +370,7 @@ CLAMD_ADDRESS = optional("CLAMD_ADDRESS", "")  # host:port; empty = no scanner, 
 X_ACCEL_PREFIX = optional("X_ACCEL_PREFIX", "")
 
 # --- Mail ---------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = optional(
-    "DEFAULT_FROM_EMAIL", "Innovationsportalen <no-reply@demo.innovationsportalen.se>"
-)
+DEFAULT_FROM_EMAIL = real("DEFAULT_FROM_EMAIL", "Innovationsportalen <no-reply@demo.innovationsportalen.se>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if optional("EMAIL_HOST", ""):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -14,6 +14,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddWebAuthnForm
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditWebAuthnForm
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
@@ -79,6 +81,15 @@ class LoginForm(InOurWords, AllauthLoginForm):
     """E-mail and password. The way to a new password stands beside the button."""
 
     words = {"login": EMAIL, "password": PASSWORD}
+
+    @property
+    def takes_password(self):
+        return settings.PASSWORD_LOGIN
+
+    def clean(self):
+        if not self.takes_password:
+            raise ValidationError(_("Här loggar man in med e-legitimation."))
+        return super().clean()
 
 
 class ResetPasswordForm(InOurWords, AllauthResetPasswordForm):

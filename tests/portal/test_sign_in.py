@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.urls import reverse
 
-from portal.adapters import SocialAccountAdapter
+from portal.adapters import AccountAdapter, SocialAccountAdapter
 from portal.models import Draft
 from portal.sealing import unseal
 from tests.people import PASSWORD
@@ -124,3 +124,14 @@ def test_a_staff_role_needs_the_level_the_settings_name(given, let_in, adviser, 
     else:
         with pytest.raises(ImmediateHttpResponse):
             SocialAccountAdapter().pre_social_login(request, login)
+
+
+def test_without_passwords_people_come_in_by_their_e_id_only(client, sign_in, nurse, rf, settings):
+    settings.PASSWORD_LOGIN = False
+    page = client.get(reverse("account_login")).content.decode()
+    assert 'name="password"' not in page and reverse("account_signup") not in page
+    sign_in(nurse.email)
+    assert "_auth_user_id" not in client.session
+    request = rf.get("/")
+    assert SocialAccountAdapter().is_open_for_signup(request, None), "a new person may come in by e-ID"
+    assert not AccountAdapter().is_open_for_signup(request)

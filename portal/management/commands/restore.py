@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -77,7 +78,9 @@ class Command(BaseCommand):
             self.stdout.write(f"The backup of {manifest['made_at']} is whole.")
             return
         self.refuse_when_unsafe(manifest, replace)
-        with tempfile.TemporaryDirectory() as work:
+        # Among the data: a container's /tmp is memory, and the dump unpacked is as large as the database.
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as work:
             staged = self.stage_files(folder, manifest)
             self.stdout.write("Restoring the database …")
             try:
