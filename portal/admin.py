@@ -13,9 +13,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal import rules
 from portal.forms.written_choice import SHOWN, WrittenChoice, numbered
 from portal.matters import matter_models
-from portal.models import Membership, Organisation, Person, Synonym
+from portal.models import Membership, Organisation, Person, Role, Synonym
 
 EVENTS_SHOWN = 30
 MOST_DAYS = 250  # working days in a year
@@ -258,13 +259,22 @@ class OrganisationAdmin(StaffAdmin):
 
 
 class MembershipForm(ModelForm):
-    """Nobody gives themselves a role."""
+    """Nobody gives themselves a role, and nobody gives or ends more than they may on the organisation's own page."""
 
-    def clean_person(self):
-        person = self.cleaned_data["person"]
+    def clean(self):
+        given = super().clean()
+        kept = self.instance if self.instance.accepted_at else None  # what is only shown is in no field
+        person, organisation, role = (
+            getattr(kept, name) if kept else given.get(name) for name in ("person", "organisation", "role")
+        )
         if person and person.pk == self.current_user.pk:
             raise ValidationError(_("Du kan inte ge dig själv en roll. Be en annan administratör."))
-        return person
+        if organisation and role and not rules.may_grant(self.current_user, organisation, role):
+            raise ValidationError(
+                _("Du får inte ge eller avsluta rollen %(role)s i %(organisation)s. Be en administratör där.")
+                % {"role": Role(role).label.lower(), "organisation": organisation}
+            )
+        return given
 
 
 @admin.register(Membership)
@@ -289,6 +299,11 @@ class MembershipAdmin(StaffAdmin):
     list_filter = ["role"]
     list_select_related = ["person", "organisation"]
     search_fields = ["person__name", "person__email", "invited_email", "organisation__name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whose role it is, where and which stays as it was said yes to; another role is another row."""
+        fixed = ["person", "organisation", "role"] if obj and obj.accepted_at else []
+        return [*fixed, *self.readonly_fields]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

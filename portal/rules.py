@@ -73,6 +73,8 @@ def may_manage_roles(user, organisation):
 
 def may_grant(user, organisation, role):
     """Whether the user may give or end this role there. Giving a role to oneself is refused where it is given."""
+    if user.is_superuser:  # made at the machine; gives a new principal its first administrator
+        return True
     if role in WIDE_ROLES:
         return user.is_staff and user.has_role_at(organisation.principal_id, Role.ADMINISTRATOR)
     if role == Role.ADMINISTRATOR:

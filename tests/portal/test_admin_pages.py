@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from portal.matters import matter_models
-from portal.models import Membership, Organisation, Person
+from portal.models import Membership, Organisation, Person, Role
+from tests.people import join, make_person
 
 
 @pytest.fixture
@@ -96,6 +97,7 @@ def test_a_promise_that_no_clock_could_read_is_refused(client, administrator, re
 
 
 def test_nobody_gives_themselves_a_role(client, administrator, region, nurse):
+    join(administrator, region, Role.ADMINISTRATOR)
     client.force_login(administrator)
     url = reverse("admin:portal_membership_add")
     form = {
@@ -109,6 +111,48 @@ def test_nobody_gives_themselves_a_role(client, administrator, region, nurse):
     assert client.post(url, form | {"person": nurse.pk}).status_code == 302
     given = Membership.objects.get(person=nurse, role="adviser")
     assert given.invited_by == administrator and given.accepted_at
+
+
+@pytest.mark.parametrize(
+    ("runs_the_portal", "role", "where", "status"),
+    [
+        (False, "adviser", "region", 200), (False, "national_coordinator", "region", 200), (False, "national_coordinator", "authority", 302),
+        (True, "administrator", "region", 302), (True, "national_coordinator", "region", 302),
+    ],
+)  # fmt: skip
+def test_the_administration_gives_no_more_than_the_organisations_own_page(
+    client, request, administrator, nurse, runs_the_portal, role, where, status
+):
+    administrator.is_superuser = runs_the_portal
+    administrator.save()
+    client.force_login(administrator)
+    form = {"person": nurse.pk, "organisation": request.getfixturevalue(where).pk, "role": role, "valid_from": "2026-01-01"}  # fmt: skip
+    page = client.post(reverse("admin:portal_membership_add"), form)
+    assert page.status_code == status
+    assert Membership.objects.filter(person=nurse, role=role).exists() == (status == 302)
+    assert status == 302 or "Du får inte ge eller avsluta rollen" in page.content.decode()
+
+
+def test_a_role_that_somebody_said_yes_to_keeps_its_person_place_and_name(
+    client, administrator, region, authority
+):
+    member = make_person("member", authority, Role.STAFF)
+    client.force_login(administrator)
+    url = reverse("admin:portal_membership_change", args=[member.memberships.get().pk])
+    form = {"person": administrator.pk, "organisation": region.pk, "role": "adviser", "valid_from": "2026-01-01", "valid_to": "2030-01-01"}  # fmt: skip
+    assert client.post(url, form).status_code == 302
+    kept = Membership.objects.get(person=member)
+    assert (kept.organisation, kept.role, str(kept.valid_to)) == (authority, "staff", "2030-01-01")
+
+
+def test_nobody_prolongs_their_own_role_or_ends_one_elsewhere(client, administrator, nurse):
+    client.force_login(administrator)
+    for held in (administrator.memberships.get(), nurse.memberships.get()):
+        url = reverse("admin:portal_membership_change", args=[held.pk])
+        page = client.post(url, {"valid_from": "2026-01-01", "valid_to": "2030-01-01"})
+        assert page.status_code == 200
+        held.refresh_from_db()
+        assert held.valid_to is None
 
 
 def test_a_disabled_account_is_out_at_once(client, administrator, nurse):
@@ -127,6 +171,7 @@ def test_nothing_can_be_deleted(client, administrator, nurse):
 
 def test_a_role_is_given_by_writing_names(client, administrator, region, nurse, colleague):
     """By name, by address, by number; a part of a name is answered by what it may mean, never by a guess."""
+    join(administrator, region, Role.ADMINISTRATOR)
     client.force_login(administrator)
     url = reverse("admin:portal_membership_add")
     form = {"role": "adviser", "valid_from": "2026-01-01", "organisation": region.name}
