@@ -79,7 +79,10 @@ def matters_followed_by(user):
 
 
 def claim_matters(guest, person):
-    """Give what a guest sent to the account that holds the guest's link. Returns how many matters changed owner."""
+    """Give what a guest sent to the account that holds the guest's link. Returns how many matters changed owner.
+
+    Raises Refused, with nothing given, when the person may not own one of them.
+    """
     portal, claimed = Person.objects.the_portal(), 0
     for model in matter_models():
         if "change_owner" in model.move_headers():

@@ -83,11 +83,7 @@ class Participation(models.Model):
             self.role == self.PartRole.TRANSFER and by.pk != innovation.owner_id
         ):
             raise Refused(_now("Du är redan med."))
-        if (
-            innovation.assigned_to_id == by.pk
-            or innovation.assessments.filter(assessor=by, stepped_aside=False).exists()
-        ):
-            raise Refused(_now("Du handlägger eller bedömer ärendet och kan inte vara med i teamet."))
+        innovation.check_may_join(by)
         if innovation.participations.active().filter(person=by, role=self.role).exists():
             raise Refused(_now("Du är redan med."))
         self.person, self.accepted_at = by, timezone.now()

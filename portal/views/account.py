@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from portal.forms.account import ProfileForm
+from portal.lifecycle import Refused
 from portal.matters import claim_matters, find_matter, matters_of
 from portal.models import Cadence, Category, Draft, NoticeChoice, Person, Subscription
 from portal.models.notification import UNSUBSCRIBE_SALT
@@ -35,7 +36,7 @@ def follow(request, token):
         is_guest=True, is_active=True, follow_token=token.replace("\x00", "")
     ).first()
     if guest is None:
-        raise Http404
+        return render(request, "portal/link_ended.html", status=404)
     if request.user.is_authenticated and not request.user.is_guest:
         return claim(request, guest)
     mark = request.session.get("draft_mark", "")  # read first: sign-in may empty the session
@@ -49,18 +50,27 @@ def follow(request, token):
 def claim(request, guest):
     """A signed-in person holds a guest's link: offer to take over what the guest sent. The link then stops working."""
     if request.method == "POST":
-        with transaction.atomic():
-            claimed = claim_matters(guest, request.user)
-            Subscription.objects.filter(person=guest).delete()
-            guest.is_active, guest.follow_token = False, new_token()
-            guest.save()
+        try:
+            with transaction.atomic():
+                claimed = claim_matters(guest, request.user)
+                Subscription.objects.filter(person=guest).delete()
+                Draft.objects.filter(person=guest).update(person=request.user)
+                guest.is_active, guest.follow_token = False, new_token()
+                guest.save()
+        except Refused as refusal:
+            return claim_page(request, guest, refusal=str(refusal), status=409)
         messages.success(
             request,
             ngettext("Ärendet hör nu till ditt konto.", "%(count)s ärenden hör nu till ditt konto.", claimed)
             % {"count": claimed},
         )
         return redirect("portal:mine")
-    return render(request, "portal/claim.html", {"guest": guest, "matters": matters_of(guest)})
+    return claim_page(request, guest)
+
+
+def claim_page(request, guest, *, refusal="", status=200):
+    context = {"guest": guest, "matters": matters_of(guest), "refusal": refusal}
+    return render(request, "portal/claim.html", context, status=status)
 
 
 @require_POST

@@ -152,6 +152,30 @@ def test_a_guest_follows_the_own_case_by_link(client, guest, region, adviser):
     assert "Adviser läser din idé" in landed.content.decode()
 
 
+@pytest.mark.parametrize("part", ["adviser", "assessor"])
+def test_nobody_claims_a_guests_case_that_they_handle_or_assess(
+    client, guest, region, adviser, assessor, part
+):
+    innovation = make.taken(guest, region, adviser, sender="patient")
+    innovation.add_assessor(by=adviser, person=assessor)
+    client.force_login({"adviser": adviser, "assessor": assessor}[part])
+    link = f"/folj/{guest.follow_token}/"
+    answer = client.post(link)
+    assert answer.status_code == 409
+    assert "Du handlägger eller bedömer ärendet och kan inte vara med i teamet." in answer.content.decode()
+    innovation.refresh_from_db()
+    assert innovation.owner == guest and Person.objects.get(pk=guest.pk).follow_token in link
+
+
+def test_what_a_guest_had_not_sent_follows_the_case_to_the_account(client, guest, region, adviser, nurse):
+    make.taken(guest, region, adviser, sender="patient")
+    draft = Draft.objects.create(form="innovations:intake_form", person=guest, data={"need": "Halvvägs"})
+    client.force_login(nurse)
+    assert client.post(f"/folj/{guest.follow_token}/").status_code == 302
+    draft.refresh_from_db()
+    assert draft.person == nurse
+
+
 def test_a_no_has_a_reason_and_a_way_on(client, nurse, region, adviser):
     innovation = make.taken(nurse, region, adviser)
     innovation.decline(

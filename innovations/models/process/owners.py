@@ -120,12 +120,21 @@ class Owners:
           page="innovations:team", in_panel=False)  # fmt: skip
     def change_owner(self, *, by, to):
         """To the person who accepted a transfer, or the account that claimed what a guest had sent."""
+        self.check_may_join(to)
         before, self.owner = self.owner, to
         Participation.objects.filter(innovation=self, person=to, role="co_owner").update(
             ended_at=timezone.now()
         )
         self.file.tasks.filter(person=before, status=Task.Status.OPEN).update(person=to)
         return {"from": before.pk}
+
+    def check_may_join(self, person):
+        """Nobody stands on the owner's side of what they handle or assess. Raises Refused."""
+        if (
+            self.assigned_to_id == person.pk
+            or self.assessments.filter(assessor=person, stepped_aside=False).exists()
+        ):
+            raise Refused(_now("Du handlägger eller bedömer ärendet och kan inte vara med i teamet."))
 
     def owners_side(self):
         return {self.owner} | {part.person for part in self.team if part.role == "co_owner"}
