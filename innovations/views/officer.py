@@ -70,7 +70,7 @@ def queue(request):
     today = timezone.localdate()
     soon_until = add_working_days(today, SOON_DAYS)
     scopes, chosen = _scopes(user, today, soon_until), _chosen(request)
-    advisers = list(_advisers_of(user))
+    advisers = list(_advisers_of(request))
     narrowed = QueueFilter(request.GET, advisers=advisers, principals=_principals_of(user))
     rows, next_after = _page(
         narrowed.narrow(scopes[chosen]), request.GET.get("efter", ""), newest_first=chosen == "avslutade"
@@ -100,7 +100,7 @@ def queue_csv(request):
         raise Http404
     today, chosen = timezone.localdate(), _chosen(request)
     scopes = _scopes(user, today, add_working_days(today, SOON_DAYS))
-    narrowed = QueueFilter(request.GET, advisers=_advisers_of(user), principals=_principals_of(user))
+    narrowed = QueueFilter(request.GET, advisers=_advisers_of(request), principals=_principals_of(user))
     rows = narrowed.narrow(scopes[chosen]).defer("need", "idea", "joint_note")
     AuditEntry.note_read(user, "innovations.queue_csv", chosen)
     headings = [
@@ -155,10 +155,18 @@ def _scopes(user, today, soon_until):
     }
 
 
-def _advisers_of(user):
-    """Those a coordinator may hand matters to: advisers and coordinators of the same principals. Empty for an adviser."""
-    members = Membership.objects.current().filter(role__in=[Role.ADVISER, Role.COORDINATOR])
-    if not user.has_role(Role.NATIONAL_COORDINATOR):
+def _advisers_of(request):
+    """Those a coordinator may hand matters to: advisers and coordinators of the same principals. Empty for an adviser.
+
+    The national coordinator chooses a principal first: all advisers there are is no list to choose from.
+    """
+    user, members = (
+        request.user,
+        Membership.objects.current().filter(role__in=[Role.ADVISER, Role.COORDINATOR]),
+    )
+    if user.has_role(Role.NATIONAL_COORDINATOR):
+        members = members.filter(organisation__principal=whole(request.GET.get("huvudman", "")) or 0)
+    else:
         members = members.filter(organisation__principal__in=user.principals_as(Role.COORDINATOR))
     return Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk")
 
@@ -257,7 +265,7 @@ def _hand_out_marked(request):
         ref for ref in request.POST.getlist("ref")[: PAGE * 4] if "\x00" not in ref
     ]  # PostgreSQL refuses NUL
     to = request.POST.get("till", "")
-    person = request.user if to in {"", "mig"} else _advisers_of(request.user).filter(pk=whole(to)).first()
+    person = request.user if to in {"", "mig"} else _advisers_of(request).filter(pk=whole(to)).first()
     if person is None:
         messages.error(request, _("Välj en rådgivare ur listan."))
         return back

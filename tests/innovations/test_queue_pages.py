@@ -193,6 +193,24 @@ def test_the_national_coordinator_chooses_a_principal(
     assert titles(client.get(f"{QUEUE}?huvudman={municipality.pk}")) == ["Kommunens"]
 
 
+def test_the_national_coordinator_hands_out_where_a_principal_is_chosen(
+    client, nurse, region, municipality, adviser, municipal_adviser, national_coordinator
+):
+    idea = make.innovation(nurse, region)
+    client.force_login(national_coordinator)
+    everywhere = client.get(QUEUE).content.decode()
+    assert adviser.name not in everywhere and "Välj huvudman ovan" in everywhere
+    chosen = f"{QUEUE}?huvudman={region.pk}"
+    page = client.get(chosen).content.decode()
+    assert f'<option value="{adviser.pk}">' in page and f'<option value="{municipal_adviser.pk}">' not in page
+    client.post(chosen, {"ref": [idea.ref], "till": str(municipal_adviser.pk)})
+    idea.refresh_from_db()
+    assert idea.assigned_to is None
+    client.post(chosen, {"ref": [idea.ref], "till": str(adviser.pk)})
+    idea.refresh_from_db()
+    assert idea.assigned_to == adviser
+
+
 def test_the_national_coordinator_chooses_the_national_office_too(
     client, nurse, guest, region, authority, national_coordinator
 ):
