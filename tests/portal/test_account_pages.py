@@ -79,3 +79,16 @@ def test_own_particulars_are_saved_and_an_empty_name_is_refused(client, nurse):
 def test_a_guest_has_no_profile(client, guest):
     client.force_login(guest)
     assert client.get(reverse("portal:profile"))["Location"] == reverse("portal:mine")
+
+
+def test_a_link_that_was_taken_over_says_where_the_matter_is(client, guest, nurse):
+    url = reverse("portal:follow", args=[guest.follow_token])
+    client.force_login(nurse)
+    client.post(url)
+    page = client.get(url)
+    assert page.status_code == 404 and "finns det under Mina ärenden" in page.content.decode()
+    assert f'href="{reverse("portal:mine")}"' in page.content.decode()
+    client.logout()
+    page = client.get(url)
+    assert page.status_code == 404 and looks_right(page)
+    assert f'href="{reverse("account_login")}?next={reverse("portal:mine")}"' in page.content.decode()
