@@ -145,7 +145,9 @@ def in_words(field, value):
         return _now("ja") if value else _now("nej")
     if isinstance(value, list):
         value = ", ".join(map(str, value))
-    return str(dict(field.flatchoices).get(value, value) or "–")
+    if field.choices:
+        value = dict(field.flatchoices).get(value, value)
+    return str(value or "–")
 
 
 class PersonForm(ModelForm):

@@ -96,6 +96,30 @@ def test_a_promise_that_no_clock_could_read_is_refused(client, administrator, re
     assert region.promises == {"decision": 30}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_history_tells_values_of_every_kind(client, administrator, region):
+    client.force_login(administrator)
+    url = reverse("admin:portal_organisation_change", args=[region.pk])
+    form = {"name": region.name, "kind": region.kind, "sector": region.sector, "promises": "{}"}
+    client.post(url, form | {"checked_on": "2026-01-02"})
+    changed = {
+        "promises": '{"decision": 30}',
+        "name_variants": "Ett, Två",
+        "sector": "private",
+        "confidence": "V",
+    }
+    client.post(url, form | changed)
+    page = client.get(url).content.decode()
+    for words in (
+        "sektor (Region → Privat)",
+        "andra namn (– → Ett, Två)",
+        "2026-01-02 → –",
+        "säkerhet (– → V)",
+        "decision",
+    ):
+        assert words in page, words
+
+
 def test_nobody_gives_themselves_a_role(client, administrator, region, nurse):
     join(administrator, region, Role.ADMINISTRATOR)
     client.force_login(administrator)
