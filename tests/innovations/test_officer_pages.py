@@ -221,7 +221,12 @@ def test_who_took_a_matter_over_and_its_owner_write_to_each_other(
     assert writes(client, nurse, taken_over, "På torsdag.").status_code == 302
     assert told_of_messages(taken_over) == ["Adviser", "Municipaladviser", "Nurse"]
     page = client.get(taken_over.get_absolute_url()).content.decode()
-    for text in ("När kan vi ses?", "Sagt innan.", "Municipaladviser tog emot det för Provköpings kommun."):
+    for text in (
+        "När kan vi ses?",
+        "Sagt innan.",
+        "Municipaladviser tog emot det för Provköpings kommun.",
+        "Du, din rådgivare, bedömarna och Provköpings kommun",
+    ):
         assert text in page, text
     client.force_login(municipal_adviser)
     assert "På torsdag." in client.get(taken_over.get_absolute_url()).content.decode()
