@@ -1,18 +1,23 @@
 """Attachments: received, examined, and served only to those who may see the matter."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.forms.attachment import AttachmentForm
 from portal.lifecycle import Refused
 from portal.matters import find_matter
+from portal.models.attachment import clean_name, digest_of
 
+SAME_PRESS = timedelta(minutes=1)
 MOST = 50  # attachments in one matter
 
 
@@ -43,7 +48,15 @@ def attachment_new(request, ref):
     return render(request, "portal/attachments.html", context, status=422 if form.errors else 200)
 
 
+@transaction.atomic
 def receive(matter, upload, *, by, internal):
+    """Once, however many times the button was pressed; asked under the lock, for two presses may come at once."""
+    matter.lock()
+    last_minute = matter.file.attachments.filter(given_by=by, given_at__gt=timezone.now() - SAME_PRESS)
+    if last_minute.filter(
+        name=clean_name(upload.name), sha256=digest_of(upload), is_internal=internal
+    ).exists():
+        return
     if matter.file.attachments.count() >= MOST:
         raise ValidationError(_("Ärendet har redan 50 bilagor. Lägg ihop filerna till en."))
     (matter.attach_note if internal else matter.attach)(by=by, upload=upload)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -43,8 +44,10 @@ def message_new(request, ref):
     return render(request, "portal/message.html", context, status=422 if form.errors else 200)
 
 
+@transaction.atomic
 def send(matter, form, *, by):
-    """Once, however many times the button was pressed."""
+    """Once, however many times the button was pressed; asked under the lock, for two presses may come at once."""
+    matter.lock()
     text, is_note = form.cleaned_data["text"], form.is_note
     last = matter.file.messages.filter(author=by).last()
     if (

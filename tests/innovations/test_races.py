@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -104,6 +105,16 @@ def test_what_the_second_member_wrote_is_still_there(ready, panel_member, second
     )
     assert sorted(a.status_code for a in answers) == [302, 409]
     assert "Mitt långa skäl." in next(a for a in answers if a.status_code == 409).content.decode()
+
+
+def test_two_presses_at_once_send_one_message_and_one_file(nurse, region, adviser):
+    idea = make.taken(nurse, region, adviser)
+    to = {name: reverse(f"portal:{name}", args=[idea.ref]) for name in ("message_new", "attachment_new")}
+    files = [SimpleUploadedFile("bild.txt", b"Samma fil.") for _press in range(2)]
+    answers = at_once(*[(nurse, to["message_new"], {"text": "En gång."})] * 2)
+    answers += at_once(*[(nurse, to["attachment_new"], {"upload": file}) for file in files])
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert idea.file.messages.count() == 1 and idea.file.attachments.count() == 1
 
 
 def test_an_adviser_who_comes_a_moment_late_is_told(client, nurse, region, adviser, other_adviser):

@@ -199,6 +199,13 @@ def attach(client, toy, name="plan åäö.pdf", content=PDF, **fields):
     )
 
 
+def test_two_presses_give_one_file_and_another_content_is_another_file(client, toy, nurse):
+    client.force_login(nurse)
+    for content in (PDF, PDF, PDF + b"2"):
+        assert attach(client, toy, content=content).status_code == 302
+    assert toy.file.attachments.count() == 2
+
+
 def test_a_file_is_fetched_only_after_it_was_examined(client, toy, nurse):
     client.force_login(nurse)
     assert attach(client, toy).status_code == 302
