@@ -25,6 +25,8 @@ SECRETS = {"password", "token", "follow_token", "session_key", "session_mark", "
 SECRET_MODELS = {"mfa.authenticator": {"data"}}
 # In a matter that somebody else owns the person is named, but the text is not the person's own.
 OWN_FIELDS = {"owner", "registered_by"}
+# What those who handle and assess a matter write among themselves; the owner reads their answer, not their work.
+DESK_FIELDS = {"joint_note", "hides_owner", "secrecy_ground"}
 # What the machinery needs and a reader does not. It stands in the JSON file.
 NOT_PRINTED = {
     "id", "pgh_id", "pgh_obj", "pgh_context", "pgh_label", "version", "intake_key", "search_vector", "sha256", "params",
@@ -188,9 +190,11 @@ def printable(model):
 def may_see(model, relation):
     """The fields of rows that name the person by this relation."""
     tracked = getattr(model, "pgh_tracked_model", model)
-    if issubclass(tracked, Matter) and relation not in OWN_FIELDS and not relation.startswith("pgh"):
+    if not issubclass(tracked, Matter):
+        return printable(model)
+    if relation not in OWN_FIELDS and not relation.startswith("pgh"):
         return [f for f in printable(model) if f.name in {"file", relation, "pgh_id", "pgh_created_at"}]
-    return printable(model)
+    return [f for f in printable(model) if f.name not in DESK_FIELDS]
 
 
 def name_of(model):

@@ -174,7 +174,20 @@ def test_the_extract_holds_mine_and_no_keys_and_nobody_elses_text(client, nurse,
     assert json.loads(body)["person"] == "Nurse"
     client.force_login(adviser)
     body = client.post(reverse("portal:register_extract"), {"format": "json"}).content.decode()
-    assert "tests_toy" not in body or "Larmen väcker patienterna." not in body
+    assert "toy_suggestion" in body and "Larmen väcker patienterna." not in body
+
+
+def test_the_extract_keeps_the_assessors_words_among_themselves(client, nurse, region, adviser, coordinator):
+    idea = make.taken(nurse, region, adviser, title="Tystare larm")
+    idea.joint_note, idea.secrecy_ground = "Vi tror inte på det här.", "25 kap. 1 § OSL"
+    idea.save()
+    client.force_login(nurse)
+    body = client.post(reverse("portal:register_extract"), {"format": "json"}).content.decode()
+    tables = [t for t in json.loads(body)["tables"] if t["table"].startswith("innovations_innovation")]
+    assert len(tables) == 2 and all(
+        "Tystare larm" in json.dumps(t["rows"]) for t in tables
+    )  # with its history
+    assert "Vi tror inte" not in body and "25 kap." not in body and "hides_owner" not in body
 
 
 def test_the_extract_as_pdf(client, nurse):
