@@ -232,6 +232,8 @@ RATE_LIMITS = {
     "guest_idea": optional("RATE_LIMIT_IDEAS", "600/h/ip,100/h/key" if DEMO else "30/h/ip,10/d/key"),
     "guest_draft": optional("RATE_LIMIT_DRAFTS", "" if DEMO else "120/h/ip"),
     "signup": optional("RATE_LIMIT_SIGNUP", "600/h/ip" if DEMO else "30/h/ip"),
+    # Each is a mail to somebody who may not know the sender; the key is who invites.
+    "invitation": optional("RATE_LIMIT_INVITATIONS", "600/h/ip" if DEMO else "60/h/ip,20/d/key"),
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # a guest with a link is signed in, and may want an account

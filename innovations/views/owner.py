@@ -21,6 +21,7 @@ from innovations.views.officer import find_innovation, innovation_work, stage_sh
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.lifecycle import Conflict, Refused
+from portal.limits import too_often
 from portal.models import Draft, both_texts
 from portal.templatetags.portal import sentence, sv_date, sv_datetime
 from portal.typed import whole
@@ -235,6 +236,10 @@ def team(request, ref):
         if request.method == "POST" and "end" in request.POST:
             return end_part(request, innovation)
         if inviting and own and form.is_valid():
+            if too_often(request, "invitation", str(request.user.pk)):
+                raise Refused(
+                    _("Det har skickats för många inbjudningar. Försök igen senare, till exempel i morgon.")
+                )
             innovation.invite(by=request.user, **form.cleaned_data)
             messages.success(
                 request,

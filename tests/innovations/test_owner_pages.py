@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from innovations.models import Innovation, Participation
+from innovations.models.process.owners import MOST_WAITING
 from innovations.views import owner
+from portal.lifecycle import Refused
 from portal.models import Draft, Person, Task
 from portal.tasks import sweep_once
 from tests import make
@@ -402,3 +405,27 @@ def test_a_guest_sees_only_the_own_case(client, guest, nurse, region, asked):
     client.force_login(guest)
     assert client.get(asked.get_absolute_url()).status_code == 404
     assert Person.objects.filter(is_guest=True).count() == 1
+
+
+# --- how many may be invited --------------------------------------------------------------------
+
+
+def test_a_guest_does_not_mail_any_number_of_strangers(client, guest, region, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"invitation": "2/d/key"}
+    idea = make.innovation(guest, region, sender="patient")
+    client.force_login(guest)
+    page = reverse("innovations:team", kwargs={"ref": idea.ref})
+    answers = [client.post(page, {"email": f"okand{n}@example.se", "role": "co_owner"}) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    text = answers[-1].content.decode()
+    assert "Det har skickats för många inbjudningar" in text and "okand2@example.se" in text
+    assert idea.participations.count() == 2
+
+
+def test_ten_invitations_wait_at_most_and_one_taken_back_gives_room(nurse, asked):
+    for number in range(MOST_WAITING):
+        asked.invite(by=nurse, email=f"okand{number}@example.se", role="co_owner")
+    with pytest.raises(Refused, match="Återkalla någon av dem"):
+        asked.invite(by=nurse, email="en-till@example.se", role="co_owner")
+    asked.end_part(by=nurse, part=asked.participations.first())
+    asked.invite(by=nurse, email="en-till@example.se", role="co_owner")

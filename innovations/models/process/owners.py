@@ -16,6 +16,8 @@ from portal.lifecycle import Refused, move
 from portal.models import Job, Task
 from portal.models.person import new_token
 
+MOST_WAITING = 10  # invitations of one idea: each is a mail to somebody who may not know the sender
+
 
 class Owners:
     """A chapter of the innovation."""
@@ -79,6 +81,11 @@ class Owners:
             raise Refused(_now("Den personen är redan med."))
         if self.participations.invited().filter(invited_email__iexact=email, role=role).exists():
             raise Refused(_now("Det finns redan en inbjudan till den adressen."))
+        if self.participations.invited().count() >= MOST_WAITING:
+            raise Refused(
+                _now("%(count)s inbjudningar väntar på svar. Återkalla någon av dem, eller vänta på svar.")
+                % {"count": MOST_WAITING}
+            )
         if role == Participation.PartRole.TRANSFER:
             self.participations.invited().filter(role=role).update(ended_at=timezone.now())
         invitation = self.participations.create(
