@@ -16,7 +16,7 @@ class Refused(Exception):
 
 
 class Conflict(Exception):
-    """Somebody else changed the matter since the text was opened. Carries the matter as it is now."""
+    """Somebody else changed the words since they were opened. Carries the matter as it is now."""
 
     def __init__(self, current):
         super().__init__()
@@ -113,7 +113,6 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
             if this.target is not None:
                 matter.status = this.target
                 matter.run_clocks()
-            matter.version += 1
             matter.save()
             step = matter.record(this, source=source, by=by, reason=reason.strip(), detail=detail)
             matter.forget()

@@ -73,7 +73,7 @@ class Matter(models.Model):
     is_confidential = models.BooleanField(_("sekretessmarkerad"), default=False)
     secrecy_ground = models.CharField(_("lagrum"), max_length=120, blank=True)
     answer_due = models.DateField(_("svar senast"), null=True, editable=False)
-    version = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)  # of the words: raised by `edit` alone
     created_at = models.DateTimeField(_("skapat"), default=timezone.now, editable=False)
 
     class Meta:

@@ -239,6 +239,17 @@ def test_two_who_mend_at_once_meet_both_texts(client, nurse, asked):
     assert Innovation.objects.get().title == "Den första"
 
 
+def test_what_the_desk_does_meanwhile_is_no_conflict_of_words(client, nurse, region, adviser):
+    idea = make.innovation(nurse, region)
+    client.force_login(nurse)
+    answer = edited(idea, title="Ett bättre namn")
+    idea.take(by=adviser)
+    idea.write(by=adviser, text="Hej!")
+    assert client.post(f"/ideer/{idea.ref}/andra/", answer).status_code == 302
+    idea.refresh_from_db()
+    assert (idea.title, idea.status) == ("Ett bättre namn", "first_assessment")
+
+
 def test_the_solution_leaves_when_it_may_be_patented(client, nurse, asked):
     client.force_login(nurse)
     client.post(
