@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from innovations.importing.columns import FIELDS
 from innovations.importing.work import FAULT, OUTCOME_LABELS, totals
 from innovations.models import ImportMapping, ImportRun
+from portal.admin import StaffAdmin
 
 SHOWN_ROWS = 500
 
@@ -78,7 +79,7 @@ class ColumnsForm(forms.Form):
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(admin.ModelAdmin):
+class ImportRunAdmin(StaffAdmin):
     """Upload, read the trial, say yes, see it done."""
 
     form = UploadForm
@@ -105,9 +106,6 @@ class ImportRunAdmin(admin.ModelAdmin):
             ),
             *super().get_urls(),
         ]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_readonly_fields(self, request, obj=None):
         return self.fields if obj else []
@@ -175,7 +173,7 @@ class ImportRunAdmin(admin.ModelAdmin):
 
 
 @admin.register(ImportMapping)
-class ImportMappingAdmin(admin.ModelAdmin):
+class ImportMappingAdmin(StaffAdmin):
     """What is remembered of each source."""
 
     list_display = ["source_name", "changed_at"]

@@ -26,6 +26,8 @@ def run_import(job):
                 with transaction.atomic():
                     rows = work.carry_out(by=run.ordered_by, skip_faults=run.skip_faults)
                     keep(run, ImportRun.State.DONE, work, rows)
+                    # Who cancelled meanwhile is believed: Fenced takes all of it back.
+                    job.say(99)
             else:
                 rows = work.plan(lambda percent: job.say(percent, _("Jämför med katalogen")))
                 keep(run, ImportRun.State.TRIED, work, rows)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from innovations.importing.work import Import, Unimported
 from innovations.models import CatalogueEntry, ImportMapping, ImportRun
 from portal.management.commands import load_reference
-from portal.models import Organisation, Person
+from portal.models import Job, Organisation, Person
 from portal.tasks import sweep_once
 
 SAMPLE = load_reference.DATA.parents[1] / "innovations" / "data" / "sample_import.jsonl"
@@ -23,8 +23,7 @@ def reference(db):
 
 @pytest.fixture
 def head(administrator):
-    administrator.is_superuser = True
-    administrator.save()
+    """An administrator as the product makes one: let into the administration, without Django's own permissions."""
     return administrator
 
 
@@ -190,6 +189,28 @@ def test_the_whole_way_in_the_admin(client, head, region, django_capture_on_comm
         head,
     )
     assert "Importerad" in client.get(run.get_absolute_url()).content.decode()
+
+
+def test_an_import_that_is_cancelled_while_it_runs_imports_nothing(
+    client, head, monkeypatch, django_capture_on_commit_callbacks
+):
+    client.force_login(head)
+    content = SimpleUploadedFile("lista.jsonl", lines({"id": 1, "title": "Trygg natt"}))
+    client.post("/admin/innovations/importrun/add/", {"content": content, "source_name": "Listan"})
+    sweep_once()
+    run = ImportRun.objects.get()
+    client.post(f"/admin/innovations/importrun/{run.pk}/bekrafta/")
+    carry_out = Import.carry_out
+
+    def cancelled_at_the_end(work, **how):
+        rows = carry_out(work, **how)
+        Job.objects.get(state="running").cancel()
+        return rows
+
+    monkeypatch.setattr(Import, "carry_out", cancelled_at_the_end)
+    sweep_once()
+    run.refresh_from_db()
+    assert run.state == "confirmed" and not CatalogueEntry.objects.exists()
 
 
 def test_a_file_without_a_known_title_is_mended_where_it_stands(
