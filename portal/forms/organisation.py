@@ -1,10 +1,12 @@
 """Invitations to a role."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import rules
 from portal.models import Membership, Organisation, Role
+from portal.models.organisation import INVITATION_HOLDS
 
 
 class InvitationForm(forms.Form):
@@ -51,9 +53,7 @@ class InvitationForm(forms.Form):
         if not rules.may_grant(self.inviter, organisation, role):
             self.add_error("role", _("Du får inte ge den rollen där."))
         held = Membership.objects.filter(organisation=organisation, role=role, valid_to=None)
-        if (
-            held.filter(person__email=email).exists()
-            or held.filter(accepted_at=None, invited_email=email).exists()
-        ):
+        waits = held.filter(accepted_at=None, invited_at__gte=timezone.now() - INVITATION_HOLDS)
+        if held.filter(person__email=email).exists() or waits.filter(invited_email=email).exists():
             self.add_error("email", _("Personen har redan rollen, eller en inbjudan till den."))
         return cleaned

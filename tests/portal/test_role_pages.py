@@ -136,6 +136,15 @@ def test_an_invitation_holds_two_weeks(client, chief, region, stranger):
     assert client.post(reverse("portal:invitation", args=[invitation.token])).status_code == 410
 
 
+def test_an_invitation_out_of_date_does_not_stop_a_new_one(client, chief, region):
+    client.force_login(chief)
+    assert [invite(client, region).status_code for _again in range(2)] == [302, 422]
+    Membership.objects.filter(invited_email="ny@example.se").update(
+        invited_at=timezone.now() - timedelta(days=15)
+    )
+    assert invite(client, region).status_code == 302
+
+
 def test_an_ended_role_ends_at_once_also_when_given_today(client, chief, region, stranger, nurse):
     membership = join(stranger, region, Role.ADVISER)
     url = reverse("portal:membership_end", args=[membership.pk])
