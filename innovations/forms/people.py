@@ -1,12 +1,15 @@
 """Forms that choose a person: adviser, assessors, project owner. Those who cannot be chosen are named with the reason."""
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations.forms.move import MoveForm, lines
 from portal.models import Membership, Person, Role
+
+MOST = 300  # assessors in one list
 
 
 class PersonChoices(MoveForm):
@@ -75,8 +78,10 @@ class AssessorsForm(MoveForm):
     @cached_property
     def _memberships(self):
         members = Membership.objects.current().filter(role=Role.ASSESSOR, person__is_active=True)
-        found = members.select_related("person", "organisation").order_by("person__name", "pk")[:300]
-        return sorted(found, key=lambda m: m.organisation.principal_id != self.innovation.organisation_id)
+        own_first = Case(When(organisation__principal=self.innovation.organisation_id, then=0), default=1)
+        return list(
+            members.select_related("person", "organisation").order_by(own_first, "person__name", "pk")[:MOST]
+        )
 
     @cached_property
     def candidates(self):

@@ -5,9 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from innovations.forms import people
 from innovations.models import CRITERIA, Innovation
 from innovations.views.profile import profile
+from portal.models import Role
 from tests import make
+from tests.people import make_person
 
 
 @pytest.fixture
@@ -190,3 +193,14 @@ def test_the_profile_shows_spread_and_never_a_sum(idea, assessor, second_assesso
     assert "En kan inte bedöma." in rows["spread"]["in_words"] and rows["spread"]["middle"] == "3"
     assert len({(form, x, y) for form, x, y in rows["need"]["marks"]}) == 2
     assert not any(re.search(r"summa|totalt|poäng", str(row), re.IGNORECASE) for row in rows.values())
+
+
+def test_the_own_principals_assessors_are_named_however_many_the_others_are(
+    client, nurse, region, municipality, adviser, assessor, monkeypatch
+):
+    monkeypatch.setattr(people, "MOST", 2)
+    for name in ("aaa", "aab", "aac"):
+        make_person(name, municipality, Role.ASSESSOR)
+    idea = make.taken(nurse, region, adviser)
+    shown = people.AssessorsForm(innovation=idea, user=adviser).candidates
+    assert [str(person) for person in shown] == ["Assessor", "Aaa"]
