@@ -79,7 +79,7 @@ class ImportRun(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.filename} {self.made_at:%Y-%m-%d}"
+        return f"{self.filename} {timezone.localtime(self.made_at):%Y-%m-%d}"
 
     def get_absolute_url(self):
         return reverse("admin:innovations_importrun_change", args=[self.pk])

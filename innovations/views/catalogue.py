@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -244,7 +245,7 @@ def csv_columns():
         (_("län"), "region_code", lambda code: shorts.get(code, "")), (_("enheter"), "adoption_count", None), (_("används i"), "used_in", places),
         (_("resultat"), "results", None), (_("lärdomar"), "lessons", None), (_("kostnad"), "cost", None), (_("tid till start"), "time_to_start", None),
         (_("kontaktfunktion"), "contact_function", None), (_("senast bekräftad"), "confirmed_on", None),
-        (_("publicerad"), "published_at", lambda at: at.date() if at else ""), (_("källa"), "source_name", None),
+        (_("publicerad"), "published_at", lambda at: timezone.localtime(at).date() if at else ""), (_("källa"), "source_name", None),
         (_("länk till källan"), "source_url", None), (_("adress"), "ref", lambda ref: f"{settings.PORTAL_URL}/katalog/{ref}/"),
     ]  # fmt: skip
 

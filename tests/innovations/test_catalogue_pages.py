@@ -1,11 +1,14 @@
 """The public catalogue as people meet it: who sees what, what is counted, what it costs."""
 
+import csv
+import io
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
 
-from innovations.models import Adoption, CatalogueEntry
+from innovations.models import Adoption, CatalogueEntry, ImportRun
 from portal.models import Organisation, Synonym
 from tests import make
 
@@ -245,6 +248,16 @@ def test_the_file_has_the_same_rows_and_runs_no_formula(client):
         response["Content-Type"] == "text/csv; charset=utf-8"
         and "attachment" in response["Content-Disposition"]
     )
+
+
+def test_days_are_those_of_the_clock_on_the_wall(client):
+    after_midnight = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    CatalogueEntry.objects.filter(pk=make.entry().pk).update(published_at=after_midnight)
+    (row,) = csv.DictReader(
+        io.StringIO(b"".join(client.get("/katalog.csv").streaming_content).decode("utf-8-sig")), delimiter=";"
+    )
+    assert row["publicerad"] == "2026-07-02"
+    assert str(ImportRun(filename="lista.csv", made_at=after_midnight)) == "lista.csv 2026-07-02"
 
 
 def test_the_file_holds_every_row_once(client):
