@@ -1,6 +1,7 @@
 """What every request passes on its way in and out."""
 
 import time
+from urllib.parse import urlencode
 
 import pghistory
 from allauth.usersessions.models import UserSession
@@ -131,7 +132,8 @@ def htmx_login_redirect(get_response):
             and reverse(settings.LOGIN_URL) in response["Location"]
         ):
             page = request.htmx.current_url_abs_path or "/"
-            return HttpResponse(headers={"HX-Redirect": f"{reverse(settings.LOGIN_URL)}?next={page}"})
+            way_back = urlencode({"next": page})
+            return HttpResponse(headers={"HX-Redirect": f"{reverse(settings.LOGIN_URL)}?{way_back}"})
         return response
 
     return middleware

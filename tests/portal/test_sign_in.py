@@ -1,6 +1,7 @@
 """Signing in: password, lockout, second step, sessions, and the level an identity provider must prove."""
 
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -94,6 +95,13 @@ def test_a_disabled_account_is_out_at_once(sign_in, nurse, client):
     nurse.is_active = False
     nurse.save()
     assert client.get("/mina/").status_code == 302
+
+
+def test_a_part_of_a_page_leads_back_to_the_whole_page_after_sign_in(client, db):
+    page = "/ideer/?urval=mina&sida=2"
+    htmx = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+    way = urlsplit(client.get("/mina/", headers=htmx)["HX-Redirect"])
+    assert way.path == "/konto/login/" and parse_qs(way.query) == {"next": [page]}
 
 
 def test_what_was_typed_before_sign_in_follows_the_person_in(sign_in, nurse, client):
