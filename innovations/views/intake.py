@@ -219,8 +219,10 @@ def open_to(request, draft):
             raise Http404
         return user.is_authenticated
     if user.is_authenticated:
-        Draft.objects.filter(pk=draft.pk).update(person=user, session_mark="")
-        draft.person = user
+        # A look alone takes nothing: whoever was sent the link must not shut its writer out.
+        if request.method == "POST" or draft.session_mark == request.session.get("draft_mark"):
+            Draft.objects.filter(pk=draft.pk).update(person=user, session_mark="")
+            draft.person = user
     elif not Draft.of(request).filter(pk=draft.pk).exists():
         mark = request.session.setdefault("draft_mark", uuid.uuid4().hex)
         Draft.objects.filter(pk=draft.pk).update(session_mark=mark)

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 
 from innovations.models import Innovation
 from portal.models import Draft, Membership, Notification, Organisation, Person, Step
@@ -184,6 +185,16 @@ def test_an_anonymous_draft_is_found_again_by_its_link_only(client):
     client.cookies.clear()
     assert "Halvvägs" not in client.get("/ideer/ny/").content.decode()
     assert "Halvvägs i texten" in client.get(url).content.decode()
+
+
+def test_a_look_at_an_anonymous_draft_takes_it_from_nobody(client, nurse):
+    url, desk = address(), Client()
+    client.post(url, {"need": "Halvvägs i texten", "do": "save"})
+    desk.force_login(nurse)
+    for page in (desk.get(url), client.get(url)):
+        assert page.status_code == 200 and "Halvvägs i texten" in page.content.decode()
+    desk.post(url, {"need": "Halvvägs, och vidare", "do": "save"})
+    assert Draft.objects.get().person == nurse
 
 
 def test_a_personal_number_is_warned_of_once_before_anything_is_saved(client, office):
