@@ -101,6 +101,18 @@ def openness(innovation):
         yield _("Ärendet är inte sekretessmarkerat.")
 
 
+def running_clock(innovation):
+    if innovation.running_clock is None:
+        yield _("Ingen klocka går.")
+    elif innovation.running_clock.is_paused:
+        yield _("Klockan står redan still.")
+
+
+def standing_clock(innovation):
+    if innovation.running_clock is None or not innovation.running_clock.is_paused:
+        yield _("Klockan står inte still.")
+
+
 def publication(entry):
     """Grind 6: somebody else than the owner set the evidence, the owner approved the text, nothing hinders publishing."""
     if not entry.summary.strip():

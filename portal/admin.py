@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal import rules
+from portal.forms.closed_days import ClosedDaysField
 from portal.forms.written_choice import SHOWN, WrittenChoice, numbered
 from portal.matters import matter_models
 from portal.models import Membership, Organisation, Person, Role, Synonym
@@ -220,7 +221,9 @@ class PersonAdmin(StaffAdmin):
 
 
 class OrganisationForm(ModelForm):
-    """The promises are read by every clock: only known ones, in whole working days."""
+    """The promises are read by every clock: only known ones, in whole working days, and not those that are closed."""
+
+    closed_days = ClosedDaysField(label=_("Stängda dagar"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -247,7 +250,7 @@ class OrganisationForm(ModelForm):
 class OrganisationAdmin(StaffAdmin):
     """Organisations and where they belong. One that ends gets a last day, and a successor if it has one."""
 
-    fields = ["name", "kind", "sector", "parent", "code", "region_code", "name_variants", "answers_for", "promises", "successor",
+    fields = ["name", "kind", "sector", "parent", "code", "region_code", "name_variants", "answers_for", "promises", "closed_days", "successor",
               "valid_from", "valid_to", "confidence", "checked_on", "source", "history"]  # fmt: skip
     readonly_fields = ["history"]
     form = OrganisationForm

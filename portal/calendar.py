@@ -51,6 +51,17 @@ def working_days_between(start, end, closed=frozenset()):
     return found
 
 
+def stretches(days):
+    """The dates as [(first, last)]: those with only weekends and holidays between them belong together."""
+    found = []
+    for day in sorted(days):
+        if found and add_working_days(found[-1][1], 1) >= day:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
 def next_working_day(day, closed=frozenset()):
     """The date itself if it is a working day, else the next one."""
     while not is_working_day(day, closed):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovations.forms.move import MoveForm, line, reason
 from innovations.models import Evidence, Innovation, LifeEvent, TargetGroup
+from portal.models import PauseReason
 
 NOT_SAID = ("", _("Inte valt"))
 
@@ -67,3 +68,21 @@ class MarkSecretForm(MoveForm):
 class LiftSecrecyForm(MoveForm):
     reason = reason(_("Varför hävs den?"))
     meaning = [_("De som idégivaren har valt att visa ärendet för kan se det igen.")]
+
+
+class PauseClockForm(MoveForm):
+    """A coded reason, and a sentence to the owner."""
+
+    why = forms.ChoiceField(
+        label=_("Varför står klockan still?"),
+        choices=PauseReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj ett skäl.")},
+    )
+    reason = reason(_("Berätta för idégivaren"), rows=4)
+    meaning = [
+        _("Dagarna räknas inte medan klockan står still. Idégivaren ser skälet och det du skriver."),
+        _("Klockan går igen när du startar den, eller när ärendet kommer till nästa steg."),
+        _("Behöver du svar av idégivaren, ställ en fråga i stället. Då stannar klockan av sig själv."),
+        _("En gräns som står i lag stannar aldrig."),
+    ]

@@ -2,7 +2,7 @@
 
 from innovations.forms.decision import ApproveForm, DeclineForm, ParkForm
 from innovations.forms.exits import AcceptReferralForm, DoLocallyForm, MergeForm, ReferForm
-from innovations.forms.keeping import ClassifyForm, LiftSecrecyForm, MarkSecretForm
+from innovations.forms.keeping import ClassifyForm, LiftSecrecyForm, MarkSecretForm, PauseClockForm
 from innovations.forms.people import AssessorsForm, AssignForm, HandOutForm, ProjectOwnerForm
 from innovations.forms.question import AskForm
 
@@ -22,4 +22,5 @@ MOVE_FORMS = {
     "classify": ClassifyForm,
     "mark_secret": MarkSecretForm,
     "lift_secrecy": LiftSecrecyForm,
+    "pause_clock": PauseClockForm,
 }

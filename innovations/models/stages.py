@@ -50,6 +50,8 @@ BEFORE_PILOT = (
 SENT = tuple(status for status in S if status != S.DRAFT)
 # What the desk may still put in order: not before it was sent in, nor when it is no longer its own.
 KEPT = tuple(status for status in S if status not in {S.DRAFT, S.MERGED, S.WITHDRAWN})
+# Where a promise runs, and the desk may let it stand still.
+CLOCKED = (S.SUBMITTED, S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION)
 WAITING_FOR = {
     S.DRAFT: "owner", S.SUBMITTED: "adviser", S.FIRST_ASSESSMENT: "adviser", S.RETURNED: "owner", S.IN_DEPTH: "assessor",
     S.READY_FOR_DECISION: "panel", S.CONCEPT_TEST: "test_host", S.PILOT: "test_host", S.INTRODUCTION: "unit",

@@ -26,7 +26,7 @@ from portal.counting import CAP, capped_counts
 from portal.htmx import render_page
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
-from portal.models import AuditEntry, Clock, Draft, Link, Membership, Organisation, Person, Role
+from portal.models import AuditEntry, Clock, Draft, Link, Membership, Organisation, PauseReason, Person, Role
 from portal.typed import whole
 
 PAGE = 25
@@ -54,7 +54,7 @@ SHEETS_OF_MOVE = {
 }
 
 # Moves that stand beside what they change on the page, and not among the next steps.
-KEEPING = ("classify", "mark_secret", "lift_secrecy")
+KEEPING = ("classify", "mark_secret", "lift_secrecy", "pause_clock", "start_clock")
 
 
 # --- the queue --------------------------------------------------------------------------------
@@ -368,11 +368,15 @@ def _facts(detail):
         "into": _("Ärende"), "until": _("Tas upp igen"), "strengths": _("Det som var bra"), "advice": _("Det du kan göra nu"),
         "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"), "ground": _("Lagrum"),
     }  # fmt: skip
-    return [
-        (words[key], _day(value) or value if isinstance(value, str) else value)
-        for key, value in detail.items()
-        if key in words and value
-    ] + [_change(*change) for change in detail.get("changed", ())]
+    return (
+        [
+            (words[key], _day(value) or value if isinstance(value, str) else value)
+            for key, value in detail.items()
+            if key in words and value
+        ]
+        + ([(_("Skäl"), PauseReason(detail["pause"]).label)] if "pause" in detail else [])
+        + [_change(*change) for change in detail.get("changed", ())]
+    )
 
 
 def _change(name, before, after):

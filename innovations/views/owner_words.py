@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from innovations.models import Innovation
+from portal.models import PauseReason
 from portal.templatetags.portal import sentence, sv_day
 
 S = Innovation.Status
+CLOCKED = (S.SUBMITTED, S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION)
 TESTED = (S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, S.IN_USE)
 SPOKEN = {"write", "attach", "attach_note"}  # these have a place of their own on the page
 
@@ -42,7 +44,19 @@ def happening_now(innovation):
         S.WITHDRAWN: (_("Återtagen av dig"), _("Ärendet är avslutat. Det du skickade in finns kvar hos oss.")),
         S.DORMANT: (_("Vilar"), _("Inget är borta. Du kan väcka ärendet när du vill.")),
     }  # fmt: skip
-    return words[innovation.status]
+    label, now = words[innovation.status]
+    standing = standing_still(innovation)
+    if standing is not None:
+        now = _("Klockan står still: %(why)s. Du får en ny dag när den går igen.") % {
+            "why": standing.reason_label[0].lower() + standing.reason_label[1:]
+        }
+    return label, now
+
+
+def standing_still(innovation):
+    """The pause that the desk has set, or None. A question to the owner is said in other words."""
+    clock = innovation.running_clock if innovation.status in CLOCKED else None
+    return clock.standing if clock else None
 
 
 def day_in_words(text):
@@ -108,7 +122,10 @@ def ahead(innovation):
     day = sv_day(clock.promised_for) if clock in running else ""
     take = next((clock for clock in running if clock.kind == "named_adviser"), None)
     answer = (_("Du får ett första svar, med skäl"), "")
-    if day:
+    still = _("När klockan går igen.") if standing_still(innovation) else ""
+    if still:
+        answer = (answer[0], still)
+    elif day:
         answer = (
             answer[0],
             _("%(day)s om du svarar i dag") % {"day": sentence(day)}
@@ -121,7 +138,7 @@ def ahead(innovation):
         S.SUBMITTED: [
             (
                 _("En rådgivare tar ditt ärende"),
-                _("Senast %(day)s") % {"day": sv_day(take.promised_for)} if take else "",
+                still or (_("Senast %(day)s") % {"day": sv_day(take.promised_for)} if take else ""),
             ),
             answer,
             deeper,
@@ -171,6 +188,8 @@ def _aside(step):
         return step.detail.get("ground", "")
     if step.move == "lift_secrecy":
         return step.reason
+    if step.move == "pause_clock":
+        return f"{PauseReason(step.detail['pause']).label}. {step.reason}"
     return ""
 
 

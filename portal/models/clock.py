@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.calendar import add_working_days, working_days_between
+from portal.calendar import add_working_days, stretches, working_days_between
 from portal.models.casefile import CaseFile
 
 
@@ -50,6 +51,11 @@ class Clock(models.Model):
     started_on = models.DateField()
     days = models.PositiveSmallIntegerField(_("arbetsdagar"))
     due_on = models.DateField(null=True)  # None while the clock stands still
+    # The principal's closed days as they were known when the date was promised: a date that somebody was given
+    # is not moved by a holiday decided later. For that the clock is paused, with its reason.
+    closed = ArrayField(models.DateField(), default=list, blank=True)
+    # A limit set by law goes on through pauses and closed days alike. Support to ideas is no exercise of
+    # authority and has none; the field is the core's promise to matters that have one, kept by its tests.
     legal_limit = models.DateField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
 
@@ -68,28 +74,36 @@ class Clock(models.Model):
     def start(cls, matter, promise, *, on=None, legal_limit=None):
         """Start a promise today. Its days are counted from the day after."""
         on = on or timezone.localdate()
-        days = promise.days_at(matter.organisation)
+        days, closed = promise.days_at(matter.organisation), matter.closed_days
         return cls.objects.create(
             file=matter.file, kind=promise.kind, started_on=on, days=days,
-            due_on=add_working_days(on, days), legal_limit=legal_limit,
+            closed=[day for day in sorted(closed) if day > on],
+            due_on=add_working_days(on, days, closed), legal_limit=legal_limit,
         )  # fmt: skip
 
     def pause(self, reason, *, on=None):
-        """Let the promise stand still from today. The legal limit goes on."""
-        if self.due_on is None:
+        """Let the promise stand still from today; a new reason takes over from the one before. The legal limit goes on."""
+        on, standing = on or timezone.localdate(), self.pauses.filter(to_on=None).first()
+        if standing is not None and standing.reason == reason:
             return
-        self.pauses.create(reason=reason, from_on=on or timezone.localdate())
+        if standing is not None:
+            standing.to_on = on
+            standing.save()
+        self.pauses.create(reason=reason, from_on=on)
         self.due_on = None
         self._forget()
         self.save()
 
-    def resume(self, *, on=None):
-        """Run again from today, with the working days of the pause added."""
+    def resume(self, *, closed=None, on=None):
+        """Run again from today, with the working days of the pause added; `closed`: the closed days as now known."""
         pause = self.pauses.filter(to_on=None).first()
         if pause is None:
             return
         pause.to_on = on or timezone.localdate()
         pause.save()
+        if closed is not None:
+            gone = {day for day in self.closed if day <= pause.to_on}
+            self.closed = sorted(gone | {day for day in closed if day > pause.to_on})
         self._forget()
         self.due_on = self.promised_for
         self.save()
@@ -112,7 +126,7 @@ class Clock(models.Model):
         """The date by which the answer is promised, if the clock ran again today. Pauses push it."""
         day, left = self.started_on, self.days
         while left > 0:
-            day = add_working_days(day, 1)
+            day = add_working_days(day, 1, self.closed)
             if not self.is_paused_on(day):
                 left -= 1
         return day
@@ -123,7 +137,7 @@ class Clock(models.Model):
         until = self._stops_on
         last = max(self.promised_for, until) if self.is_overdue else self.promised_for
         rows = []
-        for day in working_days_between(self.started_on, last):
+        for day in working_days_between(self.started_on, last, self.closed):
             if self.is_paused_on(day):
                 state = "pause"
             elif day > self.promised_for:
@@ -173,6 +187,16 @@ class Clock(models.Model):
     @property
     def pause_list(self):
         return self._pauses
+
+    @property
+    def standing(self):
+        """The pause that goes on, with its reason; None while the clock runs."""
+        return next((pause for pause in self._pauses if pause.to_on is None), None)
+
+    @property
+    def closed_stretches(self):
+        """[(first, last)] of the closed days that the promise did not count."""
+        return stretches(day for day in self.closed if self.started_on < day <= self.promised_for)
 
     @cached_property
     def _pauses(self):

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property, classproperty
 from django.utils.translation import gettext_lazy as _
 
 from portal import lifecycle, rules
+from portal.calendar import add_working_days
 from portal.lifecycle import move, nothing
 from portal.models.casefile import CaseFile, RefCounter
 from portal.models.organisation import OFFICER_ROLES, Organisation, Role
@@ -318,13 +319,24 @@ class Matter(models.Model):
                 if clock is None:
                     clock = self.file.clocks.model.start(self, promise)
                     running[promise.kind] = clock
-                clock.resume()
+                clock.resume(closed=self.closed_days)
             elif self.status in promise.paused_in and clock:
                 clock.pause(promise.paused_in[self.status])
             elif clock:
                 clock.stop()
                 del running[promise.kind]
         self.refresh_answer_due(running.values())
+
+    def pause_clocks(self, reason):
+        """Let every promise stand still, with a coded reason that the owner sees, until the matter moves on."""
+        for clock in self.file.clocks.filter(stopped_at=None):
+            clock.pause(reason)
+        self.refresh_answer_due()
+
+    def resume_clocks(self):
+        for clock in self.file.clocks.filter(stopped_at=None):
+            clock.resume(closed=self.closed_days)
+        self.refresh_answer_due()
 
     def refresh_answer_due(self, running=None):
         """Set `answer_due` to the earliest date among the running clocks (None while all stand still)."""
@@ -335,6 +347,15 @@ class Matter(models.Model):
     def days_promised(self, kind):
         """Working days of one of the matter's promises, as its principal has set them."""
         return next(p for p in self.promises if p.kind == kind).days_at(self.organisation)
+
+    @property
+    def closed_days(self):
+        """The days on which those who handle it keep closed, as the principal has set them."""
+        return frozenset(self.organisation.principal.closed_days if self.organisation else ())
+
+    def working_days_on(self, days):
+        """The date so many working days from today, where the principal is open."""
+        return add_working_days(timezone.localdate(), days, self.closed_days)
 
     @property
     def is_promised(self):

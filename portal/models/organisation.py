@@ -123,6 +123,8 @@ class Organisation(models.Model):
     valid_to = models.DateField(_("gäller till"), null=True, blank=True)
     # {kind of promise: working days}; a kind that is not here has the days its Promise gives in the code.
     promises = models.JSONField(_("svarslöften i arbetsdagar"), default=dict, blank=True)
+    # Working days on which the principal keeps closed. A promise given from now on does not count them.
+    closed_days = ArrayField(models.DateField(), default=list, blank=True, verbose_name=_("stängda dagar"))
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -1,6 +1,9 @@
-"""What the desk keeps in order in any stage, by its pages: what the innovation is about, and who may not know of it."""
+"""What the desk keeps in order in any stage, by its pages: what the innovation is about, who may not know of it, and its clock."""
+
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.core import mail
 from django.urls import reverse
 
@@ -202,3 +205,104 @@ def test_the_national_offices_own_secret_matters_stay_with_its_coordinator(
     client.force_login(national_coordinator)
     assert client.get(own.get_absolute_url()).status_code == 200
     assert Innovation.objects.in_queue_of(national_coordinator).filter(pk=own.pk).exists()
+
+
+# --- the clock --------------------------------------------------------------------------------
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def test_the_desk_pauses_with_a_coded_reason_that_the_owner_reads(client, nurse, region, adviser):
+    with time_machine.travel(MONDAY, tick=False) as now:
+        idea = make.taken(nurse, region, adviser)
+        assert idea.answer_due == date(2026, 11, 30)
+        client.force_login(adviser)
+        assert page_of(idea, "pause_clock") in client.get(idea.get_absolute_url()).content.decode()
+        assert client.post(page_of(idea, "pause_clock"), {"reason": "Vi väntar."}).status_code == 422
+        told = {"why": "other_authority", "reason": "Läkemedelsverket ska svara först."}
+        assert client.post(page_of(idea, "pause_clock"), told).status_code == 302
+        assert fresh(idea).answer_due is None
+        assert client.post(page_of(idea, "pause_clock"), told).status_code == 409  # it stands still already
+        page = client.get(idea.get_absolute_url()).content.decode()
+        assert "Står still sedan 23 november: Väntar på annan myndighet." in page
+        client.force_login(nurse)
+        page = client.get(idea.get_absolute_url()).content.decode()
+        for text in ("Klockan står still: väntar på annan myndighet. Du får en ny dag när den går igen.", "Läkemedelsverket ska svara först.",
+                     "Väntar på annan myndighet.", "När klockan går igen."):  # fmt: skip
+            assert text in page, text
+        assert "om du svarar i dag" not in page and "senast ." not in page
+        now.move_to(datetime(2026, 11, 25, 9, tzinfo=UTC))
+        client.force_login(adviser)
+        page = client.get(idea.get_absolute_url()).content.decode()
+        assert "Starta klockan igen" in page and page_of(idea, "pause_clock") not in page
+        assert client.post(reverse("portal:move", args=[idea.ref, "start_clock"])).status_code == 302
+        assert fresh(idea).answer_due == date(2026, 12, 2)  # two days later, for the two that stood still
+
+
+def test_the_owner_is_told_of_both(idea, adviser, nurse):
+    idea.pause_clock(by=adviser, why="technical", reason="Systemet ligger nere.")
+    idea.start_clock(by=adviser)
+    for step in idea.steps.filter(told_at=None):
+        step.announce()
+    told = Notification.objects.filter(recipient=nurse).values_list("step__move", flat=True)
+    assert {"pause_clock", "start_clock"} <= set(told)
+
+
+def test_a_question_to_the_owner_takes_over_from_the_reason_before(idea, adviser):
+    idea.pause_clock(by=adviser, why="holiday", reason="Vi har stängt.")
+    idea.ask(by=adviser, questions=["Hur många?"], reply_by="2030-01-01")
+    clock = idea.file.clocks.get(kind="first_answer")
+    assert [(p.reason, p.to_on is None) for p in clock.pauses.all()] == [("holiday", False), ("owner", True)]
+    with pytest.raises(Refused):
+        idea.start_clock(by=adviser)  # while the owner has the ball
+    idea.answer(by=idea.owner, answers={idea.questions.get().pk: "Tolv."})
+    assert idea.answer_due is not None
+
+
+def test_the_next_stage_starts_the_clock_again(nurse, region, coordinator, adviser):
+    idea = make.innovation(nurse, region)
+    idea.pause_clock(by=coordinator, why="technical", reason="Systemet ligger nere.")
+    assert idea.answer_due is None
+    idea.take(by=adviser)
+    assert idea.answer_due is not None
+
+
+def test_closed_days_of_the_principal_are_not_counted_and_are_shown(
+    client, nurse, region, adviser, municipality
+):
+    region.closed_days = [date(2026, 11, 25), date(2026, 11, 26)]
+    region.save()
+    with time_machine.travel(MONDAY, tick=False):
+        idea = make.taken(nurse, region, adviser)
+        assert idea.answer_due == date(2026, 12, 2)
+        assert make.innovation(nurse, municipality, title="En annan").file.clocks.get(
+            kind="first_answer"
+        ).due_on == date(2026, 11, 30)
+        for person in (nurse, adviser):
+            client.force_login(person)
+            page = client.get(idea.get_absolute_url()).content.decode()
+            assert "25 november till 26 november" in page
+        # A date that was promised stands, whatever is decided later; a paused clock gets a new one anyway.
+        region.closed_days = [*region.closed_days, date(2026, 12, 1)]
+        region.save()
+        idea = fresh(idea)
+        assert idea.file.clocks.get(kind="first_answer").promised_for == date(2026, 12, 2)
+        idea.pause_clock(by=adviser, why="holiday", reason="Stängt.")
+        idea.start_clock(by=adviser)
+        assert idea.answer_due == date(2026, 12, 3)
+
+
+def test_closed_days_are_written_in_the_administration(client, administrator, region):
+    client.force_login(administrator)
+    url = reverse("admin:portal_organisation_change", args=[region.pk])
+    form = {"name": region.name, "kind": region.kind, "sector": "region", "promises": "{}", "name_variants": "", "answers_for": ""}  # fmt: skip
+    answer = client.post(url, form | {"closed_days": "2027-07-30 till 2027-07-05"})
+    assert answer.status_code == 200 and "behöver komma efter den första" in answer.content.decode()
+    assert "Vi förstår inte raden" in client.post(url, form | {"closed_days": "i sommar"}).content.decode()
+    answer = client.post(url, form | {"closed_days": "2027-07-05 till 2027-07-13\n2027-12-27"})
+    assert answer.status_code == 302
+    region.refresh_from_db()
+    assert region.closed_days == [date(2027, 7, day) for day in (5, 6, 7, 8, 9, 12, 13)] + [
+        date(2027, 12, 27)
+    ]
+    assert "2027-07-05 till 2027-07-13\n2027-12-27" in client.get(url).content.decode()

@@ -6,7 +6,7 @@
     everyday.py   from test to everyday use
     owners.py     what the owner decides alone, and the team
     spread.py     the catalogue and others who take it up
-    keeping.py    what the desk keeps in order in any stage: what it is about, its secrecy
+    keeping.py    what the desk keeps in order in any stage: what it is about, its secrecy, its clock
 
 Each is a part of Innovation and of nothing else: moves, and the questions that its rules and gates ask.
 """

@@ -1,7 +1,6 @@
 """The in-depth assessment and the decision of the panel, by people without conflict of interest (jäv)."""
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from innovations import gates, rules
 from innovations.models.audience import adviser, assessors, owners, owners_and_adviser, panel
 from innovations.models.stages import Status as S
-from portal.calendar import add_working_days
 from portal.lifecycle import Refused, move
 from portal.models import Role, Task
 
@@ -40,7 +38,7 @@ class Deciding:
             raise Refused(_now("Personen är redan vald."))
         Task.objects.create(
             file=self.file, what=f"assess-{person.pk}", text=_now("Bedöm ett ärende"), person=person,
-            url=reverse("innovations:assess", kwargs={"ref": self.ref}), due_on=add_working_days(timezone.localdate(), 20),
+            url=reverse("innovations:assess", kwargs={"ref": self.ref}), due_on=self.working_days_on(20),
         )  # fmt: skip
         return {"assessor": str(person)}
 
@@ -94,7 +92,7 @@ class Deciding:
         Task.objects.create(
             file=self.file, what="decide", text=_now("Besluta i ett ärende"), role=Role.DECISION_PANEL,
             organisation_id=self.organisation_id, url=reverse("innovations:decision_basis", kwargs={"ref": self.ref}),
-            due_on=add_working_days(timezone.localdate(), self.days_promised("decision")),
+            due_on=self.working_days_on(self.days_promised("decision")),
         )  # fmt: skip
 
     @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), done=_("Går vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,

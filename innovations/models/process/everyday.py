@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from innovations import gates, rules
 from innovations.models.audience import adviser, owners_and_adviser, pilot_starters
 from innovations.models.stages import Status as S
-from portal.calendar import add_working_days
 from portal.lifecycle import move
 from portal.models import Person, Role, Task
 
@@ -37,7 +35,7 @@ class Everyday:
             role=Role.DECISION_PANEL,
             organisation_id=self.organisation_id,
             url=self.get_absolute_url(),
-            due_on=add_working_days(timezone.localdate(), self.days_promised("decision")),
+            due_on=self.working_days_on(self.days_promised("decision")),
         )
 
     @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), done=_("Startade piloten"), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,

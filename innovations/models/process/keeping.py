@@ -1,12 +1,13 @@
-"""What the desk keeps in order in any stage: what the innovation is about, and who may not know of it."""
+"""What the desk keeps in order in any stage: what the innovation is about, who may not know of it, and its clock."""
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import gates, rules
-from innovations.models.audience import owners_and_adviser
-from innovations.models.stages import KEPT, SENT
+from innovations.models.audience import owners, owners_and_adviser
+from innovations.models.stages import CLOCKED, KEPT, SENT
 from portal.lifecycle import Refused, move
+from portal.models import PauseReason
 
 CLASSES = ("type", "target_group", "life_event", "evidence", "crosses_principals")
 
@@ -73,6 +74,38 @@ class Keeping:
     def lift_secrecy(self):
         before, self.secrecy_ground, self.is_confidential = self.secrecy_ground, "", False
         return {"ground": before}
+
+    @move(
+        *CLOCKED,
+        to=None,
+        label=_("Pausa klockan"),
+        done=_("Pausade klockan"),
+        owner_label=_("Klockan står still"),
+        allowed=rules.may_handle,
+        tells=owners,
+        needs=gates.running_clock,
+        needs_reason=True,
+        page="innovations:move_form",
+        in_panel=False,
+    )
+    def pause_clock(self, *, by, why):
+        """A coded exception (domain 4.4). It runs again by `start_clock`, or when the matter comes to its next stage."""
+        self.pause_clocks(PauseReason(why))
+        return {"pause": why}
+
+    @move(
+        *CLOCKED,
+        to=None,
+        label=_("Starta klockan igen"),
+        done=_("Startade klockan igen"),
+        owner_label=_("Klockan går igen"),
+        allowed=rules.may_handle,
+        tells=owners,
+        needs=gates.standing_clock,
+        in_panel=False,
+    )
+    def start_clock(self):
+        self.resume_clocks()
 
     @property
     def evidence_set_by(self):
