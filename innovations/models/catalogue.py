@@ -260,7 +260,10 @@ class CatalogueEntry(models.Model):
 
     @transaction.atomic
     def edit(self, *, by, version, **values):
-        """Change the words. Raises Conflict when somebody else was first. A new text of an innovation needs a new yes."""
+        """Change the words. Raises Conflict when somebody else was first. A new text of an innovation needs a new yes.
+
+        A public text is read by the owner afterwards: a wrong number must be mended at once (decision 0023).
+        """
         self._lock(by, rules.edits_entry)
         if self.version != version:
             raise Conflict(self)
@@ -269,12 +272,15 @@ class CatalogueEntry(models.Model):
             return
         for name in changed:
             setattr(self, name, values[name])
-        if not self.is_published and set(changed) - {"may_be_published"}:
+        needs_new_yes = bool(self.innovation_id and set(changed) - {"may_be_published"})
+        if needs_new_yes:
             self.approved_at = self.approved_by = None
             self._close_tasks("publish_entry", Task.Status.CANCELLED)
         self.edited_by, self.version = by, self.version + 1
         self.full_clean(exclude=["search_vector"])
         self.save()
+        if needs_new_yes and self.is_published:
+            self.ask_owner(by=by)
 
     @property
     def asked_owner(self):
@@ -307,17 +313,18 @@ class CatalogueEntry(models.Model):
         self.save()
         self._close_tasks("approve_entry")
         self._close_tasks("change_entry", Task.Status.CANCELLED)
-        self._ask_editor(
-            "publish_entry",
-            _now("Publicera katalogtexten ”%(title)s”, den är godkänd") % {"title": self.title},
-        )
+        if not self.is_published:
+            self._ask_editor(
+                "publish_entry",
+                _now("Publicera katalogtexten ”%(title)s”, den är godkänd") % {"title": self.title},
+            )
 
     @transaction.atomic
     def object_to(self, *, by, words):
         """The owner's side says what is wrong with the text; whoever wrote it gets that as a task."""
         self._lock(by, rules.owns_origin)
-        if self.is_published:
-            raise Refused(_now("Texten är redan publicerad. Skriv till kontaktfunktionen."))
+        if self.approved_at:
+            raise Refused(_now("Ni har redan godkänt texten. Skriv till kontaktfunktionen."))
         if not words.strip():
             raise Refused(_now("Skriv vad som behöver ändras."))
         self._close_tasks("approve_entry", Task.Status.DECLINED)

@@ -101,6 +101,34 @@ def test_a_changed_text_needs_a_new_yes(entry, nurse, own_editor):
     assert entry.approved_at is None
 
 
+def test_a_public_text_that_changes_is_read_by_its_owner_again(
+    client, entry, nurse, own_editor, national_coordinator
+):
+    entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
+    entry.approve(by=nurse, version=entry.version)
+    entry.set_evidence("E1", by=national_coordinator)
+    entry.publish(by=own_editor)
+    entry.edit(
+        by=own_editor, version=entry.version, results="Återinläggningarna sjönk från 19 till 15 procent."
+    )
+    assert entry.is_published and entry.approved_at is None
+    task = Task.objects.get(what="approve_entry", status="open")
+    assert task.person == nurse
+    client.force_login(nurse)
+    assert "ändrad sedan du godkände den" in client.get(entry.get_absolute_url()).content.decode()
+    entry.object_to(by=nurse, words="Det var 14 procent.")
+    assert Task.objects.get(what="change_entry", status="open").person == own_editor
+    entry.edit(
+        by=own_editor, version=entry.version, results="Återinläggningarna sjönk från 19 till 14 procent."
+    )
+    entry.approve(by=nurse, version=entry.version)
+    assert not Task.objects.filter(
+        what__in=["approve_entry", "change_entry", "publish_entry"], status="open"
+    ).exists()
+    with pytest.raises(Refused):
+        entry.object_to(by=nurse, words="En sak till.")
+
+
 def test_an_old_text_is_not_approved_by_mistake(entry, nurse, own_editor):
     seen = entry.version
     entry.edit(by=own_editor, version=entry.version, title="Något annat")
