@@ -12,7 +12,6 @@ from django.db.utils import IntegrityError
 from portal import wake as waking
 from portal.lifecycle import Conflict, Refused
 from portal.models import (
-    Attachment,
     AuditEntry,
     Cadence,
     Category,
@@ -208,9 +207,9 @@ def test_two_people_editing_the_same_text_lose_nothing(nurse, region):
 ])  # fmt: skip
 def test_an_attachment_goes_through_quarantine(nurse, region, name, content, state):
     toy = make_suggestion(nurse, region)
-    attachment = Attachment.receive(toy.file, SimpleUploadedFile(name, content), by=nurse)
+    toy.attach(by=nurse, upload=SimpleUploadedFile(name, content))
+    attachment = toy.file.attachments.get()
     assert attachment.state == "received" and not attachment.is_ready
-    Job.order("check_attachment", by=nurse, attachment=str(attachment.pk))
     assert sweep_once() == 1
     attachment.refresh_from_db()
     assert attachment.state == state
@@ -220,8 +219,8 @@ def test_an_attachment_goes_through_quarantine(nurse, region, name, content, sta
 def test_a_silent_scanner_keeps_the_file_waiting(nurse, region, settings):
     settings.CLAMD_ADDRESS = "127.0.0.1:1"
     toy = make_suggestion(nurse, region)
-    attachment = Attachment.receive(toy.file, SimpleUploadedFile("a.txt", b"hej"), by=nurse)
-    Job.order("check_attachment", by=nurse, attachment=str(attachment.pk))
+    toy.attach(by=nurse, upload=SimpleUploadedFile("a.txt", b"hej"))
+    attachment = toy.file.attachments.get()
     sweep_once()
     attachment.refresh_from_db()
     assert attachment.state == "received" and Job.objects.get().state == "queued"
