@@ -32,11 +32,17 @@ class UploadForm(forms.ModelForm):
 
 
 class ColumnsForm(forms.Form):
-    """Which column of the file is which of our fields, and which organisation a doubtful name means."""
+    """What the source is called, which column is which field, and whom a doubtful name means."""
 
     def __init__(self, *args, run, **kwargs):
         super().__init__(*args, **kwargs)
         self.run, report = run, run.report
+        self.fields["source_name"] = forms.CharField(
+            label=_("Källa"),
+            max_length=ImportRun._meta.get_field("source_name").max_length,
+            required=False,
+            initial=run.source_name,
+        )
         headers = [(header, header) for header in sorted({*report["columns"].values(), *report["unused"]})]
         for name, (label, _guesses) in FIELDS.items():
             self.fields[f"column_{name}"] = forms.ChoiceField(
@@ -66,6 +72,7 @@ class ColumnsForm(forms.Form):
     def save(self):
         """Remember both for the source, and try the file again."""
         columns = {name: header for name in FIELDS if (header := self.cleaned_data[f"column_{name}"])}
+        self.run.source_name = self.cleaned_data["source_name"] or self.run.source_name
         mapping = ImportMapping.of(self.run.source_name)
         mapping.columns = columns
         mapping.organisations |= {

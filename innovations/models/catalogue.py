@@ -489,7 +489,7 @@ class CatalogueEntry(models.Model):
             )
 
     def _ask_editor(self, what, text):
-        """A task for whoever wrote last, or for all editors of the principal when that person is one no more."""
+        """A task for whoever wrote last; for all editors of the principal when that one is none now."""
         writer = self.edited_by if self.edited_by and rules.edits_entry.test(self.edited_by, self) else None
         Task.objects.create(
             file=self.innovation.file, what=what, text=text, person=writer,

@@ -93,7 +93,7 @@ def entry_blank(request):
 
 
 def entry_edit(request, ref):
-    """The words of an entry, and with them what a button beside them asks for. Two who write at once are shown each other's text."""
+    """The words of an entry, and what a button beside them asks for. Two at once see each other's text."""
     entry = find_own(ref, request.user)
     form = EntryForm(
         request.POST if request.method == "POST" else None,
@@ -130,7 +130,7 @@ def entry_edit(request, ref):
 
 @require_POST
 def entry_act(request, ref, act):
-    """What is done with an entry beside writing it: evidence, the owner's yes or no, publish, withdraw, confirm."""
+    """What is done with an entry beside writing it: evidence, yes or no, publish, withdraw, confirm."""
     entry = find_entry(ref, request.user)
     if entry is None:
         raise Http404

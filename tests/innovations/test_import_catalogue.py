@@ -235,7 +235,12 @@ def test_a_file_without_a_known_title_is_mended_where_it_stands(
 
     client.post(
         f"/admin/innovations/importrun/{run.pk}/kolumner/",
-        {"column_title": "Vad", "column_source_id": "Löpnr", "column_organisation": "Vem"},
+        {
+            "source_name": "Region Provlän",
+            "column_title": "Vad",
+            "column_source_id": "Löpnr",
+            "column_organisation": "Vem",
+        },
     )
     sweep_once()
     page = client.get(run.get_absolute_url()).content.decode()
@@ -243,7 +248,9 @@ def test_a_file_without_a_known_title_is_mended_where_it_stands(
     assert "Organisationen Bolaget Okänt finns inte i registret." in page
     client.post(f"/admin/innovations/importrun/{run.pk}/bekrafta/")
     sweep_once()
-    assert CatalogueEntry.objects.get().title == "Läsplatta i väntrummet"
+    entry = CatalogueEntry.objects.get()
+    assert (entry.title, entry.source_name) == ("Läsplatta i väntrummet", "Region Provlän")
+    assert ImportMapping.objects.get().source_name == "Region Provlän"
 
 
 def test_the_columns_are_unfolded_when_one_is_not_used(client, head, django_capture_on_commit_callbacks):
