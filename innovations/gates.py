@@ -113,6 +113,11 @@ def standing_clock(innovation):
         yield _("Klockan står inte still.")
 
 
+def asked_if_current(innovation):
+    if not innovation.is_asked_if_current:
+        yield _("Ingen har frågat om det är aktuellt.")
+
+
 def publication(entry):
     """Grind 6: somebody else than the owner set the evidence, the owner approved the text, nothing hinders publishing."""
     if not entry.summary.strip():

@@ -11,8 +11,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    # Jobs whose wake-up was lost with the broker, or whose worker died (lease run out).
+    # Untold steps, mail and digests that are due, and jobs whose wake-up was lost or whose worker died (lease run out).
     "sweep": {"task": "portal.tasks.sweep", "schedule": 10.0, "options": {"expires": 30}},
-    # Clocks that ran out, reminders, daily and weekly digests, dormant matters.
+    # Reminders, parked matters whose day has come, matters that come to rest, the day's figures, what has had its time.
     "daily_round": {"task": "portal.tasks.daily_round", "schedule": 600.0, "options": {"expires": 300}},
 }

@@ -113,6 +113,7 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
             if this.target is not None:
                 matter.status = this.target
                 matter.run_clocks()
+            matter.touch(by, moved=this.target is not None)
             matter.save()
             step = matter.record(this, source=source, by=by, reason=reason.strip(), detail=detail)
             matter.forget()

@@ -1,7 +1,6 @@
 """The innovation: one record from the first line to spread. Its moves are in process/, a chapter a file."""
 
 import logging
-from datetime import timedelta
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
@@ -12,14 +11,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from innovations import rules
 from innovations.models.audience import who_took_it_over
 from innovations.models.innovation_queries import InnovationQuerySet
-from innovations.models.process import Deciding, Everyday, Intake, Keeping, Owners, Routes, Spread
+from innovations.models.process import Deciding, Everyday, Intake, Keeping, Owners, Routes, Spread, Waiting
 from innovations.models.stages import (
     END_STATUSES,
     LABELS_FOR_OTHERS,
@@ -37,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Innovation(Keeping, Spread, Owners, Everyday, Deciding, Routes, Intake, Matter):
+class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, Intake, Matter):
     """A need or an idea from the floor, on its way to becoming everyday practice.
 
     Its process stands in the chapters it is made of (process/); Python lists the last chapter first.
@@ -130,7 +128,9 @@ class Innovation(Keeping, Spread, Owners, Everyday, Deciding, Routes, Intake, Ma
     joint_note = models.TextField(_("bedömarnas gemensamma kommentar"), max_length=1000, blank=True)
     parked_until = models.DateField(_("tas upp igen"), null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT, editable=False)
-    touched_at = models.DateTimeField(default=timezone.now, editable=False)
+    touched_at = models.DateTimeField(
+        default=timezone.now, editable=False
+    )  # the last step, the portal's own apart
 
     objects = InnovationQuerySet.as_manager()
 
@@ -148,6 +148,7 @@ class Innovation(Keeping, Spread, Owners, Everyday, Deciding, Routes, Intake, Ma
             models.Index(fields=["assigned_to", "answer_due", "file"], name="innovation_assigned"),
             models.Index(fields=["owner", "-created_at"], name="innovation_owner"),
             models.Index(fields=["answer_due", "file"], name="innovation_due"),
+            models.Index(fields=["status", "touched_at"], name="innovation_untouched"),
             GinIndex(
                 fields=["title", "need"], opclasses=["gin_trgm_ops", "gin_trgm_ops"], name="innovation_words"
             ),
@@ -300,18 +301,6 @@ class Innovation(Keeping, Spread, Owners, Everyday, Deciding, Routes, Intake, Ma
     def is_linked(self):
         """Whether it hangs together with any other matter."""
         return Link.objects.filter(Q(file=self.pk) | Q(other=self.pk), ended_at=None).exists()
-
-    @classmethod
-    def daily_round(cls, today):
-        """Parked matters whose day has come are told; unanswered questions and untouched matters come to rest (4.4)."""
-        portal = Person.objects.the_portal()
-        # The newest question says how long one waits: those from before the matter rested are still without an answer.
-        last = models.Max("questions__reply_by", filter=Q(questions__answer=""))
-        late = cls.objects.filter(status=cls.Status.RETURNED).annotate(last_reply_by=last)
-        for innovation in late.filter(last_reply_by__lt=today - timedelta(days=30))[:200]:
-            innovation.by_time(cls.let_rest, by=portal)
-        for innovation in cls.objects.filter(status=cls.Status.PARKED, parked_until__lte=today)[:200]:
-            innovation.by_time(cls.reassess, by=portal, reason=_now("Datumet har kommit."))
 
     def by_time(self, verb, **how):
         """What time alone brings. A matter that somebody was quicker with stops none of those behind it."""

@@ -50,6 +50,9 @@ BEFORE_PILOT = (
 SENT = tuple(status for status in S if status != S.DRAFT)
 # What the desk may still put in order: not before it was sent in, nor when it is no longer its own.
 KEPT = tuple(status for status in S if status not in {S.DRAFT, S.MERGED, S.WITHDRAWN})
+# What may lie untouched with nobody noticing. A question, a parked date or rest has its own day; from the pilot on a
+# matter lives by the dates on its sheet, for months without a step.
+LEFT_ALONE = (S.SUBMITTED, S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST)
 # Where a promise runs, and the desk may let it stand still.
 CLOCKED = (S.SUBMITTED, S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION)
 WAITING_FOR = {

@@ -53,7 +53,7 @@ def owner_page(request, innovation):
         "questions": questions,
         "answer_form": AnswerForm(questions=questions, initial=kept) if questions else None,
         "answered": [question for question in asked if question.answer] if own else [],
-        "merger": waiting_merger(innovation, user),
+        "merger": waiting_merger(innovation, user), "asked_if_current": own and innovation.is_asked_if_current,
         "clock": innovation.answer_clock if own and innovation.is_promised and innovation.answer_clock and innovation.answer_clock.stopped_at is None else None,
         "stations": owner_words.stations(innovation) if own else [],
         "timeline": owner_words.timeline(innovation) if own else owner_words.timeline_for_others(innovation),

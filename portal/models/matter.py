@@ -150,10 +150,14 @@ class Matter(models.Model):
             raise lifecycle.Conflict(self)
         for name, value in values.items():
             setattr(self, name, value)
+        self.touch(by, moved=False)
         self.version += 1
         self.full_clean(exclude=["file"])
         self.save()
         return self.record(EDIT, source=self.status, by=by, reason="", detail={"fields": sorted(values)})
+
+    def touch(self, by, *, moved):
+        """Somebody did something with it. Areas that ask how long a matter has lain untouched write it down."""
 
     @classmethod
     def daily_round(cls, today):

@@ -7,6 +7,7 @@
     owners.py     what the owner decides alone, and the team
     spread.py     the catalogue and others who take it up
     keeping.py    what the desk keeps in order in any stage: what it is about, its secrecy, its clock
+    waiting.py    what time alone brings: reminders, a question, rest
 
 Each is a part of Innovation and of nothing else: moves, and the questions that its rules and gates ask.
 """
@@ -18,5 +19,6 @@ from innovations.models.process.keeping import Keeping
 from innovations.models.process.owners import Owners
 from innovations.models.process.routes import Routes
 from innovations.models.process.spread import Spread
+from innovations.models.process.waiting import Waiting
 
-__all__ = ["Deciding", "Everyday", "Intake", "Keeping", "Owners", "Routes", "Spread"]
+__all__ = ["Deciding", "Everyday", "Intake", "Keeping", "Owners", "Routes", "Spread", "Waiting"]
