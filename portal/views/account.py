@@ -22,6 +22,7 @@ from portal.forms.account import ProfileForm
 from portal.lifecycle import Refused
 from portal.matters import claim_matters, find_matter, matters_of
 from portal.models import Cadence, Category, Draft, NoticeChoice, Person, Subscription
+from portal.models.draft import RESCUED
 from portal.models.notification import UNSUBSCRIBE_SALT
 from portal.models.person import new_token
 from portal.user_agents import browser_and_device
@@ -40,8 +41,11 @@ def follow(request, token):
     if request.user.is_authenticated and not request.user.is_guest:
         return claim(request, guest)
     mark = request.session.get("draft_mark", "")  # read first: sign-in may empty the session
+    unsent = bool(mark) and Draft.objects.filter(person=None, session_mark=mark, form=RESCUED).exists()
     login(request, guest, backend="allauth.account.auth_backends.AuthenticationBackend")
     Draft.take_over(request, mark)
+    if unsent:
+        messages.info(request, _("Det du skrev är inte skickat än. Det finns kvar under Mina ärenden."))
     request.session.set_expiry(GUEST_SESSION_SECONDS)
     matters = matters_of(guest)
     return redirect(matters[0] if len(matters) == 1 else "portal:mine")

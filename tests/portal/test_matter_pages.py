@@ -185,6 +185,8 @@ def test_a_guest_whose_sign_in_expired_finds_the_text_after_the_link(client, gue
     )
     client.post(url, {"text": "Skrivet när tiden hade gått ut."})
     client.get(link)
+    mine = client.get(reverse("portal:mine")).content.decode()
+    assert "inte skickat än" in mine and f'href="{url}"' in mine
     assert "Skrivet när tiden hade gått ut." in client.get(url).content.decode()
     assert Draft.objects.get().person == guest
 
