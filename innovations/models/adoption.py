@@ -171,6 +171,8 @@ class Adoption(models.Model):
             self._stop(list(stop_reasons), stop_text.strip())
         else:
             self.stop_reasons, self.stop_text = [], ""
+        if status == self.Status.INTEREST:  # a new beginning; the old days stand in the history
+            self.started_on = self.in_use_from = None
         if status == self.Status.UNDER_WAY and self.started_on is None:
             self.started_on = on or timezone.localdate()
         if status == self.Status.IN_USE and self.in_use_from is None:

@@ -193,6 +193,15 @@ def test_the_unit_tells_how_it_goes(client, adoption, stranger):
     assert "Beslutat" in client.get(address).content.decode()
 
 
+def test_a_unit_that_begins_again_has_no_days_from_the_last_time(adoption, stranger):
+    for status in (S.DECIDED, S.UNDER_WAY, S.IN_USE):
+        adoption.change_to(status, by=stranger)
+    adoption.change_to(S.STOPPED, by=stranger, stop_reasons=["resources"])
+    assert adoption.started_on and adoption.in_use_from
+    adoption.change_to(S.INTEREST, by=stranger)
+    assert (adoption.started_on, adoption.in_use_from) == (None, None)
+
+
 TOLD = {
     "adaptations": "Vi ringer på kvällen.",
     "advice": "Börja smått.",
