@@ -4,11 +4,15 @@ import re
 import uuid
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from innovations.models import CatalogueEntry
-from portal.models import Draft, Job
+from innovations.models import Adoption, CatalogueEntry, Innovation
+from portal.models import Draft, Job, Membership
+from portal.models.notification import UNSUBSCRIBE_SALT
 from tests import make
 
 # Addresses of packages, kept by their prefix. They have their own tests; here only: closed to visitors, or meant for them.
@@ -40,11 +44,22 @@ OWN = {name: pattern for name, pattern in addresses() if not PACKAGES.match(name
 
 @pytest.fixture
 def world(nurse, colleague, stranger, guest, adviser, other_adviser, coordinator, national_coordinator, assessor,
-          second_assessor, panel_member, editor, administrator, region):  # fmt: skip
-    """One idea in first assessment, one assessor asked; one published entry; one draft and one job of the owner's."""
+          second_assessor, panel_member, editor, administrator, region, home_care):  # fmt: skip
+    """One idea in first assessment, one assessor asked; one published entry; one draft and one job of the owner's.
+
+    What an address points at by number or token is there as well, in `own`: so that somebody gets each page.
+    """
     idea = make.taken(nurse, region, adviser)
     idea.add_assessor(by=adviser, person=assessor)
-    make.innovation(guest, region, title="En patients idé", sender="patient")
+    of_a_guest = make.innovation(guest, region, title="En patients idé", sender="patient")
+    alike = make.taken(nurse, region, adviser, title="Ännu en idé")
+    alike.propose_merger(by=adviser, into=of_a_guest, reason="Samma behov.")
+    tried = make.innovation(colleague, region, title="Prövad på en avdelning")
+    Innovation.objects.filter(pk=tried.pk).update(status=Innovation.Status.IN_USE)
+    idea.attach(by=nurse, upload=SimpleUploadedFile("plan.txt", b"Hej"))
+    attachment = idea.file.attachments.get()
+    attachment.examine()
+    idea.invite(by=nurse, email="ny@example.se", role="co_owner")
     entry = CatalogueEntry(
         title="Mobil kvittens",
         summary="Färre missade doser.",
@@ -60,7 +75,25 @@ def world(nurse, colleague, stranger, guest, adviser, other_adviser, coordinator
         "other_adviser": other_adviser, "coordinator": coordinator, "national": national_coordinator, "assessor": assessor,
         "panel": panel_member, "editor": editor, "administrator": administrator,
     }  # fmt: skip
-    return {"idea": idea, "entry": entry, "draft": draft, "job": job, "people": people}
+    own = {
+        "innovations:adoption_detail": {"pk": Adoption.begin(entry, by=stranger, unit=home_care)[0].pk},
+        "innovations:entry_act": {"act": "bekrafta"},
+        "innovations:entry_new": {"ref": tried.ref},
+        "innovations:merger": {"pk": alike.mergers.get().pk},
+        "innovations:participation": {"token": idea.participations.get().token},
+        "portal:attachment_fetch": {"pk": attachment.pk},
+        "portal:follow": {"token": guest.follow_token},
+        "portal:invitation": {
+            "token": Membership.invite(by=coordinator, organisation=region, role="adviser", email="ny@example.se").token
+        },
+        "portal:membership_end": {"pk": nurse.memberships.get().pk},
+        "portal:move": {"move": "withdraw"},
+        "portal:session_end": {
+            "pk": UserSession.objects.create(user=nurse, session_key="annan", ip="192.0.2.1", user_agent="Firefox").pk
+        },
+        "portal:unsubscribe": {"token": signing.dumps([nurse.pk, "message"], salt=UNSUBSCRIBE_SALT)},
+    }  # fmt: skip
+    return {"idea": idea, "entry": entry, "draft": draft, "job": job, "people": people, "own": own}
 
 
 def arguments(name, pattern, world):
@@ -75,14 +108,10 @@ def arguments(name, pattern, world):
             )
         elif argument == "key":
             given["key"] = world["draft"].pk
-        elif argument == "token":
-            given["token"] = "x" * 40
         elif argument == "move":
-            given["move"] = "ask" if "steg" in str(pattern.pattern) else "submit"
+            given["move"] = "ask"
         elif argument == "stage":
             given["stage"] = "concept_test"
         else:
-            given[argument] = (
-                world["job"].pk if "job" in name else uuid.uuid4() if "attachment" in name else 1
-            )
-    return given
+            given[argument] = world["job"].pk if "job" in name else 1
+    return given | world["own"].get(name, {})
