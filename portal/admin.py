@@ -188,7 +188,7 @@ class PersonAdmin(StaffAdmin):
         "history",
     ]
     readonly_fields = ["is_guest", "joined_at", "last_login", "roles", "history"]
-    list_display = ["name", "email", "is_active", "last_login"]
+    list_display = ["who", "reached_by", "is_active", "last_login"]
     list_filter = ["is_active", "is_staff", "is_guest"]
     search_fields = ["name", "email"]
 
@@ -209,6 +209,14 @@ class PersonAdmin(StaffAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("namn"), ordering="name")
+    def who(self, person):
+        return str(person)
+
+    @admin.display(description=_("e-post"), ordering="email")
+    def reached_by(self, person):
+        return person.address or "–"
 
     @admin.display(description=_("roller"))
     def roles(self, obj):

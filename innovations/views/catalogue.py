@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
@@ -44,7 +45,8 @@ def entry_detail(request, ref):
     """One entry. A withdrawn one says why at its old address; a draft is there only for those who work with it."""
     entry = find_entry(ref, request.user)
     if entry is None:
-        return gone(request, withdrawn_because(ref))
+        back = reverse("innovations:catalogue")
+        return gone(request, withdrawn_because(ref), back=back, back_label=_("Till katalogen"))
     adoptions = list(
         entry.adoptions.select_related("unit__parent").order_by("-in_use_from", "-made_at")[:ROWS_SHOWN]
     )

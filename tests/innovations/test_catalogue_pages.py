@@ -40,6 +40,7 @@ def test_a_withdrawn_entry_says_why_at_its_address(client, national_coordinator)
     response = client.get(entry.get_absolute_url())
     assert response.status_code == 410
     assert "Leverantören har upphört." in response.content.decode()
+    assert '<a class="ds-button" href="/katalog/">' in response.content.decode()
     assert "Larmmatta" not in page(client)
 
 

@@ -66,6 +66,13 @@ def test_a_change_is_seen_in_the_history_with_its_maker(client, administrator, w
     assert "→ Medicin 3)" in page
 
 
+def test_a_guest_is_found_in_the_list_by_words_and_not_by_dashes(client, administrator, guest):
+    Person.objects.filter(pk=guest.pk).update(name="", contact_email="gast@example.se")
+    client.force_login(administrator)
+    page = client.get(reverse("admin:portal_person_changelist")).content.decode()
+    assert "Person utan konto</a>" in page and "gast@example.se" in page
+
+
 def test_a_person_without_an_address_is_told_in_a_sentence(client, administrator):
     client.force_login(administrator)
     url = reverse("admin:portal_person_add")
