@@ -127,6 +127,7 @@ def test_an_answer_that_comes_after_somebody_elses_is_not_thrown_away(client, nu
     for answer in (client.post(url, answers_to(asked, "Den andra.")), client.get(url)):
         page = answer.content.decode()
         assert answer.status_code == 409 and "redan i läget" in page and "Den andra." in page
+        assert "Skriv ett meddelande i stället" in page
     assert Draft.objects.exists()
     client.post("/utkast/sida/", {"page": url, "do": "forget"})
     assert not Draft.objects.exists() and client.get(url).status_code == 302
