@@ -8,13 +8,16 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.http import retarget
 
 from portal import rules
+from portal.lifecycle import Conflict, Refused
 from portal.limits import too_often
 from portal.models import Draft
 from portal.typed import UNREADABLE, readable
@@ -161,6 +164,27 @@ def keep_text(request):
     if text <= LONGEST_KEPT and not too_often(request, "guest_draft"):
         Draft.rescue(request, about=request.path)
         messages.info(request, _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar."))
+
+
+def answer_refusals(get_response):
+    """What no view has answered itself: nothing was saved, and a page says why, instead of an error of ours."""
+
+    def middleware(request):
+        return get_response(request)
+
+    middleware.process_exception = say_why
+    return middleware
+
+
+def say_why(request, fault):
+    """409 when somebody was first or the move is closed; 422 when what was sent cannot be kept."""
+    if isinstance(fault, Refused | Conflict):
+        response = render(request, "409.html", {"why": str(fault)}, status=409)
+    elif isinstance(fault, ValidationError) and request.method == "POST":
+        response = render(request, "422.html", {"why": " ".join(fault.messages)}, status=422)
+    else:
+        return None
+    return retarget(response, "body") if request.htmx else response
 
 
 def say_422_for_faulty_account_forms(get_response):
