@@ -60,10 +60,3 @@ def stretches(days):
         else:
             found.append((day, day))
     return found
-
-
-def next_working_day(day, closed=frozenset()):
-    """The date itself if it is a working day, else the next one."""
-    while not is_working_day(day, closed):
-        day += timedelta(days=1)
-    return day

@@ -6,11 +6,6 @@ from portal.models.organisation import OFFICER_ROLES, STAFF_ROLES, Role
 
 
 @rules.predicate
-def anyone(user, matter):
-    return True
-
-
-@rules.predicate
 def is_the_portal(user, matter):
     return user.is_system
 
@@ -53,10 +48,6 @@ def is_officer(user):
 def needs_second_step(user):
     """Whether sign-in must have a second factor: staff roles and the admin site."""
     return user.is_staff or user.has_role(*STAFF_ROLES)
-
-
-def is_national(user):
-    return user.has_role(Role.NATIONAL_COORDINATOR)
 
 
 # --- roles: who hands them out ------------------------------------------------------------

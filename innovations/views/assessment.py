@@ -24,7 +24,6 @@ from portal.lifecycle import Refused
 from portal.models import Draft, Role
 
 SHOWN = 50
-TESTED = (Innovation.Status.CONCEPT_TEST, Innovation.Status.PILOT)  # the panel starts it, or sends it back
 TESTED = (
     Innovation.Status.CONCEPT_TEST,
     Innovation.Status.PILOT,

@@ -180,11 +180,6 @@ class Clock(models.Model):
         return not self.is_overdue and not self.is_paused and len(self.days_left) <= 1
 
     @property
-    def answered_in_time(self):
-        """True or False once the clock has stopped, else None."""
-        return None if self.stopped_at is None else self._stops_on <= self.promised_for
-
-    @property
     def pause_list(self):
         return self._pauses
 

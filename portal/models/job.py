@@ -27,6 +27,7 @@ JOB_LABELS = {
     "send_team_invitation": _("Inbjudan till ett team med e-post"),
     "import_innovations": _("Import av idéer"),
     "index_catalogue": _("Katalogens sökindex"),
+    "refresh_statistics": _("Statistikens siffror"),
 }
 
 

@@ -31,9 +31,6 @@ class MatterQuerySet(models.QuerySet):
         """With what a row of a list needs to say how it stands to its reader. Areas widen it."""
         return self.select_related("file", "owner", "assigned_to", "organisation")
 
-    def overdue(self):
-        return self.filter(answer_due__lt=timezone.localdate())
-
     def search(self, text):
         """Matters whose number or title holds the text, or whose title is spelt nearly so. Areas widen it."""
         text = text.strip()[:80]

@@ -48,7 +48,3 @@ class Task(models.Model):
                 person=None, role=membership.role, organisation_id=membership.organisation.principal_id
             )
         return cls.objects.filter(wanted, status=cls.Status.OPEN).select_related("file")
-
-    def close(self, status=Status.DONE):
-        self.status, self.closed_at = status, timezone.now()
-        self.save(update_fields=["status", "closed_at"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core import mail, signing
 from django.core.mail.backends.filebased import EmailBackend
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 from portal.models import AuditEntry, Job, Membership, NoticeChoice, Person, Role
 from portal.models.extract import Extract, printable
 from portal.models.extract_words import COLUMNS, TABLES
+from portal.models.job import JOB_LABELS
 from portal.models.notification import UNSUBSCRIBE_SALT
 from portal.tasks import sweep_once
 from portal.templatetags.portal import sv_datetime
@@ -53,6 +55,10 @@ def test_a_stranger_has_no_job_and_staff_see_the_state_only(client, job, strange
     assert "Väntar" in page and "hemlig" not in page and "Avbryt" not in page
     assert "Katalogens sökindex" in client.get(reverse("portal:job_list") + "?alla=1").content.decode()
     assert client.post(reverse("portal:job_cancel", args=[job.pk])).status_code == 404
+
+
+def test_every_kind_of_job_has_a_name_for_people():
+    assert set(settings.JOBS) - set(JOB_LABELS) == set()
 
 
 def test_the_progress_part_stands_in_the_page(client, job, adviser):
