@@ -57,6 +57,16 @@ def test_every_icon_exists():
     )
 
 
+def test_every_icon_is_used():
+    known = json.loads((settings.BASE_DIR / "portal" / "data" / "icons.json").read_text("utf-8"))
+    folders = [settings.BASE_DIR / name for name in ("templates", "portal", "innovations", "static/js")]
+    files = [
+        file for folder in folders for kind in ("html", "py", "js") for file in folder.rglob(f"*.{kind}")
+    ]
+    text = "\n".join(file.read_text("utf-8") for file in files)
+    assert [icon for icon in known if f'"{icon}"' not in text] == [], "take it out of portal/data/icons.json"
+
+
 def test_colours_are_named_and_not_written():
     assert where(r"(?:fill|stroke|color)=\"#[0-9a-f]{3,8}\"") == []
 
