@@ -106,6 +106,10 @@ def running_clock(innovation):
         yield _("Ingen klocka går.")
     elif innovation.running_clock.is_paused:
         yield _("Klockan står redan still.")
+    elif innovation.running_clock.is_overdue:
+        yield _(
+            "Dagen vi lovade har gått. Det ändras inte av en paus: skriv till idégivaren när svaret kommer."
+        )
 
 
 def standing_clock(innovation):

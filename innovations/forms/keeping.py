@@ -31,9 +31,7 @@ class ClassifyForm(MoveForm):
         error_messages={"required": _("Välj en nivå. E0 betyder att det inte finns någon.")},
     )
     crosses_principals = forms.BooleanField(
-        label=_("Berör flera huvudmän"),
-        required=False,
-        help_text=_("Till exempel både regionen och kommunen."),
+        label=_("Berör flera huvudmän, till exempel både regionen och kommunen"), required=False
     )
 
     def __init__(self, *args, **kwargs):
@@ -57,9 +55,10 @@ class MarkSecretForm(MoveForm):
     meaning = [
         _(
             "Idégivaren, rådgivaren, er samordnare och de som redan har en del i ärendet ser det fortfarande."
-            " Andra rådgivare, nationella samordnaren och alla som idégivaren har visat det för ser det inte längre."
+            " Andra rådgivare, samordnare utanför er organisation och alla som idégivaren har visat det för ser det"
+            " inte längre."
         ),
-        _("Ärendet visas inte i katalogen. Aviseringar innehåller bara ärendets nummer, som alltid."),
+        _("Ärendet visas inte i katalogen. Mejl innehåller bara ärendets nummer, som alltid."),
         _("Varje gång någon öppnar ärendet skrivs det i loggen, även för dig."),
         _("Markeringen är en varning, inget beslut. Begär någon ut uppgifterna prövar ni ändå frågan då."),
     ]

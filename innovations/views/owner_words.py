@@ -125,6 +125,8 @@ def ahead(innovation):
     still = _("När klockan går igen.") if standing_still(innovation) else ""
     if still:
         answer = (answer[0], still)
+    elif day and clock.is_past:
+        answer = (answer[0], _("Skulle ha kommit %(day)s. Vi är sena.") % {"day": day})
     elif day:
         answer = (
             answer[0],

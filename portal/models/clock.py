@@ -164,10 +164,15 @@ class Clock(models.Model):
         return self.stopped_at is None and self.due_on is None
 
     @property
+    def is_past(self):
+        """Whether the promised day had come and gone, also when it stood still afterwards."""
+        return self.promised_for < self._stops_on
+
+    @property
     def is_overdue(self):
         if self.is_paused:
             return False
-        return self.promised_for < self._stops_on
+        return self.is_past
 
     @property
     def _stops_on(self):

@@ -306,3 +306,17 @@ def test_closed_days_are_written_in_the_administration(client, administrator, re
         date(2027, 12, 27)
     ]
     assert "2027-07-05 till 2027-07-13\n2027-12-27" in client.get(url).content.decode()
+
+
+def test_a_pause_does_not_hide_that_the_day_has_gone(client, nurse, region, adviser):
+    with time_machine.travel(MONDAY, tick=False) as now:
+        idea = make.taken(nurse, region, adviser)
+        now.move_to(datetime(2026, 12, 2, 9, tzinfo=UTC))
+        client.force_login(adviser)
+        assert page_of(idea, "pause_clock") not in client.get(idea.get_absolute_url()).content.decode()
+        with pytest.raises(Refused, match="Dagen vi lovade har gått"):
+            fresh(idea).pause_clock(by=adviser, why="holiday", reason="Stängt.")
+        fresh(idea).ask(by=adviser, questions=["Hur många?"], reply_by="2026-12-20")
+        client.force_login(nurse)
+        page = client.get(idea.get_absolute_url()).content.decode()
+        assert "Svar skulle ha kommit måndag 30 november" in page and "om du svarar i dag" not in page

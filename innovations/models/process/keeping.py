@@ -24,7 +24,9 @@ class Keeping:
         allowed=rules.classifies,
         page="innovations:move_form",
         category="quiet",
-        hint=_("Så hittar andra det, och så räknas det i statistiken. Idégivaren ser vad du har valt."),
+        hint=_(
+            "Samma ord som i katalogen: en katalogpost om idén tar över dem. Idégivaren ser vad du har valt."
+        ),
         in_panel=False,
     )
     def classify(self, **chosen):
