@@ -358,6 +358,7 @@ def sheet(request, ref, stage):
                 status, theirs = 409, _changed_by_others(innovation, stage, form)
             else:
                 form.save()
+                innovation.was_worked_on(by=request.user)
                 innovation.call_for_pilot_when_ready()
                 Draft.forget_rescued(request)
                 messages.success(request, _("Bladet är sparat."))

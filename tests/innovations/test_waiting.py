@@ -166,3 +166,15 @@ def test_nobody_but_the_portal_reminds_or_asks(idea, adviser, coordinator, nurse
         with pytest.raises(Refused):
             idea.ask_if_current(by=person)
     idea.ask_if_current(by=Person.objects.the_portal())
+
+
+def test_work_that_leaves_no_step_is_a_touch(client, idea, wall, nurse, adviser):
+    Innovation.objects.filter(pk=idea.pk).update(status="concept_test")
+    wall(80)
+    client.force_login(adviser)
+    address = reverse("innovations:sheet", kwargs={"ref": idea.ref, "stage": "concept_test"})
+    form = client.get(address).context["form"]
+    filled = {name: form[name].value() or "" for name in form.fields} | {"result": "Lappen räcker."}
+    assert client.post(address, filled).status_code == 302
+    idea.refresh_from_db()
+    assert idea.touched_at == START + timedelta(days=80)

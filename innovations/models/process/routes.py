@@ -149,6 +149,7 @@ class Routes:
         first = self.first_assessment or self.first_assessments.model(innovation=self)
         first.answers, first.adviser, first.saved_at = answers, by, timezone.now()
         first.save()
+        self.was_worked_on(by=by)
         self.forget()
         return first
 

@@ -99,6 +99,12 @@ class Waiting:
             self.touched_at = timezone.now()
             self._close_tasks("still_current", Task.Status.CANCELLED if by.is_system else Task.Status.DONE)
 
+    def was_worked_on(self, *, by):
+        """Work that leaves no step: a sheet, the first assessment. The matter is locked already; once a day is enough."""
+        if timezone.localtime(self.touched_at).date() < timezone.localdate():
+            self.touch(by, moved=False)
+            self.save(update_fields=["touched_at"])
+
     @property
     def rests_on(self):
         """The day it comes to rest when nobody touches it: never sooner than some weeks from now."""
