@@ -72,7 +72,7 @@ class Move:
         if not self.is_in_time(matter):
             raise Refused(
                 _("%(move)s: ärendet är redan i läget %(status)s.")
-                % {"move": self.label, "status": matter.get_status_display()}
+                % {"move": self.label, "status": matter.status_for(user)}
             )
         if not self.allowed.test(user, matter):
             raise Refused(_("%(move)s: du har inte behörighet.") % {"move": self.label})

@@ -57,7 +57,7 @@ def test_a_move_changes_status_and_leaves_a_step(nurse, region):
 
 def test_refusals_are_sentences(nurse, region, adviser, stranger):
     toy = make_suggestion(nurse, region)
-    with pytest.raises(Refused, match="redan i läget Inlämnad"):
+    with pytest.raises(Refused, match="redan i läget Mottagen"):
         toy.submit(by=nurse)
     with pytest.raises(Refused, match="inte behörighet"):
         toy.send_back(by=stranger, reason="Hur ofta?")
