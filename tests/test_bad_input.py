@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from innovations.forms.catalogue import FACET_LABELS
 from innovations.forms.queue import QueueFilter
+from innovations.models import ImportRun
 from tests.world import OWN, arguments
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -89,6 +90,16 @@ def test_no_field_breaks_a_page(world, client):
                 ):
                     send(target, fields, chosen, client)
             transaction.set_rollback(True)
+
+
+def test_no_query_breaks_the_administration(world, client):
+    person = world["people"]["administrator"]
+    run = ImportRun.objects.create(filename="lista.csv", ordered_by=person)
+    client.force_login(person, backend=BACKEND)
+    ask(reverse("admin:innovations_importrun_change", args=[run.pk]), client)
+    for model in ("person", "organisation", "membership"):
+        ask(reverse(f"admin:portal_{model}_suggestions"), client)
+        ask(reverse(f"admin:portal_{model}_changelist"), client)
 
 
 def first_page(name, world, client):
