@@ -58,6 +58,7 @@ class MarkSecretForm(MoveForm):
             " Andra rådgivare, samordnare utanför er organisation och alla som idégivaren har visat det för ser det"
             " inte längre."
         ),
+        _("Ett förslag att föra ihop ärendet med ett annat dras tillbaka."),
         _("Ärendet visas inte i katalogen. Mejl innehåller bara ärendets nummer, som alltid."),
         _("Varje gång någon öppnar ärendet skrivs det i loggen, även för dig."),
         _("Markeringen är en varning, inget beslut. Begär någon ut uppgifterna prövar ni ändå frågan då."),

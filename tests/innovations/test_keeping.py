@@ -166,6 +166,20 @@ def test_neither_notices_nor_mail_carry_the_title(client, idea, adviser, nurse, 
     assert idea.title not in client.get(reverse("portal:notice_list")).content.decode()
 
 
+def test_a_proposal_to_join_two_ideas_does_not_tell_the_title(client, idea, adviser, colleague, region):
+    other = make.taken(colleague, region, adviser, title="En annan idé")
+    idea.propose_merger(by=adviser, into=other, reason="Samma sak.")
+    address = reverse("innovations:merger", args=[idea.mergers.get().pk])
+    client.force_login(colleague)
+    assert idea.title in client.get(address).content.decode()
+    fresh(idea).mark_secret(by=adviser, ground=GROUND)
+    assert idea.title not in client.get(address, follow=True).content.decode()
+    assert fresh(idea).open_merger is None
+    for one, two in ((idea, other), (other, idea)):
+        with pytest.raises(Refused, match="förs inte ihop"):
+            fresh(one).propose_merger(by=adviser, into=fresh(two), reason="Samma sak.")
+
+
 def test_the_mark_is_lifted_with_a_reason_that_the_owner_reads(client, idea, adviser, nurse, stranger):
     idea.show_to(by=nurse, visibility="network")
     mark(client, idea, adviser)

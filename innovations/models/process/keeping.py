@@ -58,6 +58,7 @@ class Keeping:
     def mark_secret(self, *, by, ground):
         """A warning to whoever handles it, with the paragraph; each request to read it is still tried by itself."""
         self.is_confidential, self.secrecy_ground = True, ground
+        self._call_off_mergers()  # a proposal tells the other owner what this one is called
         return {"ground": ground}
 
     @move(

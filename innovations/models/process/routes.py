@@ -72,6 +72,8 @@ class Routes:
     def propose_merger(self, *, by, into):
         if into.pk == self.pk or not into.is_open:
             raise Refused(_now("Välj ett annat, öppet ärende."))
+        if self.is_confidential or into.is_confidential:
+            raise Refused(_now("Ett sekretessmarkerat ärende förs inte ihop med ett annat."))
         if self.open_merger:
             raise Refused(_now("Det finns redan ett förslag som väntar på svar."))
         merger = self.mergers.create(into=into, proposed_by=by)
@@ -201,6 +203,9 @@ class Routes:
         """When neither a referral nor a merger can come about any longer."""
         self.referrals.filter(answered_at=None).update(answered_at=timezone.now())
         self._close_tasks("referral", Task.Status.CANCELLED)
+        self._call_off_mergers()
+
+    def _call_off_mergers(self):
         proposals = Merger.objects.waiting().filter(Q(innovation=self) | Q(into=self))
         for merger in proposals.select_for_update(of=("self",)).order_by("pk"):
             merger.call_off()
