@@ -236,6 +236,8 @@ class OrganisationForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = {p.kind: p for matter in matter_models() for p in matter.promises}
+        # Django sends a default that is made anew along as a hidden field, which may not be described.
+        self.fields["promises"].show_hidden_initial = False
         self.fields["promises"].help_text = _(
             'Till exempel {"%(kind)s": 10}. Det som inte står här har förvalet: %(defaults)s.'
         ) % {
