@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from innovations.views import adoption, assessment, catalogue, entry, intake, officer, owner, statistics
+from innovations.views import (
+    adoption,
+    assessment,
+    catalogue,
+    entry,
+    intake,
+    officer,
+    owner,
+    queue,
+    statistics,
+)
 
 app_name = "innovations"
 urlpatterns = [
@@ -22,8 +32,8 @@ urlpatterns = [
     path("inbjudan/<str:token>/", owner.participation, name="participation"),
     path("sammanforing/<int:pk>/", owner.merger, name="merger"),
     # The officers' desk
-    path("ideer/", officer.queue, name="queue"),
-    path("ideer.csv", officer.queue_csv, name="queue_csv"),
+    path("ideer/", queue.queue, name="queue"),
+    path("ideer.csv", queue.queue_csv, name="queue_csv"),
     path("ideer/<str:ref>/steg/<slug:move>/", officer.move_form, name="move_form"),
     path("ideer/<str:ref>/jav/", officer.conflict, name="conflict"),
     # Assessment and decision

@@ -1,49 +1,22 @@
-"""The officers' desk: the queue, the work page of an innovation, and the moves that ask for more than a reason."""
+"""The officers' work page of an innovation, and the moves that ask for more than a reason."""
 
-from urllib.parse import urlencode
-
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from innovations import rules
 from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
-from innovations.forms.queue import QueueFilter
 from innovations.models import Innovation, StageSheet
-from portal.as_csv import csv_response
-from portal.calendar import add_working_days
-from portal.counting import CAP, capped_counts
-from portal.htmx import render_page
+from innovations.views.queue import ball
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
-from portal.models import AuditEntry, Clock, Draft, Link, Membership, Organisation, PauseReason, Person, Role
-from portal.typed import whole
-
-PAGE = 25
-CSV_BATCH = 500
-QUEUE_ROLES = (Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
-SOON_DAYS = 2
-SEGMENTS = 5  # a promise of twenty days is drawn in as many boxes as one of five
-USED, LATE = mark_safe(" data-used"), mark_safe(" data-late")  # noqa: S308 how a box is drawn
-
-SCOPES = {
-    "mina": (gettext_lazy("Väntar på mig"), "ball"),
-    "forsenade": (gettext_lazy("Försenade"), "triangle"),
-    "snart": (gettext_lazy("Snart"), "clock"),
-    "otilldelade": (gettext_lazy("Utan rådgivare"), "ring"),
-    "oppna": (gettext_lazy("Alla öppna"), ""),
-    "avslutade": (gettext_lazy("Avslutade"), ""),
-}
+from portal.models import Draft, Link, PauseReason
+from portal.typed import day
 
 # Where what a gate asks for is filled in, beside the move that waits for it.
 SHEETS_OF_MOVE = {
@@ -55,244 +28,6 @@ SHEETS_OF_MOVE = {
 
 # Moves that stand beside what they change on the page, and not among the next steps.
 KEEPING = ("classify", "mark_secret", "lift_secrecy", "pause_clock", "start_clock")
-
-
-# --- the queue --------------------------------------------------------------------------------
-
-
-def queue(request):
-    """What the desk handles, the most urgent first."""
-    user = request.user
-    if not user.has_role(*QUEUE_ROLES):
-        raise Http404
-    if request.method == "POST":
-        return _hand_out_marked(request)
-    today = timezone.localdate()
-    soon_until = add_working_days(today, SOON_DAYS)
-    scopes, chosen = _scopes(user, today, soon_until), _chosen(request)
-    advisers = list(_advisers_of(request))
-    narrowed = QueueFilter(request.GET, advisers=advisers, principals=_principals_of(user))
-    rows, next_after = _page(
-        narrowed.narrow(scopes[chosen]), request.GET.get("efter", ""), newest_first=chosen == "avslutade"
-    )
-    _give_clocks(rows)
-    counts = capped_counts(scopes)
-    kept = {name: value for name, value in request.GET.items() if value and name not in {"efter", "urval"}}
-    return render_page(request, "innovations/queue.html", {
-        "rows": [_row(innovation, user, today, soon_until) for innovation in rows],
-        "scopes": [
-            {"name": name, "label": label, "form": form, "count": counts[name], "many": counts[name] > CAP, "current": name == chosen,
-             "url": f"?{urlencode({'urval': name})}"}
-            for name, (label, form) in SCOPES.items()
-        ],
-        "chosen": chosen, "counts": counts, "filter": narrowed, "advisers": advisers, "kept": kept,
-        "may_assign": bool(advisers), "today": today,
-        "next_url": f"?{urlencode({'urval': chosen, **kept, 'efter': next_after})}" if next_after else "",
-        "first_url": f"?{urlencode({'urval': chosen, **kept})}" if request.GET.get("efter") else "",
-        "page_size": PAGE, "csv_url": f"{reverse('innovations:queue_csv')}?{urlencode({'urval': chosen, **kept})}",
-    }, partial="results")  # fmt: skip
-
-
-def queue_csv(request):
-    """The same selection as a file, all of it. That it was taken out is noted: what is confidential may be there."""
-    user = request.user
-    if not user.has_role(*QUEUE_ROLES):
-        raise Http404
-    today, chosen = timezone.localdate(), _chosen(request)
-    scopes = _scopes(user, today, add_working_days(today, SOON_DAYS))
-    narrowed = QueueFilter(request.GET, advisers=_advisers_of(request), principals=_principals_of(user))
-    rows = narrowed.narrow(scopes[chosen]).defer("need", "idea", "joint_note")
-    AuditEntry.note_read(user, "innovations.queue_csv", chosen)
-    headings = [
-        _("nummer"), _("rubrik"), _("skede"), _("bollen hos"), _("svar senast"), _("försenat"), _("tas upp igen"), _("rådgivare"),
-        _("huvudman"), _("enhet"), _("inskickad"), _("adress"),
-    ]  # fmt: skip
-    batches = _csv_batches(rows, user, newest_first=chosen == "avslutade")
-    return csv_response(f"arendeko-{today}.csv", headings, batches)
-
-
-def _csv_batches(rows, user, *, newest_first):
-    """The rows of the file, page by page by the key of the list: as many statements a page at any depth."""
-    after = ""
-    while after is not None:
-        page, following = _page(rows, after, newest_first=newest_first, size=CSV_BATCH)
-        yield [_csv_row(innovation, user) for innovation in page]
-        after = following or None
-
-
-def _csv_row(innovation, user):
-    unit = innovation.unit.name if innovation.unit_id else innovation.sender_organisation
-    return [
-        innovation.ref, innovation.title, innovation.get_status_display(), _ball(innovation, user)[1], innovation.answer_due,
-        _("ja") if innovation.is_overdue and innovation.is_open else "", innovation.parked_until if innovation.status == "parked" else None,
-        innovation.assigned_to, innovation.organisation, unit, timezone.localdate(innovation.submitted_at) if innovation.submitted_at else None,
-        f"{settings.PORTAL_URL}{innovation.get_absolute_url()}",
-    ]  # fmt: skip
-
-
-def _chosen(request):
-    return request.GET.get("urval") if request.GET.get("urval") in SCOPES else "oppna"
-
-
-def _principals_of(user):
-    """Those the national coordinator chooses among: all who answer for matters, the national office too."""
-    if not user.has_role(Role.NATIONAL_COORDINATOR):
-        return []
-    return list(Organisation.objects.principals().filter(kind__in=["principal", "authority"]))
-
-
-def _scopes(user, today, soon_until):
-    """The questions behind the counts, by their name in the address."""
-    handled = Innovation.objects.in_queue_of(user)
-    still_open = handled.open()
-    return {
-        "mina": handled.waiting_for_adviser(user),
-        "forsenade": still_open.filter(answer_due__lt=today),
-        "snart": still_open.filter(answer_due__gte=today, answer_due__lte=soon_until),
-        "otilldelade": still_open.filter(assigned_to=None),
-        "oppna": still_open,
-        "avslutade": handled.ended(),
-    }
-
-
-def _advisers_of(request):
-    """Those a coordinator may hand matters to: advisers and coordinators of the same principals. Empty for an adviser.
-
-    The national coordinator chooses a principal first: all advisers there are is no list to choose from.
-    """
-    user, members = (
-        request.user,
-        Membership.objects.current().filter(role__in=[Role.ADVISER, Role.COORDINATOR]),
-    )
-    if user.has_role(Role.NATIONAL_COORDINATOR):
-        members = members.filter(organisation__principal=whole(request.GET.get("huvudman", "")) or 0)
-    else:
-        members = members.filter(organisation__principal__in=user.principals_as(Role.COORDINATOR))
-    return Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk")
-
-
-def _page(innovations, after, *, newest_first, size=None):
-    """(rows, the place of the next page): by key, so that page three thousand costs as much as page one."""
-    due, _sep, pk = after.partition(".")
-    due, pk = _day(due), whole(pk)
-    size = size or PAGE
-    rows = innovations.with_people()
-    if newest_first:
-        rows = rows.order_by("-file")
-        found = list((rows.filter(file__lt=pk) if pk else rows)[: size + 1])
-    else:
-        found = _most_urgent(rows, due, pk, size)
-    last = found[size - 1] if len(found) > size else None
-    return found[:size], f"{last.answer_due or ''}.{last.pk}" if last else ""
-
-
-def _most_urgent(rows, due, pk, size):
-    """Those with a date by date, then those whose clock stands still: two ranges of one index."""
-    rows = rows.order_by("answer_due", "file")
-    found = []
-    if due or not pk:
-        dated = rows.filter(answer_due__isnull=False)
-        if due:
-            dated = dated.filter(answer_due__gte=due).exclude(answer_due=due, file__lte=pk or 0)
-        found = list(dated[: size + 1])
-        pk = None
-    if len(found) <= size:
-        undated = rows.filter(answer_due=None)
-        found += list((undated.filter(file__gt=pk) if pk else undated)[: size + 1 - len(found)])
-    return found
-
-
-def _day(text):
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def _give_clocks(innovations):
-    """The running clock of every row in one question."""
-    clocks = {}
-    for clock in Clock.objects.filter(file__in=[i.pk for i in innovations], stopped_at=None).prefetch_related(
-        "pauses"
-    ):
-        clocks.setdefault(clock.file_id, []).append(clock)
-    for innovation in innovations:
-        mine = clocks.get(innovation.pk, [])
-        innovation.running_clock = min(
-            mine, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None
-        )
-
-
-def _row(innovation, user, today, soon_until):
-    """What the row says beside the matter's own words."""
-    clock, boxes, days = innovation.running_clock, [], ""
-    if clock:
-        total, used = max(clock.days_total, 1), clock.days_used
-        size = min(total, SEGMENTS)
-        boxes = [USED if (n + 1) * total <= used * size or (n == 0 and used) else "" for n in range(size)]
-        if clock.is_overdue:
-            boxes = [USED] * size + [LATE]
-        days = _("Dag %(used)s av %(total)s") % {"used": used, "total": clock.days_total}
-    due = innovation.answer_due
-    soon = due is not None and today <= due <= soon_until
-    return {
-        "innovation": innovation, "clock": clock, "boxes": boxes, "days": days,
-        "soon": soon, "near": {0: _("I dag"), 1: _("I morgon")}.get((due - today).days, "") if soon else "",
-        "mine": innovation.assigned_to_id == user.pk,
-        "may_take": innovation.status == Innovation.Status.SUBMITTED and innovation.assigned_to_id is None and innovation.owner_id != user.pk,
-        "ball": _ball(innovation, user),
-    }  # fmt: skip
-
-
-def _ball(innovation, user):
-    """(shape, who) the matter waits for, seen from the reader."""
-    if not innovation.is_open:
-        return "check", _("Ingen")
-    who = innovation.waiting_for
-    if who == "adviser":
-        if innovation.assigned_to_id is None:
-            return "ring", _("Ingen än")
-        return ("ball", _("Dig")) if innovation.assigned_to_id == user.pk else ("arrow", _("Rådgivaren"))
-    words = {"owner": ("pause", _("Idégivaren")), "assessor": ("arrow", _("Bedömarna")), "panel": ("arrow", _("Beslutsgruppen")),
-             "test_host": ("arrow", _("Testvärden")), "unit": ("arrow", _("Enheten som inför"))}  # fmt: skip
-    return words.get(who, ("pause", _("Ingen")))
-
-
-def _hand_out_marked(request):
-    """Several rows to one adviser. Each row answers for itself: what cannot be handed over says why."""
-    back = redirect(f"{reverse('innovations:queue')}?{urlencode({k: v for k, v in request.GET.items()})}")
-    refs = [
-        ref for ref in request.POST.getlist("ref")[: PAGE * 4] if "\x00" not in ref
-    ]  # PostgreSQL refuses NUL
-    to = request.POST.get("till", "")
-    person = request.user if to in {"", "mig"} else _advisers_of(request).filter(pk=whole(to)).first()
-    if person is None:
-        messages.error(request, _("Välj en rådgivare ur listan."))
-        return back
-    if not refs:
-        messages.error(request, _("Markera minst ett ärende."))
-        return back
-    done = 0
-    for innovation in Innovation.objects.in_queue_of(request.user).with_people().filter(file__ref__in=refs):
-        try:
-            with transaction.atomic():
-                _hand_over(innovation, person, request.user)
-            done += 1
-        except Refused as refusal:
-            messages.error(request, f"{innovation.ref}: {refusal}")
-    if done:
-        words = ngettext("%(n)s ärende är tilldelat %(who)s.", "%(n)s ärenden är tilldelade %(who)s.", done)
-        messages.success(request, words % {"n": done, "who": _("dig") if person == request.user else person})
-    return back
-
-
-def _hand_over(innovation, person, by):
-    if innovation.status != Innovation.Status.SUBMITTED:
-        innovation.assign(by=by, person=person)
-    elif person == by and not rules.may_assign.test(by, innovation):
-        innovation.take(by=by)
-    else:
-        innovation.hand_out(by=by, person=person)
 
 
 # --- the work page ----------------------------------------------------------------------------
@@ -307,7 +42,7 @@ def innovation_work(request, innovation):
     return render(request, "innovations/innovation_work.html", {
         "innovation": innovation, "matter": innovation, "sees": sees, "open_moves": opened,
         "blocked": [(move, missing, _places(innovation, move, user)) for move, missing in blocked],
-        "ball": _ball(innovation, user), "clock": innovation.running_clock if innovation.is_promised else None,
+        "ball": ball(innovation, user), "clock": innovation.running_clock if innovation.is_promised else None,
         "questions": innovation.questions.select_related("answered_by") if "ask" in made else (),
         "first": innovation.first_assessment if sees["notes"] else None,
         "may_first": rules.works_on_it.test(user, innovation) and innovation.status == Innovation.Status.FIRST_ASSESSMENT,
@@ -370,7 +105,7 @@ def _facts(detail):
     }  # fmt: skip
     return (
         [
-            (words[key], _day(value) or value if isinstance(value, str) else value)
+            (words[key], day(value) or value if isinstance(value, str) else value)
             for key, value in detail.items()
             if key in words and value
         ]

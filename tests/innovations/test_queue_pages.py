@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from innovations.models import Innovation
-from innovations.views import officer
+from innovations.views import queue
 from portal.counting import capped_counts
 from portal.models import AuditEntry
 from tests import make
@@ -92,7 +92,7 @@ def test_the_most_urgent_comes_first_and_what_stands_still_last(client, nurse, r
 
 @pytest.mark.parametrize("scope", ["oppna", "avslutade"])
 def test_paging_by_key_gives_every_row_once(client, nurse, region, coordinator, monkeypatch, scope):
-    monkeypatch.setattr(officer, "PAGE", 3)
+    monkeypatch.setattr(queue, "PAGE", 3)
     today = timezone.localdate()
     days = [today, today, today, today + timedelta(1), None, None, None, None]
     made = [make.innovation(nurse, region, title=f"Idé nummer {n}") for n in range(len(days))]
@@ -107,7 +107,7 @@ def test_paging_by_key_gives_every_row_once(client, nurse, region, coordinator, 
         seen += titles(page)
         url = page.context["next_url"]
     assert len(seen) == len(days) and set(seen) == {i.title for i in made}
-    assert "OFFSET" not in str(officer._most_urgent(Innovation.objects.all(), None, None, officer.PAGE))
+    assert "OFFSET" not in str(queue._most_urgent(Innovation.objects.all(), None, None, queue.PAGE))
 
 
 def test_the_scopes_count_and_choose(client, nurse, region, adviser, assessor, second_assessor):
@@ -310,7 +310,7 @@ def test_no_cell_of_the_file_is_run_as_a_formula(client, guest, region, coordina
 def test_the_file_holds_every_row_once_over_several_batches(
     client, nurse, region, coordinator, monkeypatch, scope
 ):
-    monkeypatch.setattr(officer, "CSV_BATCH", 3)
+    monkeypatch.setattr(queue, "CSV_BATCH", 3)
     today = timezone.localdate()
     for n, day in enumerate([today, today, today, today, None, None, None]):
         due(make.innovation(nurse, region, title=f"Idé {n}"), day)
