@@ -160,6 +160,17 @@ class PersonForm(ModelForm):
             raise ValidationError(_("Skriv e-postadressen som personen ska logga in med."))
         return email
 
+    def clean(self):
+        given = super().clean()
+        changed = self.instance.pk and {"email", "is_active", "is_staff"} & set(self.changed_data)
+        if changed and not rules.may_change_account(
+            self.current_user, Person.objects.get(pk=self.instance.pk)
+        ):
+            raise ValidationError(
+                _("Kontot har rättigheter som du inte kan ge. Be en administratör som kan det.")
+            )
+        return given
+
     def clean_is_staff(self):
         wanted = self.cleaned_data["is_staff"]
         if self.instance.pk == self.current_user.pk and not wanted:

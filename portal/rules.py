@@ -73,6 +73,14 @@ def may_grant(user, organisation, role):
     return may_manage_roles(user, organisation)
 
 
+def may_change_account(user, person):
+    """Whether the user may change how the person signs in: nobody gets through an account what they could not give."""
+    if user.is_superuser or user.pk == person.pk:
+        return True
+    held = [m for m in person.current_memberships if m.role in STAFF_ROLES]
+    return not person.is_superuser and all(may_grant(user, m.organisation, m.role) for m in held)
+
+
 def manages_roles(user):
     """Whether the user hands out roles anywhere."""
     return user.is_authenticated and user.has_role(Role.ADMINISTRATOR, Role.COORDINATOR)

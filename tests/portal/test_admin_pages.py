@@ -145,6 +145,50 @@ def test_nobody_gives_themselves_a_role(client, administrator, region, nurse):
 
 
 @pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        ("nurse", True),
+        ("adviser", False),
+        ("municipal_adviser", False),
+        ("national_coordinator", True),
+        ("guest", True),
+    ],
+)
+def test_nobody_takes_over_an_account_that_may_more(client, request, administrator, who, may):
+    person = request.getfixturevalue(who)
+    person.name, before = "Någon", person.email
+    person.save()
+    client.force_login(administrator)
+    url = reverse("admin:portal_person_change", args=[person.pk])
+    form = {"name": "Någon", "title": "", "phone": "", "language": "sv", "is_active": "on"}
+    form |= {"is_staff": "on"} if person.is_staff else {}
+    page = client.post(url, form | {"email": "min@example.se"})
+    person.refresh_from_db()
+    assert (page.status_code, person.email) == ((302, "min@example.se") if may else (200, before))
+    assert may or "rättigheter som du inte kan ge" in page.content.decode()
+    assert client.post(url, form | {"email": person.email or "", "name": "Annat"}).status_code == 302, (
+        "a name is only a name"
+    )
+
+
+def test_the_account_of_who_runs_the_portal_is_out_of_reach(client, administrator, stranger):
+    stranger.is_superuser = stranger.is_staff = True
+    stranger.save()
+    client.force_login(administrator)
+    url = reverse("admin:portal_person_change", args=[stranger.pk])
+    form = {
+        "name": stranger.name,
+        "language": "sv",
+        "is_active": "on",
+        "is_staff": "on",
+        "email": "min@example.se",
+    }
+    assert client.post(url, form).status_code == 200
+    stranger.refresh_from_db()
+    assert stranger.email != "min@example.se"
+
+
+@pytest.mark.parametrize(
     ("runs_the_portal", "role", "where", "status"),
     [
         (False, "adviser", "region", 200), (False, "national_coordinator", "region", 200), (False, "national_coordinator", "authority", 302),
