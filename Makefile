@@ -21,7 +21,7 @@ run: setup-run ## Start the portal on this machine (PORT=8080 chooses the port);
 	@exec $(RUN) -m portal.launcher --follow-parent
 
 test: setup browser ## Run all tests
-	@$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 setup-run: ## Install what the portal needs to run
 	@PYTHON="$(PYTHON)" bash requirements/install.sh run

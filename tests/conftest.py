@@ -11,6 +11,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 pytest_plugins = ["tests.people", "tests.world", "tests.browser"]
 
+# Files whose few tests take minutes begin first; else one process is left alone with them at the end.
+LONG_FIRST = ("gates", "journeys", "test_bad_input.py", "test_load_demo.py", "test_launcher.py")
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        return next((n for n, name in enumerate(LONG_FIRST) if name in item.path.parts), len(LONG_FIRST))
+
+    items.sort(key=place)  # stable: within a file nothing changes
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
