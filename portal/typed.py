@@ -1,11 +1,14 @@
 """What came from outside, in a shape the house can use: whole numbers, days, and text without signs nobody sees."""
 
 import re
+from datetime import timedelta
 
 from django.utils.dateparse import parse_date
 
 # What no page shows, and what XML forbids; NUL PostgreSQL refuses as well. A line's end in Word is a vertical tab.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+SAME_PRESS = timedelta(minutes=1)  # the same thing from the same person within so long is one press, not two
 
 
 def whole(text, figures=18):

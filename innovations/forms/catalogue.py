@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import rules
-from innovations.forms.move import line, lines
+from innovations.forms.move import NOTHING_CHOSEN, line, lines
 from innovations.models import CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
 from innovations.models.catalogue import OBJECTION
 from portal.counties import counties
@@ -201,7 +201,7 @@ class EntryForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("type", "target_group", "life_event"):
-            self.fields[name].choices = [("", _("Inget valt")), *list(self.fields[name].choices)[1:]]
+            self.fields[name].choices = [NOTHING_CHOSEN, *list(self.fields[name].choices)[1:]]
         self.fields["kind"].label = _("Vad blev det?")
         self.fields["contact_email"].label = _("E-post till kontaktfunktionen")
         self.fields["contact_email"].error_messages["invalid"] = _(
@@ -219,7 +219,10 @@ class EntryForm(forms.ModelForm):
                 pk__in={m.organisation.principal_id for m in user.current_memberships} | known
             )
         self.fields["principal"].queryset = theirs
-        self.fields["principal"].label, self.fields["principal"].empty_label = _("Huvudman"), _("Inget valt")
+        self.fields["principal"].label, self.fields["principal"].empty_label = (
+            _("Huvudman"),
+            NOTHING_CHOSEN[1],
+        )
 
     @property
     def words(self):

@@ -3,25 +3,25 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import MoveForm, line, reason
+from innovations.forms.move import NOTHING_CHOSEN, MoveForm, line, reason
 from innovations.models import Evidence, Innovation, LifeEvent, TargetGroup
 from portal.models import PauseReason
-
-NOT_SAID = ("", _("Inte valt"))
 
 
 class ClassifyForm(MoveForm):
     """What the adviser adds to an idea (domain 4.2), in the words of the catalogue."""
 
-    type = forms.ChoiceField(label=_("Typ"), choices=[NOT_SAID, *Innovation.Type.choices], required=False)
+    type = forms.ChoiceField(
+        label=_("Typ"), choices=[NOTHING_CHOSEN, *Innovation.Type.choices], required=False
+    )
     target_group = forms.ChoiceField(
         label=_("Målgrupp"),
-        choices=[NOT_SAID, *TargetGroup.choices],
+        choices=[NOTHING_CHOSEN, *TargetGroup.choices],
         required=False,
         help_text=_("Den som ska få det bättre. Är det flera, välj den som berörs mest."),
     )
     life_event = forms.ChoiceField(
-        label=_("Livshändelse"), choices=[NOT_SAID, *LifeEvent.choices], required=False
+        label=_("Livshändelse"), choices=[NOTHING_CHOSEN, *LifeEvent.choices], required=False
     )
     evidence = forms.ChoiceField(
         label=_("Evidens"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 REASON_LENGTH = 3000
+NOTHING_CHOSEN = ("", _("Inget valt"))
 
 
 class DayField(forms.DateField):

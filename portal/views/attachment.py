@@ -1,6 +1,5 @@
 """Attachments: received, examined, and served only to those who may see the matter."""
 
-from datetime import timedelta
 from urllib.parse import quote
 
 from django.conf import settings
@@ -16,8 +15,8 @@ from portal.forms.attachment import AttachmentForm
 from portal.lifecycle import Refused
 from portal.matters import find_matter
 from portal.models.attachment import clean_name, digest_of
+from portal.typed import SAME_PRESS
 
-SAME_PRESS = timedelta(minutes=1)
 MOST = 50  # attachments in one matter
 
 

@@ -1,7 +1,5 @@
 """Messages between the owner's side and the officers, and internal notes."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -13,8 +11,7 @@ from portal.forms.message import MessageForm
 from portal.lifecycle import Refused
 from portal.matters import find_matter
 from portal.models import Draft
-
-SAME_PRESS = timedelta(minutes=1)
+from portal.typed import SAME_PRESS
 
 
 def message_new(request, ref):
