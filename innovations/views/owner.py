@@ -63,7 +63,7 @@ def owner_page(request, innovation):
         "stage_sheets": own_stage_sheets(innovation, user),
         "answers_of_assessors": answers_without_names(innovation) if sees["answers"] else None,
         "open_moves": [m for m in opened if m.name not in SHOWN_ELSEWHERE], "blocked_moves": blocked,
-        "may_edit": rules.writes_text.test(user, innovation),
+        "may_edit": innovation.may_edit(user),
         "team": innovation.team if own else [], "invited": innovation.invitations if own else [],
         "times": times.get("first_answer"), "all_times": list(times.values()),
         "first_questions": FIRST_QUESTIONS.values(), "criteria": [name for name, _levels in CRITERIA.values()],
@@ -160,29 +160,30 @@ def answer_page(request, innovation, form, *, refusal="", status):
 def innovation_edit(request, ref):
     """Add to or mend what one wrote, until it has been decided. Two at once meet a page with both texts."""
     innovation = find_innovation(ref, request.user)
-    if not rules.writes_text.test(request.user, innovation):
+    if not innovation.may_edit(request.user):
         raise Http404
-    may_change_patent = innovation.owner_id == request.user.pk
     form = OwnWordsForm(
         request.POST or None,
         instance=find_innovation(ref, request.user),
-        may_change_patent=may_change_patent,
+        may_change_patent=innovation.may_edit(request.user, "patent"),
         initial={"version": innovation.version, **Draft.rescued(request)},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            innovation.edit(by=request.user, version=form.cleaned_data["version"], **form.words())
-        except Conflict as conflict:
-            return edit_conflict(request, conflict.current, form)
-        Draft.forget_rescued(request)
-        messages.success(request, _("Texten är ändrad."))
-        return redirect(innovation)
-    return render(
-        request,
-        "innovations/innovation_edit.html",
-        {"innovation": innovation, "form": form},
-        status=422 if form.errors else 200,
-    )
+    status, refusal = 200, ""
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                innovation.edit(by=request.user, version=form.cleaned_data["version"], **form.words())
+            except Conflict as conflict:
+                return edit_conflict(request, conflict.current, form)
+            except Refused as refused:  # decided while it was written: the words stay on the page
+                status, refusal = 409, str(refused)
+            else:
+                Draft.forget_rescued(request)
+                messages.success(request, _("Texten är ändrad."))
+                return redirect(innovation)
+    context = {"innovation": innovation, "form": form, "refusal": refusal}
+    return render(request, "innovations/innovation_edit.html", context, status=status)
 
 
 def edit_conflict(request, current, form):

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property, classproperty
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal import lifecycle, rules
@@ -141,8 +142,10 @@ class Matter(models.Model):
 
     @transaction.atomic
     def edit(self, *, by, version, **values):
-        """Change the matter's own words. Raises Conflict when somebody else was first; nothing is lost."""
+        """Change the matter's own words. Raises Refused for who may not, and Conflict when somebody else was first."""
         self.lock()
+        if not self.may_edit(by, *values):
+            raise lifecycle.Refused(_now("Du kan inte ändra texten."))
         if self.version != version:
             raise lifecycle.Conflict(self)
         for name, value in values.items():
@@ -244,6 +247,10 @@ class Matter(models.Model):
     def owners_side(self):
         """The people on the owner's side of the matter. Areas add co-owners."""
         return {self.owner}
+
+    def may_edit(self, user, *fields):
+        """Whether the user may change these of the matter's own words. Areas narrow it."""
+        return rules.is_on_owners_side.test(user, self)
 
     def may_read_notes(self, user):
         """Whether the user sees the internal notes. Areas narrow it."""

@@ -230,6 +230,42 @@ def test_own_words_are_mended_until_the_decision(client, nurse, asked):
     assert client.get(url).status_code == 404
 
 
+def test_only_the_owners_side_mends_the_words_whoever_calls_the_verb(nurse, stranger, adviser, asked):
+    for person in (stranger, adviser):
+        with pytest.raises(Refused):
+            asked.edit(by=person, version=asked.version, title="Ett annat namn")
+    asked.edit(by=nurse, version=asked.version, title="Ett bättre namn")
+    asked.decisions.create(outcome="declined", registered_by=adviser)
+    with pytest.raises(Refused):
+        asked.edit(by=nurse, version=asked.version, title="För sent")
+    assert Innovation.objects.get().title == "Ett bättre namn"
+    assert [step.actor for step in asked.steps.filter(move="edit")] == [nurse]
+
+
+def test_a_co_owner_mends_the_words_but_says_nothing_of_patent(nurse, colleague, asked):
+    asked.invite(by=nurse, email=colleague.email, role="co_owner")
+    Participation.objects.get().accept(by=colleague)
+    with pytest.raises(Refused):
+        asked.edit(by=colleague, version=asked.version, title="Ett bättre namn", patent="yes")
+    asked.edit(by=colleague, version=asked.version, title="Ett bättre namn")
+    assert (Innovation.objects.get().title, Innovation.objects.get().patent) == ("Ett bättre namn", "no")
+
+
+def test_words_that_come_after_the_decision_stay_on_the_page(client, nurse, asked, monkeypatch):
+    client.force_login(nurse)
+    edit = Innovation.edit
+
+    def decided_first(innovation, **how):
+        innovation.decisions.create(outcome="declined", registered_by=innovation.assigned_to)
+        return edit(innovation, **how)
+
+    monkeypatch.setattr(Innovation, "edit", decided_first)
+    answer = client.post(f"/ideer/{asked.ref}/andra/", edited(Innovation.objects.get(), title="För sent"))
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Du kan inte ändra texten." in page and 'value="För sent"' in page
+    assert Innovation.objects.get().title == asked.title
+
+
 def test_two_who_mend_at_once_meet_both_texts(client, nurse, asked):
     client.force_login(nurse)
     url, seen = f"/ideer/{asked.ref}/andra/", Innovation.objects.get()

@@ -185,9 +185,11 @@ def test_mail_that_is_off_still_shows_in_the_portal(nurse, region, adviser, mail
     assert mailoutbox == [] and Notification.objects.filter(recipient=adviser).unread().count() == 1
 
 
-def test_two_people_editing_the_same_text_lose_nothing(nurse, region):
+def test_two_people_editing_the_same_text_lose_nothing(nurse, colleague, region):
     toy = make_suggestion(nurse, region)
     seen = toy.version
+    with pytest.raises(Refused):
+        toy.edit(by=colleague, version=seen, need="Larmen stör mig inte.")
     toy.edit(by=nurse, version=seen, need="Larmen väcker patienterna.")
     with pytest.raises(Conflict) as conflict:
         toy.edit(by=nurse, version=seen, need="Larmen väcker personalen.")

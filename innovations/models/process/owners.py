@@ -143,6 +143,12 @@ class Owners:
         ):
             raise Refused(_now("Du handlägger eller bedömer ärendet och kan inte vara med i teamet."))
 
+    def may_edit(self, user, *fields):
+        """The text is the owner's side's until it has been decided. Of patent only the owner says anything."""
+        return rules.writes_text.test(user, self) and (
+            "patent" not in fields or rules.is_owner.test(user, self)
+        )
+
     def owners_side(self):
         return {self.owner} | {part.person for part in self.team if part.role == "co_owner"}
 
