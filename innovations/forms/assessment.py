@@ -159,6 +159,11 @@ class SheetForm(forms.ModelForm):
         super().full_clean()
         self._ask_for_all(True)
 
+    @property
+    def words(self):
+        """What the sheet's verb takes: every field but the mark of what was seen."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
     def _ask_for_all(self, asked):
         for field in self.fields.values():
             field.required = asked

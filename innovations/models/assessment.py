@@ -276,6 +276,11 @@ class StageSheet(models.Model):
             user, self.innovation
         )
 
+    def check_writer(self, user):
+        """Raises Refused for who may not write on it now."""
+        if not self.may_be_written_by(user):
+            raise Refused(_now("Bladet kan inte ändras i det här skedet."))
+
     @property
     def mark(self):
         """Which saving of the sheet this is: two who write at once are told."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from innovations.models import CRITERIA, Assessment, Decision, Innovation, Stage
 from innovations.views.officer import find_innovation
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
-from portal.lifecycle import Refused
+from portal.lifecycle import Conflict, Refused
 from portal.models import Draft, Role
 
 SHOWN = 50
@@ -336,36 +336,34 @@ def sheet(request, ref, stage):
     if stage not in StageSheet.FIELDS:
         raise Http404
     innovation = find_innovation(ref, request.user)
-    if request.method == "POST":
-        innovation.lock()  # of two who write at once, the second meets what the first wrote
     if not rules.sees_test_results.test(request.user, innovation):
         raise Http404
     row = innovation.stage_sheet(stage)
-    may_write = row.may_be_written_by(request.user)
     form = sheet_form(stage)(
-        request.POST if may_write and request.method == "POST" else None,
+        request.POST if request.method == "POST" else None,
         instance=row,
         initial={"seen": row.mark, **Draft.rescued(request)},
     )
     status, theirs = 200, []
-    if request.method == "POST" and not may_write:
-        messages.error(request, _("Bladet kan inte ändras i det här skedet."))
-        status = 409
-    elif request.method == "POST":
+    if request.method == "POST":
         status = 422
-        if form.is_valid():
-            if form.cleaned_data["seen"] != row.mark:
-                status, theirs = 409, _changed_by_others(innovation, stage, form)
-            else:
-                form.save()
-                innovation.was_worked_on(by=request.user)
-                innovation.call_for_pilot_when_ready()
+        try:
+            row.check_writer(request.user)
+            if form.is_valid():
+                innovation.keep_sheet(stage, by=request.user, seen=form.cleaned_data["seen"], **form.words)
                 Draft.forget_rescued(request)
                 messages.success(request, _("Bladet är sparat."))
                 return redirect(request.path)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            status = 409
+        except Conflict as conflict:
+            status, theirs = 409, _changed_by_others(conflict.current, form)
+        innovation.forget()  # the form has put its words into the sheet that was read
+        row = innovation.stage_sheet(stage)
     return render(request, "innovations/sheet.html", {
-        "innovation": innovation, "sheet": row, "stage": stage, "stage_label": StageSheet.Stage(stage).label, "form": form,
-        "may_write": may_write, "theirs": theirs,
+        "innovation": innovation, "stage": stage, "stage_label": StageSheet.Stage(stage).label, "form": form,
+        "may_write": row.may_be_written_by(request.user), "theirs": theirs,
         "mark": _seen(form, row, status),
         "written": [(row._meta.get_field(n).verbose_name, getattr(row, n)) for n in StageSheet.FIELDS[stage]],
         "others": [(s.value, s.label) for s in StageSheet.Stage if s != stage],
@@ -379,11 +377,10 @@ def _seen(form, row, status):
     return row.mark if form.is_bound else form.initial["seen"]
 
 
-def _changed_by_others(innovation, stage, form):
+def _changed_by_others(saved, form):
     """[(field, their text)] where somebody else saved another text since this page was opened."""
-    saved = get_object_or_404(StageSheet, innovation=innovation, stage=stage)
     return [
         (saved._meta.get_field(name).verbose_name, getattr(saved, name))
-        for name in StageSheet.FIELDS[stage]
-        if getattr(saved, name) != form.cleaned_data.get(name)
+        for name, mine in form.words.items()
+        if getattr(saved, name) != mine
     ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from innovations.models import Innovation
+from portal.lifecycle import Conflict, Refused
 from portal.models import Notification, Person
 from tests import make
 
@@ -242,6 +243,17 @@ def test_a_sheet_is_saved_half_done_by_the_owner_and_opens_the_gate(client, test
     sheet = fresh(tested).stage_sheet("concept_test")
     assert (sheet.lesson, str(sheet.ends_on)) == ("Börja på morgonen.", "2027-02-16")
     assert "close_with_lesson" in [m.name for m in fresh(tested).open_moves(adviser)]
+
+
+def test_a_sheet_is_kept_by_those_who_lead_the_test_whoever_calls_the_verb(tested, nurse, adviser, stranger):
+    for person, stage in ((stranger, "concept_test"), (nurse, "introduction")):
+        with pytest.raises(Refused):
+            tested.keep_sheet(stage, by=person, seen="", lesson="Börja smått.")
+    assert not tested.sheets.exists()
+    tested.keep_sheet("concept_test", by=nurse, seen="", lesson="Börja smått.")
+    with pytest.raises(Conflict) as conflict:
+        tested.keep_sheet("concept_test", by=adviser, seen="", lesson="Vänta.")
+    assert conflict.value.current.lesson == fresh(tested).stage_sheet("concept_test").lesson == "Börja smått."
 
 
 def test_two_who_write_at_once_lose_nothing(client, tested, nurse, adviser):

@@ -90,6 +90,18 @@ def test_two_panel_members_deciding_at_once_make_one_decision(ready, panel_membe
     assert "redan i läget" in loser.content.decode()
 
 
+def test_two_who_write_on_a_sheet_at_once_lose_nothing(ready, nurse, adviser, panel_member):
+    ready.approve_for_test(by=panel_member, reason="Prövas.", votes=[(panel_member, "agreed", "")])
+    url = reverse("innovations:sheet", kwargs={"ref": ready.ref, "stage": "concept_test"})
+    writers = (nurse, "Börja smått."), (adviser, "Börja med en avdelning.")
+    answers = at_once(*[(person, url, {"seen": "", "lesson": text}) for person, text in writers])
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    saved = ready.sheets.get().lesson
+    assert saved == writers[[answer.status_code for answer in answers].index(302)][1]
+    page = next(answer for answer in answers if answer.status_code == 409).content.decode()
+    assert all(text in page for _person, text in writers)
+
+
 def test_what_the_second_member_wrote_is_still_there(ready, panel_member, second_panel_member):
     answers = at_once(
         (

@@ -366,7 +366,7 @@ class Telling:
         innovation.approve_for_test(
             by=chair, reason=idea["decision"], conditions=idea.get("conditions", ""), votes=votes
         )
-        self.fill(innovation, "concept_test", idea["test"])
+        self.fill(innovation, "concept_test", idea["test"], adviser)
         if idea["ends"] == "concept_test":
             return
         yield rng.randint(30, 50)
@@ -376,7 +376,7 @@ class Telling:
             return
         manager = innovation.desk["manager"]
         self.join(innovation, innovation.owner, manager, "manager")
-        self.fill(innovation, "pilot", idea["pilot"])
+        self.fill(innovation, "pilot", idea["pilot"], adviser)
         yield 3
         innovation.start_pilot(
             by=chair, reason="Resultat, lärdom och mottagande chef finns. Piloten kan börja."
@@ -387,7 +387,7 @@ class Telling:
         innovation.introduce(
             by=adviser, reason="Utvärderingen visar nytta mot baslinjen, och kostnaden är känd."
         )
-        self.fill(innovation, "introduction", idea["introduction"])
+        self.fill(innovation, "introduction", idea["introduction"], adviser)
         if idea["ends"] == "introduction":
             return
         yield rng.randint(20, 30)
@@ -396,8 +396,9 @@ class Telling:
             "introduction",
             {
                 "training": "Alla på enheten har fått en halvtimmes genomgång.",
-                "follow_up_on": str(timezone.localdate() + timedelta(days=180)),
+                "follow_up_on": timezone.localdate() + timedelta(days=180),
             },
+            adviser,
         )
         innovation.put_in_use(by=adviser)
         yield from self.publish(idea, innovation, rng)
@@ -405,13 +406,10 @@ class Telling:
             yield 20
             innovation.retire(by=adviser, reason=idea["reason"])
 
-    def fill(self, innovation, stage, fields):
-        sheet = innovation.stage_sheet(stage)
-        for name, value in fields.items():
-            if name == "ends_in":
-                name, value = "ends_on", self.now.date() + timedelta(days=value)
-            setattr(sheet, name, value)
-        sheet.save()
+    def fill(self, innovation, stage, fields, by):
+        days = {"ends_on": self.now.date() + timedelta(days=fields["ends_in"])} if "ends_in" in fields else {}
+        words = {name: value for name, value in fields.items() if name != "ends_in"} | days
+        innovation.keep_sheet(stage, by=by, seen=innovation.stage_sheet(stage).mark, **words)
 
     # --- the catalogue and the spread -----------------------------------------------------------
 

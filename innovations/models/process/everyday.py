@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from innovations import gates, rules
 from innovations.models.audience import adviser, owners_and_adviser, pilot_starters
 from innovations.models.stages import Status as S
-from portal.lifecycle import move
+from portal.lifecycle import Conflict, move
 from portal.models import Person, Role, Task
 
 
@@ -96,6 +96,25 @@ class Everyday:
         called = last is not None and last.move == "call_for_pilot"
         if not called and not type(self).start_pilot.move.missing(self):
             self.call_for_pilot(by=Person.objects.the_portal())
+
+    @transaction.atomic
+    def keep_sheet(self, stage, *, by, seen, **words):
+        """Save what is written on the sheet of a stage. `seen`: the mark of the saving that the writer has read.
+
+        Raises Refused for who may not write on it now, and Conflict when somebody else has saved it since.
+        """
+        self.lock()
+        sheet = self.stage_sheet(stage)
+        sheet.check_writer(by)
+        if sheet.mark != seen:
+            raise Conflict(sheet)
+        for name, value in words.items():
+            setattr(sheet, name, value)
+        sheet.full_clean()
+        sheet.save()
+        self.was_worked_on(by=by)
+        self.call_for_pilot_when_ready()
+        return sheet
 
     def stage_sheet(self, stage):
         """The sheet of a stage: what its gate asks for. Empty and not saved before somebody has written on it."""
