@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovations import rules
 from innovations.models.catalogue import CatalogueEntry
+from innovations.models.vocabularies import AdoptionStatus, StopReason
 from portal.lifecycle import Refused
 from portal.models import Organisation, Person, Role
 
@@ -41,26 +42,8 @@ class AdoptionQuerySet(models.QuerySet):
 class Adoption(models.Model):
     """One unit that adopts an entry, from interest to everyday use, with reasons when it stops."""
 
-    class Status(models.TextChoices):
-        INTEREST = "interest", _("Intresse")
-        DECIDED = "decided", _("Beslutat")
-        UNDER_WAY = "under_way", _("Pågår")
-        IN_USE = "in_use", _("I drift")
-        RESTING = "resting", _("Vilar")
-        STOPPED = "stopped", _("Avbrutet")
-        RETIRED = "retired", _("Avvecklat")
-
-    class StopReason(models.TextChoices):
-        LEADERSHIP = "leadership", _("Ledningens stöd")
-        CENTRAL = "central", _("Central beslutsordning")
-        RULES = "rules", _("Tillstånd eller regler")
-        RESOURCES = "resources", _("Resurser")
-        STAFFING = "staffing", _("Bemanning")
-        TECHNOLOGY = "technology", _("Teknik eller integration")
-        DID_NOT_FIT = "did_not_fit", _("Passade inte behovet")
-        REPLACED = "replaced", _("Ersatt")
-        OTHER = "other", _("Annat")
-
+    Status = AdoptionStatus
+    StopReason = StopReason
     S = Status
     # A unit may begin at any of the first four; from there one step at a time (domain 4.4).
     FIRST = (S.INTEREST, S.DECIDED, S.UNDER_WAY, S.IN_USE)
@@ -74,6 +57,7 @@ class Adoption(models.Model):
         S.RETIRED: (S.INTEREST,),
     }
     ENDED = (S.STOPPED, S.RETIRED)
+    TOLD = (S.INTEREST, S.IN_USE, *ENDED)  # beginnings and ends: what the origin hears of
     STATUS_SHAPES = {
         "interest": "ring",
         "decided": "arrow",
@@ -179,7 +163,7 @@ class Adoption(models.Model):
             self.in_use_from = on or timezone.localdate()
         self.status = status
         self.save()
-        if status == self.Status.IN_USE:
+        if status in self.TOLD:
             self._tell_origin()
 
     @transaction.atomic
@@ -201,13 +185,7 @@ class Adoption(models.Model):
     @property
     def stop_words(self):
         """The reasons in words, the unit's own words instead of 'annat'."""
-        labels = dict(self.StopReason.choices)
-        return [
-            self.stop_text
-            if reason == self.StopReason.OTHER and self.stop_text
-            else str(labels.get(reason, reason))
-            for reason in self.stop_reasons
-        ]
+        return StopReason.words(self.stop_reasons, self.stop_text)
 
     @property
     def has_ended(self):
@@ -246,10 +224,16 @@ class Adoption(models.Model):
         self.stop_reasons, self.stop_text = reasons, text[:300]
 
     def _tell_origin(self):
-        """A step in the innovation it came from: its owner learns where the idea goes."""
+        """A step in the innovation it came from: its owner, and who answers for the entry, learn where the idea goes."""
         innovation = self.entry.innovation
         if innovation is None:
             return
-        innovation.adoption_reported(by=Person.objects.the_portal(), unit=str(self.unit), status=self.status)
+        unit = Organisation.objects.select_related("parent").get(pk=self.unit_id)  # named whole
+        told = {"unit": str(unit), "status": self.status, "url": self.entry.get_absolute_url()}
+        portal = Person.objects.the_portal()
+        if self.has_ended:
+            innovation.adoption_ended(by=portal, **told, reasons=self.stop_reasons, text=self.stop_text)
+        else:
+            innovation.adoption_reported(by=portal, **told)
         self.told_at = timezone.now()
         Adoption.objects.filter(pk=self.pk).update(told_at=self.told_at)

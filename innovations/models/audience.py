@@ -25,6 +25,23 @@ def owners_and_adviser(innovation):
     return owners(innovation) | adviser(innovation)
 
 
+def origin(innovation):
+    """Those whose idea it was, and whoever answers for what the catalogue says of it."""
+    return owners(innovation) | contacts_of_entry(innovation)
+
+
+def contacts_of_entry(innovation):
+    """The account that has the entry's contact address; where there is none, the editor who wrote it last."""
+    entry = getattr(innovation, "entry", None)
+    if entry is None:
+        return set()
+    if entry.contact_email:
+        named = set(Person.objects.filter(email=entry.contact_email.lower(), is_active=True))
+        if named:
+            return named
+    return {entry.edited_by} if entry.edited_by and rules.edits_entry.test(entry.edited_by, entry) else set()
+
+
 def panel(innovation):
     return Person.objects.filter(
         memberships__in=Membership.objects.of_principal(innovation.organisation_id, Role.DECISION_PANEL)

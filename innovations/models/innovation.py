@@ -274,6 +274,8 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
 
     def notice_category(self, step, person):
         """What happens to the owner is work to the desk: a daily list, not a mail a case (domain 4.6)."""
+        if step.category == "spread" and person not in self.owners_side():
+            return "work"
         return "work" if step.category == "progress" and self.is_handled_by(person) else step.category
 
     def mail_lines(self, step):

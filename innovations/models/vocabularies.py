@@ -1,4 +1,4 @@
-"""The words by which ideas and catalogue entries are sorted: one list for both, so that an entry takes over the idea's."""
+"""The words by which ideas, catalogue entries and adoptions are sorted: one list each, whoever asks for it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +36,33 @@ class Evidence(models.TextChoices):
     E2 = "E2", _("E2 egen mätning före och efter")
     E3 = "E3", _("E3 jämförelse eller flera enheter")
     E4 = "E4", _("E4 publicerad eller oberoende utvärdering")
+
+
+class AdoptionStatus(models.TextChoices):
+    INTEREST = "interest", _("Intresse")
+    DECIDED = "decided", _("Beslutat")
+    UNDER_WAY = "under_way", _("Pågår")
+    IN_USE = "in_use", _("I drift")
+    RESTING = "resting", _("Vilar")
+    STOPPED = "stopped", _("Avbrutet")
+    RETIRED = "retired", _("Avvecklat")
+
+
+class StopReason(models.TextChoices):
+    LEADERSHIP = "leadership", _("Ledningens stöd")
+    CENTRAL = "central", _("Central beslutsordning")
+    RULES = "rules", _("Tillstånd eller regler")
+    RESOURCES = "resources", _("Resurser")
+    STAFFING = "staffing", _("Bemanning")
+    TECHNOLOGY = "technology", _("Teknik eller integration")
+    DID_NOT_FIT = "did_not_fit", _("Passade inte behovet")
+    REPLACED = "replaced", _("Ersatt")
+    OTHER = "other", _("Annat")
+
+    @classmethod
+    def words(cls, reasons, text=""):
+        """The reasons in words, the unit's own words instead of "annat"."""
+        labels = dict(cls.choices)
+        return [
+            text if reason == cls.OTHER and text else str(labels.get(reason, reason)) for reason in reasons
+        ]

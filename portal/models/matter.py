@@ -284,6 +284,11 @@ class Matter(models.Model):
         """By which of the recipient's choices the notice goes out. Areas may tell the desk apart from the owner."""
         return step.category
 
+    @classmethod
+    def words_of(cls, step):
+        """What a step says beside its label on the portal's own pages. Never in a mail. Areas say more."""
+        return ""
+
     def mail_lines(self, step):
         """What the mail about a step says beside number, label and link. Never words from the matter itself."""
         return []

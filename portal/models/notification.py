@@ -130,10 +130,10 @@ class Notification(models.Model):
 
     @property
     def url(self):
-        """Where the notice leads: the matter, or for a guest the unguessable link."""
+        """Where the notice leads: the page of what happened, or for a guest the unguessable link."""
         if self.recipient.is_guest:
             return reverse("portal:follow", kwargs={"token": self.recipient.follow_token})
-        return reverse("portal:matter", kwargs={"ref": self.step.file.ref})
+        return self.step.url
 
     @classmethod
     def send_due(cls, limit=200):

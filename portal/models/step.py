@@ -1,6 +1,7 @@
 """Steps: what was done in a matter, by whom, when and why. Also the outbox of notices."""
 
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,16 @@ class Step(models.Model):
     @property
     def owner_label(self):
         return self.header.owner_label if self.header else ""
+
+    @property
+    def words(self):
+        """What is said beside the label, for the pages. Needs nothing but the step's own row and its file."""
+        return self.file.matter_class.words_of(self)
+
+    @property
+    def url(self):
+        """Where a notice of it leads: the page it is about, else the matter."""
+        return self.detail.get("url") or reverse("portal:matter", kwargs={"ref": self.file.ref})
 
     @property
     def moved(self):

@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from innovations.models import Adoption
 from portal.lifecycle import Refused
-from portal.models import Notification, Step
+from portal.models import Notification, Role, Step
+from portal.models.notification import NoticeChoice
 from tests import make
 from tests.people import make_person
 
@@ -33,6 +35,92 @@ def test_the_origin_is_told_without_the_name_of_the_person(adoption, entry, nurs
     step.announce()
     assert Notification.objects.filter(recipient=nurse, step=step).exists()
     assert adoption.told_at
+
+
+def notices(person):
+    """What the person reads in the portal of what they have been told: [(label, words, link, category)], oldest first."""
+    for step in Step.objects.filter(told_at=None).order_by("pk"):
+        step.announce()
+    told = (
+        Notification.objects.filter(recipient=person).select_related("step__file", "recipient").order_by("pk")
+    )
+    return [
+        (str(n.label), n.step.words, n.url, n.category) for n in told if n.step.move.startswith("adoption_")
+    ]
+
+
+def test_the_origin_reads_which_unit_and_how_it_stands_there(adoption, entry, stranger, nurse):
+    for status in (S.DECIDED, S.UNDER_WAY, S.IN_USE):
+        adoption.change_to(status, by=stranger)
+    place, unit = entry.get_absolute_url(), "Hemtjänst Söder, Provköpings kommun"
+    assert notices(nurse) == [
+        ("En annan enhet tar efter din idé", f"{unit}: Intresse", place, "spread"),
+        ("En annan enhet tar efter din idé", f"{unit}: I drift", place, "spread"),
+    ]
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_the_origin_is_told_when_a_unit_stops_and_why(adoption, stranger, nurse, used):
+    for status in (S.DECIDED, S.UNDER_WAY, S.IN_USE) if used else ():
+        adoption.change_to(status, by=stranger)
+    end = S.RETIRED if used else S.STOPPED
+    adoption.change_to(end, by=stranger, stop_reasons=["staffing", "other"], stop_text="Huset revs.")
+    label, words, _url, category = notices(nurse)[-1]
+    assert (label, category) == ("En enhet har slutat med din idé", "spread")
+    state = "Avvecklat" if used else "Avbrutet"
+    assert words == f"Hemtjänst Söder, Provköpings kommun: {state}. Skäl: Bemanning, Huset revs."
+    adoption.change_to(S.INTEREST, by=stranger)
+    assert notices(nurse)[-1][1].endswith(": Intresse"), "a new beginning is told as the first was"
+
+
+def test_a_co_owner_is_told_and_a_resting_unit_is_no_news(adoption, entry, stranger, colleague):
+    now = timezone.now()
+    entry.innovation.participations.create(
+        person=colleague, role="co_owner", invited_by=entry.innovation.owner, token="t", expires_at=now, accepted_at=now
+    )  # fmt: skip
+    for status in (S.DECIDED, S.UNDER_WAY, S.IN_USE, S.RESTING):
+        adoption.change_to(status, by=stranger)
+    assert [words.rpartition(": ")[2] for _label, words, _url, _category in notices(colleague)] == [
+        "Intresse",
+        "I drift",
+    ]
+
+
+def test_who_answers_for_the_entry_is_told_in_the_desks_words(entry, stranger, home_care, editor, colleague):
+    entry.edited_by = editor
+    entry.save()
+    adoption = Adoption.begin(entry, by=stranger, unit=home_care)[0]
+    assert notices(editor)[-1] == (
+        "En enhet inför lösningen", "Hemtjänst Söder, Provköpings kommun: Intresse", entry.get_absolute_url(), "work",
+    )  # fmt: skip
+    entry.contact_email = "Colleague@example.se"
+    entry.save()
+    adoption.change_to(S.STOPPED, by=stranger, stop_reasons=["staffing"])
+    assert notices(colleague)[-1][0] == "En enhet har slutat med lösningen"
+    assert len(notices(editor)) == 1, "the contact has an account: nobody stands in for it"
+
+
+def test_an_editor_who_edits_no_more_is_not_told(entry, stranger, home_care, editor):
+    entry.edited_by = editor
+    entry.save()
+    editor.memberships.update(role=Role.STAFF)
+    Adoption.begin(entry, by=stranger, unit=home_care)
+    assert notices(editor) == []
+
+
+def test_the_pages_name_unit_and_state_and_the_mail_does_not(
+    client, adoption, stranger, nurse, entry, mailoutbox
+):
+    adoption.change_to(S.STOPPED, by=stranger, stop_reasons=["staffing"])
+    words = "Hemtjänst Söder, Provköpings kommun: Avbrutet. Skäl: Bemanning"
+    assert notices(nurse)
+    client.force_login(nurse)
+    for address in ("/mina/notiser/", "/", entry.innovation.get_absolute_url()):
+        assert words in client.get(address).content.decode(), address
+    NoticeChoice.objects.create(person=nurse, category="spread", cadence="now")
+    Notification.send_due()
+    sent = [mail for mail in mailoutbox if "En enhet har slutat med din idé" in mail.body]
+    assert sent and not any("Hemtjänst" in mail.body or "Bemanning" in mail.body for mail in sent)
 
 
 def test_a_unit_has_one_row(adoption, entry, stranger, home_care):

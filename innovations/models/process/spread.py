@@ -5,10 +5,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import rules
-from innovations.models.audience import owners, owners_and_adviser
+from innovations.models.audience import origin, owners, owners_and_adviser
+from innovations.models.vocabularies import AdoptionStatus, StopReason
 from portal.calendar import add_working_days
 from portal.lifecycle import move
 from portal.models import Task
+
+ADOPTED = ("adoption_reported", "adoption_ended")
 
 
 class Spread:
@@ -26,7 +29,24 @@ class Spread:
     def entry_published(self, *, by, url):
         return {"url": url}
 
-    @move(to=None, label=_("En enhet inför lösningen"), owner_label=_("En annan enhet tar efter din idé"), allowed=rules.is_the_portal, tells=owners,
+    @move(to=None, label=_("En enhet inför lösningen"), owner_label=_("En annan enhet tar efter din idé"), allowed=rules.is_the_portal, tells=origin,
           page="innovations:entry_new", category="spread", in_panel=False)  # fmt: skip
-    def adoption_reported(self, *, by, unit, status):
-        return {"unit": unit, "status": status}
+    def adoption_reported(self, *, by, unit, status, url):
+        return {"unit": unit, "status": status, "url": url}
+
+    @move(to=None, label=_("En enhet har slutat med lösningen"), owner_label=_("En enhet har slutat med din idé"), allowed=rules.is_the_portal, tells=origin,
+          page="innovations:entry_new", category="spread", in_panel=False)  # fmt: skip
+    def adoption_ended(self, *, by, unit, status, url, reasons, text=""):
+        return {"unit": unit, "status": status, "url": url, "reasons": list(reasons), "text": text}
+
+    @classmethod
+    def words_of(cls, step):
+        """Which unit, how it stands there, and why it ended: what the catalogue's own page says of it."""
+        told = step.detail
+        if step.move not in ADOPTED or "unit" not in told:
+            return super().words_of(step)
+        states = dict(AdoptionStatus.choices)
+        words = f"{told['unit']}: {states.get(told['status'], told['status'])}"
+        if why := StopReason.words(told.get("reasons", ()), told.get("text", "")):
+            words = _now("%(words)s. Skäl: %(why)s") % {"words": words, "why": ", ".join(why)}
+        return words
