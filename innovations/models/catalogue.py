@@ -372,6 +372,8 @@ class CatalogueEntry(models.Model):
         self.status, self.withdrawn_because = self.Status.WITHDRAWN, reason.strip()[:300]
         self.version += 1
         self.save()
+        if self.innovation:
+            self.innovation.entry_withdrawn(by=by, reason=self.withdrawn_because, url=self.get_absolute_url())
 
     @transaction.atomic
     def confirm(self, *, by):

@@ -84,7 +84,7 @@ def _history(innovation, user, sees):
             "at": s.taken_at,
             "step": s,
             "now": statuses.get(s.target) if s.moved else "",
-            "facts": _facts(s.detail) + ([(_("Införande"), s.words)] if s.words else []),
+            "facts": _facts(s.detail) + ([(_("Införande"), s.words)] if s.words and not s.reason else []),
         }
         for s in innovation.history
         if s.move not in {"write", "note"}

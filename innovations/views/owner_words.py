@@ -169,7 +169,7 @@ def verdict(innovation):
         S.CLOSED_WITH_LESSON,
         S.RETIRED,
     ]
-    given = [step for step in innovation.history if step.target in outcomes and step.reason]
+    given = [step for step in innovation.history if step.moved and step.target in outcomes and step.reason]
     early = innovation.status in {S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED}
     if not given or (early and not innovation.is_decided):
         return None

@@ -1,10 +1,12 @@
 """The editors' desk: writing, gate 6, the owner's yes, two who write at once."""
 
 import pytest
+from django.utils import timezone
 
 from innovations.models import CatalogueEntry, Innovation
 from portal.lifecycle import Conflict, Refused
-from portal.models import Role, Step, Task
+from portal.models import Organisation, Role, Step, Task
+from portal.tasks import sweep_once
 from tests import make
 from tests.people import make_person
 
@@ -351,6 +353,51 @@ def test_withdrawing_asks_why(client, editor):
     entry.refresh_from_db()
     assert entry.status == "withdrawn"
     assert client.get(entry.get_absolute_url()).status_code == 200, "an editor still reads it"
+
+
+@pytest.fixture
+def published(entry, nurse, own_editor):
+    entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
+    entry.approve(by=nurse, version=entry.version)
+    entry.publish(by=own_editor)
+    return entry
+
+
+def test_the_owners_side_is_told_that_it_was_withdrawn_and_why(
+    client, published, idea, nurse, colleague, own_editor, mailoutbox
+):
+    now = timezone.now()
+    idea.participations.create(
+        person=colleague, role="co_owner", invited_by=nurse, token="t", expires_at=now, accepted_at=now
+    )
+    published.withdraw(by=own_editor, reason="Siffrorna stämmer inte.")
+    sweep_once()
+    for person in (nurse, colleague):
+        notice = person.notifications.get(step__move="entry_withdrawn")
+        assert (notice.category, notice.url) == ("progress", published.get_absolute_url())
+        client.force_login(person)
+        for address in ("/mina/notiser/", idea.get_absolute_url()):
+            page = client.get(address).content.decode()
+            assert "Texten om din idé är tillbakadragen ur katalogen" in page
+            assert "Siffrorna stämmer inte." in page, address
+        assert "Siffrorna stämmer inte." in client.get(notice.url).content.decode()
+    assert not own_editor.notifications.filter(step__move="entry_withdrawn").exists(), "made it"
+    told = [mail for mail in mailoutbox if "tillbakadragen" in mail.subject]
+    assert len(told) == 2 and not any("Siffrorna" in mail.body for mail in told)
+
+
+def test_an_entry_that_is_nobodys_idea_is_withdrawn_in_silence(editor):
+    make.entry("Larm").withdraw(by=editor, reason="Fel.")
+    assert not Step.objects.exists()
+
+
+def test_why_it_was_withdrawn_is_not_taken_for_the_answer_to_the_idea(
+    client, published, idea, nurse, own_editor
+):
+    Innovation.objects.filter(pk=idea.pk).update(status="closed_with_lesson")
+    CatalogueEntry.objects.get(pk=published.pk).withdraw(by=own_editor, reason="Siffrorna stämmer inte.")
+    client.force_login(nurse)
+    assert 'id="skal"' not in client.get(idea.get_absolute_url()).content.decode()
 
 
 def test_the_desk_asks_as_often_for_many_as_for_one(client, editor, django_assert_max_num_queries):

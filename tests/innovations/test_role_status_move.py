@@ -20,7 +20,7 @@ ANYTIME = {
     "adviser": ["attach", "attach_note", "write"],
     "coordinator": ["assign", "attach", "attach_note", "declare_conflict", "note", "write"],
     "coordinator_with_jav": ["attach", "attach_note", "note", "write"],
-    "national_coordinator": ["assign", "attach", "attach_note", "declare_conflict", "entry_proposed", "entry_published", "note", "write"],
+    "national_coordinator": ["assign", "attach", "attach_note", "declare_conflict", "entry_proposed", "entry_published", "entry_withdrawn", "note", "write"],
     "portal": ["adoption_ended", "adoption_reported", "change_owner", "welcome"],
 }  # fmt: skip
 

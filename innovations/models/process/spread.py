@@ -29,6 +29,11 @@ class Spread:
     def entry_published(self, *, by, url):
         return {"url": url}
 
+    @move(to=None, label=_("Tillbakadragen ur katalogen"), owner_label=_("Texten om din idé är tillbakadragen ur katalogen"), allowed=rules.writes_entry,
+          tells=owners_and_adviser, needs_reason=True, page="innovations:entry_new", in_panel=False)  # fmt: skip
+    def entry_withdrawn(self, *, by, url):
+        return {"url": url}
+
     @move(to=None, label=_("En enhet inför lösningen"), owner_label=_("En annan enhet tar efter din idé"), allowed=rules.is_the_portal, tells=origin,
           page="innovations:entry_new", category="spread", in_panel=False)  # fmt: skip
     def adoption_reported(self, *, by, unit, status, url):
@@ -41,8 +46,10 @@ class Spread:
 
     @classmethod
     def words_of(cls, step):
-        """Which unit, how it stands there, and why it ended: what the catalogue's own page says of it."""
+        """Which unit, how it stands there, and why something ended: what the catalogue's own pages say of it."""
         told = step.detail
+        if step.move == "entry_withdrawn":
+            return _now("Skäl: %(why)s") % {"why": step.reason}
         if step.move not in ADOPTED or "unit" not in told:
             return super().words_of(step)
         states = dict(AdoptionStatus.choices)
