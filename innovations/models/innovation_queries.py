@@ -140,6 +140,10 @@ class InnovationQuerySet(MatterQuerySet):
                     Merger.objects.waiting().filter(Q(innovation=this) | Q(into=this))
                 ),
                 is_linked=models.Exists(Link.objects.filter(Q(file=this) | Q(other=this), ended_at=None)),
+                entry_ref=models.Subquery(
+                    self.model.entries().filter(innovation=this).values("ref")[:1],
+                    output_field=models.CharField(),
+                ),
             )
         )
 

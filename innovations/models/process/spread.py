@@ -1,6 +1,7 @@
 """The catalogue and the spread; these moves are made through the entry and the adoption."""
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,16 @@ class Spread:
           page="innovations:entry_new", category="spread", in_panel=False)  # fmt: skip
     def adoption_ended(self, *, by, unit, status, url, reasons, text=""):
         return {"unit": unit, "status": status, "url": url, "reasons": list(reasons), "text": text}
+
+    @classmethod
+    def entries(cls):
+        """The published entries of the catalogue."""
+        return cls.entry.related.related_model.objects.published()
+
+    @cached_property
+    def entry_ref(self):
+        """The number of the published entry that tells of it, or None. Comes along with the facts of a page."""
+        return self.entries().filter(innovation=self.pk).values_list("ref", flat=True).first()
 
     @classmethod
     def words_of(cls, step):
