@@ -15,7 +15,7 @@ from innovations.models import CatalogueEntry, Evidence, Innovation, LifeEvent, 
 from innovations.models.catalogue import OBJECTION
 from portal.counties import counties
 from portal.counting import CAP
-from portal.models import Organisation
+from portal.models import Organisation, Role
 from portal.search import SearchQuery
 from portal.typed import whole
 
@@ -212,17 +212,22 @@ class EntryForm(forms.ModelForm):
         )
         if self.instance.innovation_id is None:
             del self.fields["may_be_published"]
-        known = {self.instance.principal_id} - {None}
-        theirs = Organisation.objects.current().principals().order_by("name")
+        self._ask_for_principal(user)
+
+    def _ask_for_principal(self, user):
+        """Only for whom one is an editor; an authority's editors may write of what has no principal here."""
+        known = Organisation.objects.filter(pk=self.instance.principal_id)
+        theirs = (Organisation.objects.current() | known).principals().order_by("name")
+        field = self.fields["principal"]
+        field.label, field.empty_label = _("Huvudman"), NOTHING_CHOSEN[1]
         if not rules.edits_nationally(user):
-            theirs = theirs.filter(
-                pk__in={m.organisation.principal_id for m in user.current_memberships} | known
-            )
-        self.fields["principal"].queryset = theirs
-        self.fields["principal"].label, self.fields["principal"].empty_label = (
-            _("Huvudman"),
-            NOTHING_CHOSEN[1],
-        )
+            own = user.principals_as(Role.EDITOR)
+            theirs = theirs.filter(pk__in=own)
+            field.required, field.error_messages["required"] = True, _now("Välj huvudman.")
+            if len(own) == 1:
+                field.empty_label = None
+                (self.initial["principal"],) = own
+        field.queryset = theirs
 
     @property
     def words(self):

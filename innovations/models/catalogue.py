@@ -258,6 +258,16 @@ class CatalogueEntry(models.Model):
         entry.save()
         return entry
 
+    @classmethod
+    @transaction.atomic
+    def write_new(cls, *, by, **values):
+        """An entry of something that was never a matter here, by an editor of its principal."""
+        entry = cls(edited_by=by, **values)
+        entry._check_editor(by)
+        entry.full_clean(exclude=["search_vector"])
+        entry.save()
+        return entry
+
     @transaction.atomic
     def edit(self, *, by, version, **values):
         """Change the words. Raises Conflict when somebody else was first. A new text of an innovation needs a new yes.
@@ -276,6 +286,7 @@ class CatalogueEntry(models.Model):
         if needs_new_yes:
             self.approved_at = self.approved_by = None
             self._close_tasks("publish_entry", Task.Status.CANCELLED)
+        self._check_editor(by)
         self.edited_by, self.version = by, self.version + 1
         self.full_clean(exclude=["search_vector"])
         self.save()
@@ -498,6 +509,11 @@ class CatalogueEntry(models.Model):
             role="" if writer else Role.EDITOR, organisation=None if writer else self.principal,
             url=reverse("innovations:entry_edit", kwargs={"ref": self.ref}),
         )  # fmt: skip
+
+    def _check_editor(self, by):
+        """Nobody writes an entry for a principal where they are no editor, or hands one over to it."""
+        if not rules.edits_entry.test(by, self):
+            raise Refused(_now("Du är inte redaktör hos den huvudmannen."))
 
     def _lock(self, by, allowed, refusal=""):
         """Read the entry again under lock, and see that the person may write in it."""

@@ -74,10 +74,8 @@ def entry_blank(request):
     """An entry of something that was never a matter here."""
     if not rules.edits_somewhere(request.user):
         raise Http404
-    entry = CatalogueEntry(edited_by=request.user)
     form = EntryForm(
         request.POST if request.method == "POST" else None,
-        instance=entry,
         user=request.user,
         initial={"seen": 0, **Draft.rescued(request)},
     )
@@ -85,7 +83,7 @@ def entry_blank(request):
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            entry = form.save()
+            entry = CatalogueEntry.write_new(by=request.user, **form.words)
             Draft.forget_rescued(request)
             messages.success(request, _("Utkastet är sparat."))
             return redirect("innovations:entry_edit", ref=entry.ref)

@@ -8,7 +8,7 @@ from portal.lifecycle import Conflict, Refused
 from portal.models import Organisation, Role, Step, Task
 from portal.tasks import sweep_once
 from tests import make
-from tests.people import make_person
+from tests.people import join, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -341,6 +341,49 @@ def test_a_standalone_entry(client, own_editor, region):
     assert response.status_code == 302
     entry = CatalogueEntry.objects.get()
     assert entry.region_code == "13" and entry.edited_by == own_editor
+
+
+BLANK = {"title": "Nattfasta", "summary": "Kortare fasta.", "kind": "works", "maturity": "M4"}
+
+
+def test_an_editor_writes_only_for_a_principal_of_their_own(own_editor, editor, nurse, region, municipality):
+    for person, principal in ((own_editor, municipality), (own_editor, None), (nurse, region)):
+        with pytest.raises(Refused):
+            CatalogueEntry.write_new(by=person, principal=principal, **BLANK)
+    assert not CatalogueEntry.objects.exists()
+    entry = CatalogueEntry.write_new(by=own_editor, principal=region, **BLANK)
+    for principal in (municipality, None):
+        with pytest.raises(Refused):
+            CatalogueEntry.objects.get().edit(by=own_editor, version=entry.version, principal=principal)
+    assert CatalogueEntry.objects.get().principal == region
+    assert CatalogueEntry.write_new(by=editor, principal=None, **BLANK).principal is None
+
+
+def test_the_form_offers_only_ones_own_principals(client, own_editor, editor, region, municipality):
+    join(own_editor, municipality, Role.STAFF)
+    client.force_login(own_editor)
+    page = client.get("/katalogposter/ny/").content.decode()
+    assert f'<option value="{region.pk}" selected>' in page and f'value="{municipality.pk}"' not in page
+    for principal in ("", municipality.pk):
+        refused = client.post("/katalogposter/ny/", BLANK | {"principal": principal, "seen": 0})
+        assert refused.status_code == 422 and not CatalogueEntry.objects.exists()
+        assert bool(principal) != ("Välj huvudman." in refused.content.decode())
+    join(own_editor, municipality, Role.EDITOR)
+    page = client.get("/katalogposter/ny/").content.decode()
+    asked = page.partition("id_principal")[2].partition("</select>")[0]
+    assert '<option value="" selected>' in asked and f'<option value="{municipality.pk}">' in asked
+    client.force_login(editor)
+    client.post("/katalogposter/ny/", BLANK | {"principal": "", "seen": 0})
+    assert CatalogueEntry.objects.get().principal is None
+
+
+def test_an_entry_keeps_a_principal_that_is_no_more(client, editor, region):
+    entry = make.entry("Larm", principal=region)
+    Organisation.objects.filter(pk=region.pk).update(valid_to="2020-01-01")
+    client.force_login(editor)
+    client.post(f"/katalogposter/{entry.ref}/", words(entry, title="Tystare larm"))
+    entry.refresh_from_db()
+    assert (entry.title, entry.principal) == ("Tystare larm", region)
 
 
 def test_withdrawing_asks_why(client, editor):

@@ -432,10 +432,9 @@ class Telling:
         fields = {
             name: value for name, value in row.items() if name not in {"adoptions", "principal", "evidence"}
         }
-        entry = CatalogueEntry(
-            principal_id=place.principal_id, region_code=place.region_code, edited_by=self.editor, **fields
+        entry = CatalogueEntry.write_new(
+            by=self.editor, principal=place.principal, region_code=place.region_code, **fields
         )
-        entry.save()
         yield 1
         if row["evidence"] != "E0":
             entry.set_evidence(row["evidence"], by=self.editor)
