@@ -171,7 +171,8 @@ def unsubscribe(request, token):
         NoticeChoice.objects.update_or_create(
             person=person, category=category, defaults={"cadence": Cadence.OFF}
         )
-    return render(request, "portal/unsubscribe.html", {"category": Category(category).label, "done": done})
+    context = {"category": Category(category).label, "done": done, "is_guest": person.is_guest}
+    return render(request, "portal/unsubscribe.html", context)
 
 
 def locked_out(request, credentials=None, *args, **kwargs):

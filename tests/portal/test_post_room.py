@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -209,3 +210,22 @@ def test_what_is_broken_in_the_round_stops_nothing_else(parked, settings, caplog
     tasks.daily_round()
     assert "the round came here" in caplog.text and "broken on purpose" in caplog.text
     assert Innovation.objects.get(pk=parked[1].pk).status == "first_assessment"
+
+
+def test_the_mail_tells_a_guest_why_it_came_in_a_guests_words(client, guest, nurse, region, mailoutbox):
+    make.innovation(guest, region, sender="patient")
+    make.innovation(nurse, region)
+    for step in Step.objects.filter(told_at=None):
+        step.announce()
+    Notification.send_due()
+    to = {mail.to[0]: mail for mail in mailoutbox}
+    of_guest, of_nurse = to[guest.contact_email], to[nurse.email]
+    for body in (of_guest.body, of_guest.alternatives[0].content):
+        assert "den här adressen angavs när idén lämnades in" in body and "du valt e-post" not in body
+        assert "/mina/notiser/" not in body, "a page for those who have an account"
+        assert f"/folj/{guest.follow_token}/" in body
+    assert "du valt e-post" in of_nurse.body and "/mina/notiser/" in of_nurse.body
+    address = urlsplit(of_guest.extra_headers["List-Unsubscribe"].strip("<>")).path
+    asked, done = client.get(address).content.decode(), client.post(address).content.decode()
+    for page in (asked, done):
+        assert "med länken du fick" in page and "Alla val för e-post" not in page
