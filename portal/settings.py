@@ -418,7 +418,7 @@ JOBS = {
     "send_team_invitation": "innovations.models.participation.send_team_invitation",
     "send_invitation": "portal.models.organisation.send_invitation",
     "import_innovations": "innovations.importing.job.run_import",
-    "index_catalogue": "innovations.models.entry_index.index_catalogue",
+    "index_catalogue": "innovations.models.catalogue.index_catalogue",
     "refresh_statistics": "innovations.models.statistics.refresh",
 }
 # What the daily round does besides each matter's own: function(today), several times a day.

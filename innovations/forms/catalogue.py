@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from innovations import rules
 from innovations.forms.move import NOTHING_CHOSEN, line, lines
 from innovations.models import CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
-from innovations.models.catalogue import OBJECTION
+from innovations.models.entry_approval import OBJECTION
 from portal.counties import counties
 from portal.counting import CAP
 from portal.models import Organisation, Role

@@ -4,23 +4,30 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from innovations import gates, rules
 from innovations.models.entries import EntryQuerySet, swedish_order
+from innovations.models.entry_approval import Approval
+from innovations.models.entry_index import Findable
 from innovations.models.innovation import Innovation
 from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup
-from portal import search, swedish
+from portal import search
 from portal.counting import CAP, capped_counts
 from portal.lifecycle import Conflict, Refused
-from portal.models import Organisation, Person, RefCounter, Role, Task, Vocabulary
+from portal.models import Organisation, Person, RefCounter, Role, Task
 
-OBJECTION = 250  # signs that the owner may say of the text; a task's line holds no more
+# Limits by their name in the address, and the column they look in.
+FACETS = {
+    "kind": "kind", "type": "type", "target_group": "target_group", "life_event": "life_event",
+    "region": "region_code", "maturity": "maturity", "evidence": "evidence",
+}  # fmt: skip
 
 
 class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
@@ -33,7 +40,7 @@ class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
 @pghistory.track(
     pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search_vector"]
 )
-class CatalogueEntry(models.Model):
+class CatalogueEntry(Approval, Findable, models.Model):
     """What another unit needs to know in order to do the same, or to not repeat a mistake."""
 
     class Status(models.TextChoices):
@@ -107,11 +114,7 @@ class CatalogueEntry(models.Model):
 
     objects = EntryManager()
 
-    # Limits by their name in the address, and the column they look in.
-    FACETS = {
-        "kind": "kind", "type": "type", "target_group": "target_group", "life_event": "life_event",
-        "region": "region_code", "maturity": "maturity", "evidence": "evidence",
-    }  # fmt: skip
+    FACETS = FACETS
     # Orders of the list by their name in the address: what is compared, and how ties are broken.
     SORTS = {
         "nyast": (F("published_at"), "-pk"),
@@ -147,29 +150,11 @@ class CatalogueEntry(models.Model):
                 fields=["-published_at", "-id"],
                 name="entry_newest",
                 condition=Q(status="published"),
-                include=[
-                    "kind",
-                    "type",
-                    "target_group",
-                    "life_event",
-                    "region_code",
-                    "maturity",
-                    "evidence",
-                    "used_in",
-                ],
+                include=[*FACETS.values(), "used_in"],
             ),
             # Limits that few entries fit, alone or together: the index above would be walked to its end for them.
             GinIndex(
-                fields=[
-                    "kind",
-                    "type",
-                    "target_group",
-                    "life_event",
-                    "region_code",
-                    "maturity",
-                    "evidence",
-                    "used_in",
-                ],
+                fields=[*FACETS.values(), "used_in"],
                 name="entry_facets",
                 condition=Q(status="published"),
             ),
@@ -187,43 +172,12 @@ class CatalogueEntry(models.Model):
         return reverse("innovations:entry_detail", kwargs={"ref": self.ref})
 
     def save(self, *args, **kwargs):
-        """Gives the entry its number, and keeps index and vocabulary true to the text in the same transaction."""
+        """Gives the entry its number and its county."""
         if not self.ref:
             self.ref = RefCounter.next_ref("KAT")
-        if kwargs.get("update_fields"):
-            return super().save(*args, **kwargs)
-        if self.principal_id and not self.region_code:
+        if self.principal_id and not self.region_code and not kwargs.get("update_fields"):
             self.region_code = self.principal.region_code
-        with transaction.atomic():
-            before = (
-                type(self).objects.published().select_related("principal").filter(pk=self.pk).first()
-                if self.pk
-                else None
-            )
-            document = self.document() if self.is_published else None
-            self.search_vector = document.vector if document else None
-            super().save(*args, **kwargs)
-            del self.search_vector  # an expression is nothing to read; the next save makes a new one
-            Vocabulary.objects.learn(
-                document.words if document else (), before.document().words if before else ()
-            )
-
-    def document(self):
-        """The text as search reads it."""
-        body = (
-            self.summary,
-            self.problem,
-            self.solution,
-            self.results,
-            self.context,
-            self.core,
-            self.adaptable,
-            self.resources,
-            self.risks,
-            self.lessons,
-        )
-        where = (self.organisation_name, self.principal.name if self.principal_id else "")
-        return search.index_document(self.title, "\n".join(body), " ".join(where))
+        super().save(*args, **kwargs)
 
     # --- verbs ---------------------------------------------------------------------------------
 
@@ -292,58 +246,6 @@ class CatalogueEntry(models.Model):
         self.save()
         if needs_new_yes and self.is_published:
             self.ask_owner(by=by)
-
-    @property
-    def asked_owner(self):
-        """The owner's open task to read the text, or None."""
-        if self.innovation is None or self.approved_at:
-            return None
-        return self._open_task("approve_entry")
-
-    @property
-    def objection(self):
-        """The editor's open task to change what the owner objects to, or None."""
-        return self._open_task("change_entry") if self.innovation else None
-
-    @transaction.atomic
-    def ask_owner(self, *, by):
-        """The text is ready to be read by the one whose idea it was."""
-        self._lock(by, rules.edits_entry)
-        if self.innovation is None or self.approved_at:
-            raise Refused(_now("Texten behöver inget godkännande."))
-        self._close_tasks("change_entry")
-        self.innovation.entry_proposed(by=by, url=self.get_absolute_url())
-
-    @transaction.atomic
-    def approve(self, *, by, version):
-        """The owner's side says yes to the text as it now reads."""
-        self._lock(by, rules.owns_origin)
-        if self.version != version:
-            raise Refused(_now("Texten har ändrats sedan du öppnade den. Läs den nya texten."))
-        self.approved_at, self.approved_by = timezone.now(), by
-        self.save()
-        self._close_tasks("approve_entry")
-        self._close_tasks("change_entry", Task.Status.CANCELLED)
-        if not self.is_published:
-            self._ask_editor(
-                "publish_entry",
-                _now("Publicera katalogtexten ”%(title)s”, den är godkänd") % {"title": self.title},
-            )
-
-    @transaction.atomic
-    def object_to(self, *, by, words):
-        """The owner's side says what is wrong with the text; whoever wrote it gets that as a task."""
-        self._lock(by, rules.owns_origin)
-        if self.approved_at:
-            raise Refused(_now("Ni har redan godkänt texten. Skriv till kontaktfunktionen."))
-        if not words.strip():
-            raise Refused(_now("Skriv vad som behöver ändras."))
-        self._close_tasks("approve_entry", Task.Status.DECLINED)
-        self._close_tasks("change_entry")
-        self._ask_editor(
-            "change_entry",
-            _now("Ändra i katalogtexten: %(words)s") % {"words": " ".join(words.split())[:OBJECTION]},
-        )
 
     @transaction.atomic
     def set_evidence(self, level, *, by):
@@ -433,15 +335,20 @@ class CatalogueEntry(models.Model):
 
     @classmethod
     def start_facts(cls):
-        """Figures for the start page: [{number, more, text}], each counted to the cap and no further."""
+        """Figures for the start page: [{number, more, text}], each counted to the cap and no further.
+
+        They are kept for a while, for readers of every language: the page translates the text.
+        """
         open_to_all = cls.objects.published()
         counts = capped_counts({
             "all": open_to_all, "spread": open_to_all.filter(adoption_count__gte=2), "lessons": open_to_all.filter(kind=cls.Kind.DID_NOT_WORK),
         })  # fmt: skip
         texts = {
-            "all": _("lösningar och försök ur verkligheten finns att läsa, med resultat och kontaktväg."),
-            "spread": _("lösningar används på mer än en enhet."),
-            "lessons": _(
+            "all": gettext_noop(
+                "lösningar och försök ur verkligheten finns att läsa, med resultat och kontaktväg."
+            ),
+            "spread": gettext_noop("lösningar används på mer än en enhet."),
+            "lessons": gettext_noop(
                 "försök fungerade inte. Alla har skrivit ner varför, så att du slipper göra om dem."
             ),
         }
@@ -455,60 +362,11 @@ class CatalogueEntry(models.Model):
     def newest_for_start(cls):
         return cls.objects.published().for_list().order_by("-published_at", "-pk")[:3]
 
-    # --- the index, many at a time ---------------------------------------------------------------
-
-    @classmethod
-    @transaction.atomic
-    def index_many(cls, entries):
-        """Make published entries findable in one go, the import's way. Teaches only words not indexed before."""
-        documents = {entry.pk: entry.document() for entry in entries if entry.is_published}
-        if not documents:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id, tsvector_to_array(search_vector) FROM innovations_catalogueentry WHERE id = ANY(%s) AND search_vector IS NOT NULL",
-                [list(documents)],
-            )
-            known = {pk: set(stems) for pk, stems in cursor.fetchall()}
-        cls.write_vectors(documents)
-        Vocabulary.objects.learn_many(
-            {word for word in document.words if swedish.stem(word) not in known.get(pk, ())}
-            for pk, document in documents.items()
-        )
-
-    @staticmethod
-    def write_vectors(documents):
-        """{pk: Document} into the index, in one statement."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE innovations_catalogueentry e SET search_vector = new.vector::tsvector"
-                " FROM unnest(%s::bigint[], %s::text[]) AS new (id, vector) WHERE e.id = new.id",
-                [list(documents), [document.literal for document in documents.values()]],
-            )
-
     def words_at(self, version):
         """The entry as it read in that version, from its history; None when that is not kept."""
         return self.events.filter(version=version).order_by("-pgh_id").first()
 
     # --- privates ------------------------------------------------------------------------------
-
-    def _open_task(self, what):
-        return self.innovation.file.tasks.filter(what=what, status=Task.Status.OPEN).first()
-
-    def _close_tasks(self, what, status=Task.Status.DONE):
-        if self.innovation:
-            self.innovation.file.tasks.filter(what=what, status=Task.Status.OPEN).update(
-                status=status, closed_at=timezone.now()
-            )
-
-    def _ask_editor(self, what, text):
-        """A task for whoever wrote last; for all editors of the principal when that one is none now."""
-        writer = self.edited_by if self.edited_by and rules.edits_entry.test(self.edited_by, self) else None
-        Task.objects.create(
-            file=self.innovation.file, what=what, text=text, person=writer,
-            role="" if writer else Role.EDITOR, organisation=None if writer else self.principal,
-            url=reverse("innovations:entry_edit", kwargs={"ref": self.ref}),
-        )  # fmt: skip
 
     def _check_editor(self, by):
         """Nobody writes an entry for a principal where they are no editor, or hands one over to it."""
@@ -526,3 +384,8 @@ class CatalogueEntry(models.Model):
 def joined(texts):
     """Paragraphs of the texts that say something."""
     return "\n\n".join(text.strip() for text in texts if text and text.strip())
+
+
+def index_catalogue(job):
+    """Job: the index made anew, after an upgrade that changed how words are read (portal.search.recipe)."""
+    return CatalogueEntry.index_anew(job)

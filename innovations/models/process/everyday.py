@@ -101,7 +101,7 @@ class Everyday:
     def keep_sheet(self, stage, *, by, seen, **words):
         """Save what is written on the sheet of a stage. `seen`: the mark of the saving that the writer has read.
 
-        Raises Refused for who may not write on it now, and Conflict when somebody else has saved it since.
+        Raises Refused for who may not write on it now, Conflict when somebody else has saved it since.
         """
         self.lock()
         sheet = self.stage_sheet(stage)
