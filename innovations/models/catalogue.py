@@ -184,7 +184,9 @@ class CatalogueEntry(Approval, Findable, models.Model):
     @classmethod
     @transaction.atomic
     def write_from(cls, innovation, *, by):
-        """The entry that tells of an innovation: begun with what is known, once. Its owner is told when the text is ready."""
+        """The entry that tells of an innovation: begun with what is known, once. Its owner is told when it is ready."""
+        if not rules.writes_entry.test(by, innovation):
+            raise Refused(_now("Du har inte behörighet."))
         if known := cls.objects.filter(innovation=innovation).first():
             return known
         if innovation.status not in cls.TELLABLE:

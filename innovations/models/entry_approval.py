@@ -1,4 +1,4 @@
-"""The owner's yes to what the catalogue tells of an idea (grind 6): asked for, given, or withheld with a why."""
+"""The owner's yes to what the catalogue tells of an idea (grind 6): asked for, given, or held back."""
 
 from django.db import transaction
 from django.urls import reverse

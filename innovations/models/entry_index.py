@@ -1,4 +1,4 @@
-"""How a catalogue entry is found: its words in the index and the vocabulary, saved singly or many at a time."""
+"""How a catalogue entry is found: its words in the index and the vocabulary, one or many at a time."""
 
 from collections import Counter
 

@@ -65,6 +65,13 @@ def test_a_second_press_finds_the_first(entry, idea, own_editor):
     assert CatalogueEntry.write_from(idea, by=own_editor) == entry
 
 
+def test_only_an_editor_begins_the_entry_of_a_matter(idea, nurse, adviser, municipality):
+    for person in (nurse, adviser, make_person("elsewhere", municipality, Role.EDITOR)):
+        with pytest.raises(Refused):
+            CatalogueEntry.write_from(idea, by=person)
+    assert not CatalogueEntry.objects.exists()
+
+
 def test_gate_6(entry, idea, nurse, own_editor, national_coordinator):
     with pytest.raises(Refused, match="kontaktfunktion"):
         entry.publish(by=own_editor)
