@@ -1,4 +1,4 @@
-"""Intake: from an empty form to a receipt. Nothing typed is lost, and nothing is sent twice."""
+"""Intake: the form until the last look. Nothing typed is lost, and no tab writes over another."""
 
 import uuid
 from datetime import timedelta
@@ -11,37 +11,22 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from innovations import rules
-from innovations.forms.intake import REACH_PHONE, IntakeForm, SendForm
-from innovations.models import CatalogueEntry, Innovation
-from innovations.views.pdf import pdf_response
+from innovations.forms.intake import IntakeForm
+from innovations.models import Innovation
 from portal.forms.personal_number import personal_numbers
 from portal.limits import too_often
-from portal.models import Draft, Organisation, Person, Subscription
-from portal.templatetags.portal import (
-    count_word,
-    counted_days,
-    dates_in_row,
-    sentence,
-    sv_date,
-    sv_day,
-    sv_time,
-)
+from portal.models import Draft, Organisation
 from portal.typed import whole
-from portal.views.errors import gone, too_many
+from portal.views.errors import gone
 
 FORM = "innovations:intake_form"
 FOR_OTHER = "annan"
 SAME_SITTING = timedelta(hours=8)  # a reload or Back within this time goes on with what was begun
-PAPER_DAYS = timedelta(
-    days=1
-)  # how long the one who registered for somebody else may print that person's own link
 LONGEST = 20_000  # characters of one answer; the questions' own limits are answered by the form
-ALIKE = 3
 
 
 @login_not_required
@@ -118,69 +103,11 @@ def save_form(request, draft, key):
 
 
 @login_not_required
-@never_cache
-def intake_check(request, key):
-    """All answers, what is alike, and the last press."""
-    drafts = Draft.objects.select_for_update(no_key=True) if request.method == "POST" else Draft.objects
-    draft = drafts.filter(pk=key, form=FORM).first()
-    if draft is None:
-        return redirect("innovations:intake")
-    if draft.sent_as:
-        return redirect("innovations:receipt", ref=draft.sent_as)
-    if draft.is_expired:
-        return expired(request)
-    if not open_to(request, draft):
-        return ask_to_sign_in(request, draft)
-    form = IntakeForm(draft.data, user=request.user, for_other=draft.about == FOR_OTHER)
-    if not form.is_valid():
-        return redirect(draft.url)
-    alike = what_is_alike(request.user, form)
-    send = SendForm(request.POST or None)
-    choice, _colon, ref = request.POST.get("val", "").partition(":")
-    chosen = next((hit for hit in alike if hit.ref == ref), None)
-    if request.method == "POST" and choice == "folj" and chosen is not None:
-        return follow_instead(request, chosen)
-    if request.method == "POST" and send.is_valid():
-        if sends_too_often(request, form):
-            return too_many_ideas(request, draft)
-        innovation = send_in(request, draft, form, beside=chosen if choice == "koppla" else None)
-        return redirect("innovations:receipt", ref=innovation.ref)
-    _answers, place = form.answers()
-    return render(request, "innovations/intake_check.html", {
-        "receiver": Innovation.receiver_for(place), "unknown": form.written_place if place is None else "",
-        "draft": draft, "given": form.cleaned_data, "form": send, "alike": alike, "asked_numbers": form.personal_numbers,
-        "words": {name: shown(form, name, form.cleaned_data[name]) for name in ("progress", "sender", "reach")},
-        "beside": chosen if choice == "koppla" else None,
-    }, status=422 if request.method == "POST" else 200)  # fmt: skip
-
-
-@login_not_required
 def unit_suggestions(request):
     """Names of units, regions and municipalities that begin as one has typed. Free text is always taken too."""
     text = (request.GET.get("unit") or request.GET.get("place") or "").replace("\x00", "")
     return render(
         request, "innovations/_unit_suggestions.html", {"organisations": Organisation.objects.suggest(text)}
-    )
-
-
-@login_not_required
-@never_cache
-def receipt(request, ref):
-    """Number, who answers, when, how it was counted, and what happens now."""
-    innovation = find_receipt(request, ref)
-    if innovation is None:
-        return redirect_to_login(request.get_full_path())
-    return render(request, "innovations/receipt.html", receipt_of(request, innovation))
-
-
-@login_not_required
-@never_cache
-def receipt_pdf(request, ref):
-    innovation = find_receipt(request, ref)
-    if innovation is None:
-        return redirect_to_login(request.get_full_path())
-    return pdf_response(
-        "receipt", receipt_words(receipt_of(request, innovation)), f"kvitto-{innovation.ref}.pdf"
     )
 
 
@@ -253,23 +180,6 @@ def expired(request):
         "days": settings.KEEP_DAYS["guest_draft"]
     }
     return gone(request, why, back=reverse("innovations:intake") + "?nytt=1", back_label=_("Börja om"))
-
-
-def sends_too_often(request, form):
-    """Ideas without an account are limited per address and per e-mail or phone."""
-    given, user = form.cleaned_data, request.user
-    if user.is_authenticated and not user.is_guest:
-        return False
-    contact = given["phone"] if given["reach"] == REACH_PHONE else given["email"]
-    return too_often(request, "guest_idea", contact or "")
-
-
-def too_many_ideas(request, draft):
-    """429, and nothing lost: the draft is saved on its own address."""
-    why = _(
-        "Det har kommit många idéer härifrån på kort tid. Din idé är inte inskickad, men utkastet finns kvar. Försök igen om en timme."
-    )
-    return too_many(request, why=why, back=draft.url, back_label=_("Tillbaka till utkastet"))
 
 
 def too_many_drafts(request, form, do, page):
@@ -361,135 +271,3 @@ def stale(request, draft, typed, do):
 
 def shown(form, name, value):
     return dict(getattr(form.fields[name], "choices", [])).get(value, value)
-
-
-# --- sending in -------------------------------------------------------------------------------------
-
-
-def what_is_alike(user, form):
-    """Matters the person may see and published entries that resemble the answers: at most three."""
-    title, need = form.cleaned_data["title"], form.cleaned_data["need"]
-    matters = Innovation.objects.visible_to(user).alike(title, need)
-    entries = list(CatalogueEntry.objects.published().alike(title, need))
-    described = {entry.innovation_id for entry in entries}  # one and the same is shown once, as its entry
-    found = [matter for matter in matters if matter.pk not in described] + entries
-    return sorted(found, key=lambda hit: hit.likeness, reverse=True)[:ALIKE]
-
-
-def follow_instead(request, chosen):
-    if not isinstance(chosen, Innovation):
-        return redirect(chosen)
-    Subscription.objects.get_or_create(file=chosen.file, person=request.user)
-    messages.success(
-        request, _("Du följer nu %(ref)s. Ditt utkast finns kvar om du ändrar dig.") % {"ref": chosen.ref}
-    )
-    return redirect(chosen)
-
-
-def send_in(request, draft, form, *, beside):
-    """Make the matter, and let the draft remember its number instead of its text."""
-    answers, place = form.answers()
-    owner = sender(request.user, form)
-    innovation = Innovation.take_in(
-        key=draft.pk,
-        owner=owner,
-        place=place,
-        registered_by=request.user if form.for_other else None,
-        beside=beside,
-        **answers,
-    )
-    draft.sent_as, draft.data = innovation.ref, {}
-    draft.save(update_fields=["sent_as", "data"])
-    return innovation
-
-
-def sender(user, form):
-    """The person whose idea it is: the signed-in, or a guest reached the way they chose."""
-    given = form.cleaned_data
-    phone = (
-        {"phone": given["phone"], "call_when": given["call_when"]} if given["reach"] == REACH_PHONE else {}
-    )
-    if form.for_other or not user.is_authenticated:
-        email = "" if phone else given["email"]
-        return Person.objects.create_guest(email=email, name=given.get("name", ""), **phone)
-    if phone:
-        user.phone, user.call_when = phone["phone"], phone["call_when"]
-        user.save(update_fields=["phone", "call_when"])
-    elif user.is_guest and given.get("email"):
-        user.contact_email = given["email"]
-        user.save(update_fields=["contact_email"])
-    return user
-
-
-# --- the receipt --------------------------------------------------------------------------------------
-
-
-def find_receipt(request, ref):
-    """The matter, for its owner, for whoever registered it, for the desk, and for the browser it was sent from."""
-    innovation = (
-        Innovation.objects.with_people()
-        .filter(file__ref=ref.upper()[:24])
-        .exclude(status=Innovation.Status.DRAFT)
-        .first()
-    )
-    user = request.user
-    sent_here = innovation is not None and Draft.of(request).filter(sent_as=innovation.ref).exists()
-    if sent_here:
-        return innovation
-    if not user.is_authenticated:
-        return None
-    may = innovation is not None and (
-        user in innovation.owners_side()
-        or innovation.registered_by_id == user.pk
-        or innovation.is_handled_by(user)
-    )
-    if not may:
-        raise Http404
-    return innovation
-
-
-def receipt_of(request, innovation):
-    """What the receipt says, on the page and on paper."""
-    user, owner = request.user, innovation.owner
-    printed_for = innovation.registered_by_id is not None and innovation.registered_by_id == user.pk
-    fresh = innovation.submitted_at > timezone.now() - PAPER_DAYS
-    own = owner.is_guest and (not user.is_authenticated or user.pk == owner.pk or (printed_for and fresh))
-    follow_path = reverse("portal:follow", kwargs={"token": owner.follow_token}) if own else ""
-    return {
-        "innovation": innovation, "clock": innovation.answer_clock, "printed_for": printed_for,
-        "adviser_due": innovation.file.clocks.filter(kind="named_adviser").first(),
-        "follow_path": follow_path, "follow_url": settings.PORTAL_URL + follow_path if own else "",
-    }  # fmt: skip
-
-
-def receipt_words(context):
-    """The same receipt as rows of words for the paper."""
-    innovation, clock, due = context["innovation"], context["clock"], context["adviser_due"]
-    rows = [
-        [_("Namn"), innovation.title],
-        [_("Kom in"), f"{sentence(sv_date(innovation.submitted_at))}, {sv_time(innovation.submitted_at)}"],
-    ]
-    if innovation.organisation:
-        rows.append([_("Hos"), _("Rådgivarna %(where)s") % {"where": innovation.organisation.where}])
-    if clock:
-        counted = _("%(number)s arbetsdagar, räknat från dagen efter att idén kom in: %(days)s.") % {
-            "number": sentence(count_word(clock.days_total)), "days": dates_in_row(counted_days(clock)),
-        }  # fmt: skip
-        rows.append([_("Svar senast"), f"{sentence(sv_date(clock.promised_for))}. {counted}"])
-    if innovation.registered_by:
-        rows.append([_("Skrevs ner av"), str(innovation.registered_by)])
-    steps = [
-        _("En rådgivare tar ditt ärende senast %(day)s. Du får veta vem.") % {"day": sv_day(due.promised_for)}
-        if due
-        else _("En rådgivare tar ditt ärende."),
-        _("Rådgivaren läser och kan ställa frågor. Då stannar klockan tills du har svarat."),
-        _("Du får ett första svar, med skäl, senast %(day)s.") % {"day": sv_day(clock.promised_for)}
-        if clock
-        else _("Du får ett första svar, med skäl."),
-    ]
-    link = context["follow_url"]
-    return {
-        "lang": get_language() or "sv", "title": _("Kvitto %(ref)s") % {"ref": innovation.ref}, "portal": "Innovationsportalen", "ref": innovation.ref,
-        "number": _("Ditt nummer"), "rows": rows, "now": _("Det här händer nu"), "steps": steps,
-        "link": link, "link_text": _("Din egen länk. Med den följer du ärendet utan att logga in. Dela den inte med andra.") if link else "",
-    }  # fmt: skip
