@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from innovations.importing.columns import FIELDS
-from innovations.importing.work import FAULT, OUTCOME_LABELS, totals
+from innovations.importing.rows import FAULT, OUTCOME_LABELS
+from innovations.importing.work import totals
 from innovations.models import ImportMapping, ImportRun
 from portal.admin import StaffAdmin
 

@@ -8,8 +8,9 @@ from openpyxl import Workbook
 
 from innovations.importing.columns import guess_columns
 from innovations.importing.files import Unreadable, read_table
+from innovations.importing.rows import FAULT
 from innovations.importing.words import as_month, shortened
-from innovations.importing.work import FAULT, Import
+from innovations.importing.work import Import
 from portal.management.commands import load_reference
 
 SAMPLE = load_reference.DATA.parents[1] / "innovations" / "data" / "sample_import.jsonl"

@@ -8,7 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from innovations.importing.files import Unreadable
-from innovations.importing.work import FAULT, OUTCOME_LABELS, Import, Unimported, totals
+from innovations.importing.rows import FAULT, OUTCOME_LABELS
+from innovations.importing.work import Import, Unimported, totals
 from portal.models import Person
 
 

@@ -1,0 +1,255 @@
+"""A row of a list: what its cells mean in the catalogue, what is said of that, and what cannot be kept."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from innovations.importing.columns import FIELDS, letters
+from innovations.importing.words import Kind, as_month, kind_of, shortened
+from innovations.models import CatalogueEntry, Innovation, LifeEvent, TargetGroup
+from portal.models import Organisation
+from portal.organisation_names import NameIndex
+
+MAX_CELL = 20_000  # longer than any text we keep: something is wrong with the file
+LIMITS = {name: CatalogueEntry._meta.get_field(name).max_length for name in (
+    "title", "problem", "solution", "results", "lessons", "cost", "context", "organisation_name", "contact_function")}  # fmt: skip
+SUMMARY_LIMIT = CatalogueEntry._meta.get_field("summary").max_length
+NEW, UPDATED, UNCHANGED, FAULT = "new", "updated", "unchanged", "fault"
+OUTCOME_LABELS = {
+    NEW: gettext_lazy("Ny"), UPDATED: gettext_lazy("Uppdateras"), UNCHANGED: gettext_lazy("Oförändrad"), FAULT: gettext_lazy("Fel"),
+}  # fmt: skip
+
+
+@dataclass
+class Row:
+    """One row of the file: what would become of it, and why."""
+
+    line: int
+    outcome: str = NEW
+    title: str = ""
+    source_id: str = ""
+    values: dict = field(default_factory=dict)
+    notes: list = field(default_factory=list)
+    faults: list = field(default_factory=list)
+    entry: object = None
+    changes: dict = field(default_factory=dict)
+
+
+class Reader:
+    """Reads one row after another, by what has been said of the columns and of organisations."""
+
+    def __init__(self, columns, chosen):
+        self.columns, self.chosen = columns, chosen
+        self.names = NameIndex(Organisation.objects.select_related("principal"))
+        self.organisations = {}  # name as written: (organisation or None, [doubtful], rows)
+        self.today = timezone.localdate()
+
+    def understand(self, row, cells):
+        """Fill in the row: its values, what is said of them, and what makes them impossible to keep."""
+        given = {name: self._cell(row, name, cells.get(header, "")) for name, header in self.columns.items()}
+        row.title = given.get("title", "")[:200]
+        if not row.title:
+            row.faults.append(_("Rubriken saknas."))
+        values = row.values
+        values["title"] = self._fit(row, "title", given.get("title", ""))
+        for name in ("problem", "results", "lessons", "cost", "contact_function"):
+            if name in given:
+                values[name] = self._fit(row, name, given[name])
+        self._describe(row, given)
+        self._place(row, given)
+        self._classify(row, given)
+        self._date(row, given)
+        if "grant_sek" in given:
+            values["grant_sek"] = self._amount(row, given["grant_sek"])
+        if "source_url" in given:
+            values["source_url"] = self._checked(
+                row,
+                given["source_url"],
+                URLValidator(["http", "https"]),
+                _("Länken %(value)s är inte en webbadress."),
+                500,
+            )
+        if "contact_email" in given:
+            values["contact_email"] = self._checked(
+                row, given["contact_email"], validate_email, _("%(value)s är inte en e-postadress."), 254
+            )
+        row.source_id = given.get("source_id", "")[:100]
+        if not row.source_id:
+            # Lists without numbers: the same title from the same organisation is the same thing.
+            row.source_id = hashlib.sha256(
+                f"{letters(row.title)}|{letters(given.get('organisation', ''))}".encode()
+            ).hexdigest()[:24]
+
+    # --- privates ----------------------------------------------------------------------------
+
+    def _cell(self, row, name, text):
+        if len(text) > MAX_CELL:
+            row.faults.append(
+                _("Texten i %(field)s är %(n)s tecken. Det är mer än en text brukar vara, kontrollera filen.")
+                % {"field": FIELDS[name][0], "n": len(text)}
+            )
+            return ""
+        text = "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+        if re.match(r"=\s*[A-ZÅÄÖa-zåäö.]+\s*\(", text):
+            row.faults.append(
+                _("%(field)s ser ut att vara en formel i stället för en text.")
+                % {"field": str(FIELDS[name][0]).capitalize()}
+            )
+            return ""
+        return text
+
+    def _fit(self, row, name, text):
+        limit = LIMITS[name]
+        if len(text) <= limit:
+            return text
+        row.notes.append(
+            _("Texten i %(field)s kortas till %(n)s tecken.")
+            % {"field": CatalogueEntry._meta.get_field(name).verbose_name, "n": limit}
+        )
+        return shortened(text, limit)
+
+    def _describe(self, row, given):
+        """The description becomes the summary; what does not fit there stands whole among the solution."""
+        text = (
+            given.get("text") or given.get("solution") or given.get("problem") or given.get("results") or ""
+        )
+        if not text:
+            row.notes.append(_("Beskrivning saknas. Rubriken visas i stället."))
+        row.values["summary"] = shortened(text or row.title, SUMMARY_LIMIT)
+        whole = [given["text"]] if len(given.get("text", "")) > SUMMARY_LIMIT else []
+        if "text" in given or "solution" in given:
+            row.values["solution"] = self._fit(
+                row,
+                "solution",
+                "\n\n".join([*whole, *([given["solution"]] if given.get("solution") else [])]),
+            )
+        parts = [
+            ("Utlysning", "call"),
+            ("Diarienummer i källan", "registry_number"),
+        ]
+        if given.get("status") and kind_of(given["status"]) is None:
+            parts.append(
+                ("Läge i källan", "status")
+            )  # a state that we know is the entry's kind, in our own words
+        if any(name in given for _label, name in parts):
+            row.values["context"] = self._fit(
+                row,
+                "context",
+                "\n".join(f"{label}: {given[name]}." for label, name in parts if given.get(name)),
+            )
+
+    def _place(self, row, given):
+        """The principal that the organisation's name means; the name itself is kept as it was written."""
+        if "organisation" not in given:
+            return
+        name = given["organisation"]
+        row.values["organisation_name"] = self._fit(row, "organisation_name", name)
+        row.values["principal_id"], row.values["region_code"] = None, ""
+        if not name:
+            return
+        if name not in self.organisations:
+            self.organisations[name] = (*self._match(name), 0)
+        found, doubtful, count = self.organisations[name]
+        self.organisations[name] = (found, doubtful, count + 1)
+        if found:
+            row.values["principal_id"], row.values["region_code"] = found.principal_id, found.region_code
+        elif doubtful:
+            row.notes.append(
+                _("Organisationen %(name)s känns inte igen. Närmast: %(near)s.")
+                % {"name": name, "near": ", ".join(d.name for d in doubtful)}
+            )
+        else:
+            row.notes.append(
+                _("Organisationen %(name)s finns inte i registret. Namnet behålls som det är.")
+                % {"name": name}
+            )
+
+    def _match(self, name):
+        if chosen := self.chosen.get(name):
+            return Organisation.objects.filter(pk=chosen).first(), []
+        match = self.names.match(name)
+        return match.organisation, match.doubtful
+
+    def _classify(self, row, given):
+        for name, choices in (
+            ("type", Innovation.Type),
+            ("target_group", TargetGroup),
+            ("life_event", LifeEvent),
+        ):
+            if name in given:
+                row.values[name] = known = next(
+                    (
+                        c.value
+                        for c in choices
+                        if letters(given[name]) in (letters(c.value), letters(c.label))
+                    ),
+                    "",
+                )
+                if given[name] and not known:
+                    row.notes.append(
+                        _("%(field)s %(value)s känns inte igen och lämnas tom.")
+                        % {"field": str(FIELDS[name][0]).capitalize(), "value": given[name][:60]}
+                    )
+        if not {"kind", "status", "ended"} & set(given):
+            return
+        said = letters(given.get("kind", "")) or letters(given.get("status", ""))
+        kind = kind_of(said)
+        has_ended = (
+            given.get("ended", "")
+            and as_month(given["ended"])
+            and as_month(given["ended"]) < f"{self.today:%Y-%m}"
+        )
+        becomes = kind or (Kind.ENDED if has_ended else Kind.UNDER_WAY)
+        row.values["kind"] = becomes.value
+        if said and kind is None:
+            row.notes.append(
+                _("Läget %(value)s känns inte igen och blir %(becomes)s.")
+                % {"value": (given.get("kind") or given["status"])[:60], "becomes": becomes.label}
+            )
+
+    def _date(self, row, given):
+        for name in ("started", "ended"):
+            if name in given:
+                row.values[name] = month = as_month(given[name]) if given[name] else ""
+                if month is None:
+                    row.faults.append(
+                        _("Datumet %(value)s går inte att läsa. Skriv ÅÅÅÅ-MM.") % {"value": given[name][:40]}
+                    )
+        if (
+            row.values.get("started")
+            and row.values.get("ended")
+            and row.values["ended"] < row.values["started"][: len(row.values["ended"])]
+        ):
+            row.faults.append(_("Slutet ligger före början."))
+
+    def _amount(self, row, text):
+        digits = re.sub(r"[\s\u00a0\u202f]|kr(onor)?\.?$|sek|:-$", "", text.casefold())
+        if re.fullmatch(r"\d{1,3}([.,]\d{3})+", digits):
+            digits = re.sub("[.,]", "", digits)
+        if not text:
+            return None
+        if not re.fullmatch(r"\d{1,15}([.,]\d{1,2})?", digits):
+            row.faults.append(
+                _("Beloppet %(value)s går inte att läsa. Skriv hela kronor med siffror.")
+                % {"value": text[:40]}
+            )
+            return None
+        return round(float(digits.replace(",", ".")))
+
+    def _checked(self, row, text, validator, sentence, limit):
+        if not text:
+            return ""
+        try:
+            if len(text) > limit:
+                raise ValidationError("")
+            validator(text)
+        except (ValidationError, ValueError):
+            row.faults.append(sentence % {"value": text[:80]})
+            return ""
+        return text
