@@ -92,3 +92,18 @@ def test_a_link_that_was_taken_over_says_where_the_matter_is(client, guest, nurs
     page = client.get(url)
     assert page.status_code == 404 and looks_right(page)
     assert f'href="{reverse("account_login")}?next={reverse("portal:mine")}"' in page.content.decode()
+
+
+def test_a_name_that_the_header_cuts_off_is_there_in_full(client, nurse, coordinator, region):
+    Person.objects.filter(pk=nurse.pk).update(name='Enhetschef på "Äldremottagningen" Sydvästra')
+    region.name = "Västra Provlänsregionens och Östra Provlänsregionens gemensamma förvaltning"
+    region.save()
+    whole = "Enhetschef på &quot;Äldremottagningen&quot; Sydvästra"
+    for person, title, lines in (
+        (nurse, whole, [whole]),
+        (coordinator, f"Innovationssamordnare, {region.name}", ["Innovationssamordnare,", region.name]),
+    ):
+        client.force_login(person)
+        link = re.search(r'<a class="p-wide p-me".*?</a>', client.get("/").content.decode(), re.S)[0]
+        assert f'title="{title}"' in link
+        assert re.findall(r"<span>([^<]+)</span>", link) == lines, "each line is cut off by itself"
