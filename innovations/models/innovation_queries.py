@@ -158,5 +158,12 @@ class InnovationQuerySet(MatterQuerySet):
             super().as_rows().prefetch_related(Prefetch("participations", parts, to_attr="_participations"))
         )
 
+    def for_queue(self):
+        """What a row of the queue says and no more: the long texts, and all else there is to know of people, stay."""
+        return self.select_related("file", "assigned_to", "organisation", "unit").only(
+            "file__ref", "title", "status", "owner_id", "answer_due", "parked_until", "submitted_at", "sender_organisation",
+            "assigned_to__name", "assigned_to__email", "organisation__name", "organisation__parent_id", "unit__name",
+        )  # fmt: skip
+
     def with_people(self):
         return self.select_related("file", "owner", "assigned_to", "organisation", "unit")

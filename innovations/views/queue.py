@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,14 +21,13 @@ from portal.counting import CAP, capped_counts
 from portal.htmx import render_page
 from portal.lifecycle import Refused
 from portal.models import AuditEntry, Clock, Membership, Organisation, Person, Role
+from portal.templatetags.portal import days_late
 from portal.typed import day, whole
 
 PAGE = 25
 CSV_BATCH = 500
 QUEUE_ROLES = (Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
 SOON_DAYS = 2
-SEGMENTS = 5  # a promise of twenty days is drawn in as many boxes as one of five
-USED, LATE = mark_safe(" data-used"), mark_safe(" data-late")  # noqa: S308 how a box is drawn
 
 SCOPES = {
     "mina": (gettext_lazy("Väntar på mig"), "ball"),
@@ -82,7 +80,7 @@ def queue_csv(request):
     today, chosen = timezone.localdate(), _chosen(request)
     scopes = _scopes(user, today, add_working_days(today, SOON_DAYS))
     narrowed = QueueFilter(request.GET, advisers=_advisers_of(request), principals=_principals_of(user))
-    rows = narrowed.narrow(scopes[chosen]).defer("need", "idea", "joint_note")
+    rows = narrowed.narrow(scopes[chosen])
     AuditEntry.note_read(user, "innovations.queue_csv", chosen)
     headings = [
         _("nummer"), _("rubrik"), _("skede"), _("bollen hos"), _("svar senast"), _("försenat"), _("tas upp igen"), _("rådgivare"),
@@ -157,7 +155,7 @@ def _page(innovations, after, *, newest_first, size=None):
     due, _sep, pk = after.partition(".")
     due, pk = day(due), whole(pk)
     size = size or PAGE
-    rows = innovations.with_people()
+    rows = innovations.for_queue()
     if newest_first:
         rows = rows.order_by("-file")
         found = list((rows.filter(file__lt=pk) if pk else rows)[: size + 1])
@@ -198,23 +196,26 @@ def _give_clocks(innovations):
 
 
 def _row(innovation, user, today, soon_until):
-    """What the row says beside the matter's own words."""
-    clock, boxes, days = innovation.running_clock, [], ""
+    """What the row says, ready to be written: a list asks a template for as little as it can."""
+    clock, age = innovation.running_clock, None
     if clock:
-        total, used = max(clock.days_total, 1), clock.days_used
-        size = min(total, SEGMENTS)
-        boxes = [USED if (n + 1) * total <= used * size or (n == 0 and used) else "" for n in range(size)]
-        if clock.is_overdue:
-            boxes = [USED] * size + [LATE]
-        days = _("Dag %(used)s av %(total)s") % {"used": used, "total": clock.days_total}
+        age = {
+            "used": clock.days_used,
+            "total": clock.days_total,
+            "is_late": clock.is_overdue,
+            "stands_still": clock.is_paused,
+        }
+        age["words"] = _("Står still") if clock.is_paused else _("Dag %(used)s av %(total)s") % age
     due = innovation.answer_due
-    soon = due is not None and today <= due <= soon_until
+    is_soon = due is not None and today <= due <= soon_until
+    adviser = _("Du") if innovation.assigned_to_id == user.pk else str(innovation.assigned_to or "–")
     return {
-        "innovation": innovation, "clock": clock, "boxes": boxes, "days": days,
-        "soon": soon, "near": {0: _("I dag"), 1: _("I morgon")}.get((due - today).days, "") if soon else "",
-        "mine": innovation.assigned_to_id == user.pk,
+        "pk": innovation.pk, "ref": innovation.ref, "title": innovation.title, "url": innovation.get_absolute_url(),
+        "where": getattr(innovation.unit or innovation.organisation, "name", ""), "stage": innovation.get_status_display(), "ball": ball(innovation, user),
+        "due": due, "late": days_late(due), "soon": ({0: _("I dag"), 1: _("I morgon")}.get((due - today).days) or _("Snart")) if is_soon else "",
+        "parked_until": innovation.parked_until if innovation.status == Innovation.Status.PARKED else None,
+        "age": age, "adviser": adviser,
         "may_take": innovation.status == Innovation.Status.SUBMITTED and innovation.assigned_to_id is None and innovation.owner_id != user.pk,
-        "ball": ball(innovation, user),
     }  # fmt: skip
 
 

@@ -8,11 +8,12 @@ from django import forms, template
 from django.conf import settings
 from django.contrib.messages import constants
 from django.urls import Resolver404, get_urlconf, resolve
-from django.utils import dateformat, formats, timezone
+from django.utils import formats, timezone
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from portal.calendar import working_days_between
@@ -125,6 +126,22 @@ def evidence_bars(number):
     return mark_safe(f'<svg viewBox="0 0 22 14" aria-hidden="true">{bars}</svg>')  # noqa: S308 numbers only
 
 
+FEW_DAYS = 5  # a promise of twenty days is drawn in as many boxes as one of five
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def few_days(used, total, is_late):
+    """A promise in a row of a list, in at most five boxes; days late are one more: {% few_days 2 5 False %}.
+
+    For the eye only: the words beside say the same. The end tags are left out, as HTML allows, of what comes by the hundred.
+    """
+    size = min(max(total, 1), FEW_DAYS)
+    full = size if is_late else max(used * size // max(total, 1), 1 if used else 0)
+    boxes = "<li data-used>" * min(full, size) + "<li>" * (size - full) + "<li data-late>" * is_late
+    return mark_safe(f'<ul class="p-days" aria-hidden="true">{boxes}</ul>')  # noqa: S308 numbers only
+
+
 # --- dates, times and numbers in words, in the language of the page ---------------------------
 
 
@@ -140,48 +157,73 @@ def day_of(value):
     return value.date() if isinstance(value, datetime) else value
 
 
-def in_words(value, pattern):
-    return dateformat.format(local(value), pattern) if isinstance(value, date) else ""
+@lru_cache(maxsize=8)
+def names_of_days(language):
+    """(weekdays, months) in the language. A page says many dates: the words are looked up once."""
+    with override(language):
+        return tuple(str(WEEKDAYS[n]) for n in range(7)), ("", *(str(MONTHS[n]) for n in range(1, 13)))
 
 
-def clock_pattern():
-    return "G.i" if is_swedish() else "G:i"
+def with_month(value, *, year=False, weekday=False):
+    """torsdag 12 november 2026, or as much of it as is asked for."""
+    weekdays, months = names_of_days(get_language() or "sv")
+    words = f"{value.day} {months[value.month]}"
+    if weekday:
+        words = f"{weekdays[value.weekday()]} {words}"
+    return f"{words} {value.year}" if year else words
 
 
-def this_year(value):
-    return isinstance(value, date) and day_of(value).year == timezone.localdate().year
+def is_other_year(day):
+    return day.year != timezone.localdate().year
+
+
+def clock_words(value):
+    return f"{value.hour}{'.' if is_swedish() else ':'}{value.minute:02}"
 
 
 @register.filter
 def sv_date(value):
     """torsdag 12 november 2026"""
-    return in_words(value, "l j F Y")
+    return with_month(local(value), year=True, weekday=True) if isinstance(value, date) else ""
 
 
 @register.filter
 def sv_day(value):
     """torsdag 12 november; with the year when it is another than this"""
-    return in_words(value, "l j F" if this_year(value) else "l j F Y")
+    if not isinstance(value, date):
+        return ""
+    value = local(value)
+    return with_month(value, year=is_other_year(value), weekday=True)
 
 
 @register.filter
 def sv_date_short(value):
     """12 november; with the year when it is another than this"""
-    return in_words(value, "j F" if this_year(value) else "j F Y")
+    if not isinstance(value, date):
+        return ""
+    value = local(value)
+    return with_month(value, year=is_other_year(value))
+
+
+@register.filter
+def sv_date_plain(value):
+    """12 november 2026"""
+    return with_month(local(value), year=True) if isinstance(value, date) else ""
 
 
 @register.filter
 def sv_month(value):
     """november 2026"""
-    return in_words(value, "F Y")
+    if not isinstance(value, date):
+        return ""
+    value = local(value)
+    return f"{names_of_days(get_language() or 'sv')[1][value.month]} {value.year}"
 
 
 @register.filter
 def sv_time(value):
     """13.00 (13:00 in English)"""
-    if not hasattr(value, "hour"):
-        return ""
-    return dateformat.time_format(local(value), clock_pattern())
+    return clock_words(local(value)) if hasattr(value, "hour") else ""
 
 
 @register.filter
@@ -190,7 +232,13 @@ def sv_datetime(value):
     if not isinstance(value, datetime):
         return sv_date_short(value)
     value = local(value)
-    return in_words(value, ("j F, " if this_year(value) else "j F Y, ") + clock_pattern())
+    return f"{with_month(value, year=is_other_year(value))}, {clock_words(value)}"
+
+
+@register.filter
+def machine_time(value):
+    """2026-11-12T14:41:00+01:00, for the `datetime` of <time>."""
+    return local(value).isoformat() if isinstance(value, date) else ""
 
 
 @register.filter

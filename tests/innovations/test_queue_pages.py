@@ -22,7 +22,7 @@ QUEUE = "/ideer/"
 
 
 def titles(response):
-    return [row["innovation"].title for row in response.context["rows"]]
+    return [row["title"] for row in response.context["rows"]]
 
 
 def due(innovation, day):

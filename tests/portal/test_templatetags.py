@@ -1,5 +1,6 @@
 """Icons, shapes, dates and numbers in words, and form fields that are drawn by the server."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -9,9 +10,11 @@ from django import forms
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from portal.counties import tiles
 from portal.counting import CAP
 from portal.management.commands.check_vendor import faults
 from portal.templatetags import portal as tags
+from portal.templatetags.counties import tile_items
 
 
 def draw(source, **context):
@@ -210,3 +213,37 @@ def test_a_page_that_does_not_exist_gives_no_link():
 
 def test_third_party_files_match_their_hashes_and_have_licences():
     assert list(faults()) == []
+
+
+def test_a_fixed_text_is_said_in_the_language_of_each_reader():
+    template = Template('{% translate "Ärendekö" %}')
+    said = []
+    for language in ("sv", "en", "sv"):
+        with translation.override(language):
+            said.append(template.render(Context()))
+    assert said == ["Ärendekö", "Case queue", "Ärendekö"]
+
+
+def test_a_text_with_a_name_of_its_own_is_still_kept_under_it():
+    assert draw('{% translate "Ärendekö" as word %}<b>{{ word }}</b>') == "<b>Ärendekö</b>"
+
+
+@pytest.mark.parametrize(
+    ("used", "total", "is_late", "drawn"),
+    [(0, 5, False, "....."), (3, 5, False, "UUU.."), (1, 20, False, "U...."), (19, 20, False, "UUUU."), (20, 20, False, "UUUUU"),
+     (1, 2, False, "U."), (9, 5, True, "UUUUUL"), (4, 2, True, "UUL"), (0, 0, False, ".")],
+)  # fmt: skip
+def test_a_promise_in_a_row_is_drawn_in_at_most_five_boxes(used, total, is_late, drawn):
+    html = tags.few_days(used, total, is_late)
+    signs = {"<li data-used>": "U", "<li data-late>": "L", "<li>": "."}
+    assert "".join(signs[box] for box in re.findall(r"<li[^>]*>", html)) == drawn
+    assert 'aria-hidden="true"' in html
+
+
+def test_a_tile_leads_to_its_county_and_is_read_by_its_whole_name():
+    html = tile_items(tiles({"01": 4}), "/katalog/?used=")
+    stockholm = re.search(r'<li data-c="\d" data-l="3"><a href="/katalog/\?used=01">(.*?)</a></li>', html)
+    assert stockholm
+    assert "Stockholm" in stockholm[1]
+    assert stockholm[1].endswith("<b>4</b>")
+    assert html.count("<li") == 21
