@@ -102,9 +102,9 @@ def find_entry(ref, user):
     ref = ref.upper()
     if not REF.fullmatch(ref):
         raise Http404
-    rows = CatalogueEntry.objects.select_related(
-        "innovation__file", "principal", "evidence_set_by", "approved_by"
-    )
+    rows = CatalogueEntry.objects.select_related("principal")
+    if user.is_authenticated:
+        rows = rows.select_related("innovation__file")  # to ask whether it tells of the reader's own
     entry = rows.visible_to(user).filter(ref=ref).first()
     if (
         entry is None

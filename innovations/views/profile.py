@@ -41,7 +41,6 @@ def _criterion(key, name, levels, assessments, joint_note):
     middle = median(known) if known else None
     return {
         "key": key, "name": str(name),
-        "ticks": [x_of(level) for level in range(4)],
         "marks": _marks(given, known),
         "bar": f"{STEP * middle:.2f}%" if middle else "",
         "spread": (x_of(min(known)), x_of(max(known))) if known and min(known) != max(known) else None,
