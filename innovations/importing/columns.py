@@ -19,6 +19,7 @@ FIELDS = {
     "lessons": (gettext_lazy("lärdomar"), "lessons lärdomar lärdom erfarenheter"),
     "cost": (gettext_lazy("kostnad"), "cost kostnad"),
     "organisation": (gettext_lazy("organisation"), "coordinator koordinator organisation organization huvudman projektägare ägare owner sökande utförare kommun region verksamhet enhet"),
+    "region_code": (gettext_lazy("län"), "län lan länskod lankod länsnummer länsnr regioncode regionkod county countycode"),
     "status": (gettext_lazy("läge"), "status läge state projektstatus fas phase"),
     "kind": (gettext_lazy("slag"), "slag kind"),
     "type": (gettext_lazy("typ"), "typ type innovationstyp"),

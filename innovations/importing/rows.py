@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from innovations.importing.columns import FIELDS, letters
-from innovations.importing.words import Kind, as_month, kind_of, shortened
+from innovations.importing.words import Kind, as_month, county_of, kind_of, shortened
 from innovations.models import CatalogueEntry, Innovation, LifeEvent, TargetGroup
 from portal.models import Organisation
 from portal.organisation_names import NameIndex
@@ -63,6 +63,7 @@ class Reader:
                 values[name] = self._fit(row, name, given[name])
         self._describe(row, given)
         self._place(row, given)
+        self._locate(row, given)
         self._classify(row, given)
         self._date(row, given)
         if "grant_sek" in given:
@@ -153,12 +154,19 @@ class Reader:
         row.values["principal_id"], row.values["region_code"] = None, ""
         if not name:
             return
+        if is_code := name.isascii() and name.isdigit():
+            row.values["organisation_name"] = ""  # a number is no name; the register has it
         if name not in self.organisations:
             self.organisations[name] = (*self._match(name), 0)
         found, doubtful, count = self.organisations[name]
         self.organisations[name] = (found, doubtful, count + 1)
         if found:
             row.values["principal_id"], row.values["region_code"] = found.principal_id, found.region_code
+        elif is_code:
+            row.faults.append(
+                _("Koden %(value)s är varken en region eller en kommun. Skriv organisationens namn.")
+                % {"value": name[:20]}
+            )
         elif doubtful:
             row.notes.append(
                 _("Organisationen %(name)s känns inte igen. Närmast: %(near)s.")
@@ -170,9 +178,26 @@ class Reader:
                 % {"name": name}
             )
 
+    def _locate(self, row, given):
+        """The county that the list itself names goes before the organisation's own."""
+        if not (said := given.get("region_code", "")):
+            return
+        if county := county_of(said):
+            row.values["region_code"] = county.code
+        else:
+            row.faults.append(
+                _(
+                    "Länet %(value)s finns inte. Skriv länets namn eller dess kod, till exempel Halland eller 13."
+                )
+                % {"value": said[:40]}
+            )
+
     def _match(self, name):
         if chosen := self.chosen.get(name):
             return Organisation.objects.filter(pk=chosen).first(), []
+        if name.isascii() and name.isdigit():
+            code = name.zfill(2 if len(name) <= 2 else 4)  # a spreadsheet drops the nought of 01
+            return Organisation.objects.current().principals().filter(code=code).first(), []
         match = self.names.match(name)
         return match.organisation, match.doubtful
 

@@ -5,6 +5,7 @@ import re
 
 from innovations.importing.columns import letters
 from innovations.models import CatalogueEntry
+from portal.counties import counties
 
 Kind = CatalogueEntry.Kind
 # What lists call the state of a project. That it has ended says nothing of whether it works (docs/decisions/0010).
@@ -20,6 +21,15 @@ def kind_of(said):
     """What kind of entry a list's word for the state means; None when the word is not known."""
     said = letters(said)
     return next((kind for kind, words in KINDS.items() if said in words.split()), None) if said else None
+
+
+def county_of(said):
+    """The county (län) that a list means by a code ("13", "1") or a name ("Halland"); None when there is none."""
+    known, said = counties(), said.strip()
+    if said.isascii() and said.isdigit():
+        return known.get(said.zfill(2))
+    asked = letters(said)
+    return next((c for c in known.values() if asked in (letters(c.name), letters(c.short))), None)
 
 
 def shortened(text, limit):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.counties import counties
 from portal.models.job import Job
 from portal.models.person import Person, new_token
 from portal.organisation_names import best_match
@@ -172,6 +173,8 @@ class Organisation(models.Model):
                 raise ValidationError({"parent": _("En organisation kan inte ingå i sig själv.")})
             seen.add(above.pk)
             above = above.parent
+        if self.region_code and self.region_code not in counties():
+            raise ValidationError({"region_code": _("Länet finns inte. Skriv länets kod, till exempel 13.")})
 
     def save(self, *args, **kwargs):
         if self.parent:

@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
@@ -306,3 +307,60 @@ def test_a_run_that_crashed_after_the_commit_is_not_done_twice(db, head, django_
     sweep_once()
     assert CatalogueEntry.objects.count() == 1
     assert Organisation.objects.filter(name="Ett").count() == 0
+
+
+# --- where: the county, by column or by code ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(("said", "code"), [
+    ("13", "13"), ("1", "01"), ("Halland", "13"), ("Hallands län", "13"), (" jönköpings LÄN ", "06"), ("", ""),
+])  # fmt: skip
+@pytest.mark.parametrize("header", ["region_code", "län", "Länskod"])
+def test_the_county_is_read_from_its_code_or_its_name(db, header, said, code):
+    bring_in({"id": 1, "title": "Ett", header: said})
+    assert CatalogueEntry.objects.get().region_code == code
+
+
+@pytest.mark.parametrize("said", ["99", "00", "2", "130", "Danmark", "²", "1 3"])
+def test_a_county_that_is_none_is_refused_row_by_row(db, said):
+    rows = [{"id": 1, "title": "Rätt", "län": "13"}, {"id": 2, "title": "Fel", "län": said}]
+    with pytest.raises(Unimported):
+        bring_in(*rows)
+    assert not CatalogueEntry.objects.exists()
+    work = Import(lines(*rows), "lista.jsonl", source_name="Listan")
+    right, wrong = work.plan()
+    assert (right.outcome, wrong.outcome) == ("new", "fault")
+    assert wrong.faults == [
+        f"Länet {said} finns inte. Skriv länets namn eller dess kod, till exempel Halland eller 13."
+    ]
+    bring_in(*rows, skip_faults=True)
+    assert [entry.title for entry in CatalogueEntry.objects.all()] == ["Rätt"]
+
+
+def test_the_list_knows_better_than_the_organisation_where_it_was(reference):
+    bring_in({"id": 1, "title": "Ett", "organisation": "Region Halland", "län": "Skåne län"})
+    entry = CatalogueEntry.objects.get()
+    assert (entry.principal.name, entry.region_code) == ("Region Halland", "12")
+
+
+def test_a_code_in_the_place_of_an_organisation_is_looked_up_or_refused(reference):
+    rows = [
+        {"id": number, "title": f"Rad {number}", "region": code}
+        for number, code in enumerate(["13", "1", "1380", "99", "9999", "114"], 1)
+    ]
+    found = Import(lines(*rows), "lista.jsonl", source_name="Listan").plan()
+    assert [row.outcome for row in found] == ["new", "new", "new", "fault", "fault", "new"]
+    assert found[3].faults == ["Koden 99 är varken en region eller en kommun. Skriv organisationens namn."]
+    bring_in(*rows, skip_faults=True)
+    entries = CatalogueEntry.objects.order_by("source_id")
+    assert [(entry.organisation_words, entry.region_code) for entry in entries] == [
+        ("Region Halland", "13"), ("Region Stockholm", "01"), ("Halmstads kommun", "13"), ("Upplands Väsby kommun", "01"),
+    ]  # fmt: skip
+
+
+def test_no_organisation_lies_in_a_county_that_is_none(region):
+    region.region_code = "99"
+    with pytest.raises(ValidationError, match="Länet finns inte"):
+        region.full_clean()
+    region.region_code = "13"
+    region.full_clean()
