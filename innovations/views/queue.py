@@ -215,7 +215,7 @@ def _row(innovation, user, today, soon_until):
         "due": due, "late": days_late(due), "soon": ({0: _("I dag"), 1: _("I morgon")}.get((due - today).days) or _("Snart")) if is_soon else "",
         "parked_until": innovation.parked_until if innovation.status == Innovation.Status.PARKED else None,
         "age": age, "adviser": adviser,
-        "may_take": innovation.status == Innovation.Status.SUBMITTED and innovation.assigned_to_id is None and innovation.owner_id != user.pk,
+        "may_take": Innovation.take.move.is_in_time(innovation) and rules.seems_free_to_take.test(user, innovation),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from innovations import rules
 from innovations.models import Innovation
 from innovations.views import queue
 from portal.counting import capped_counts
@@ -54,6 +55,27 @@ def test_an_adviser_does_not_see_what_another_adviser_has(
     assert titles(client.get(QUEUE)) == []
     client.force_login(coordinator)
     assert titles(client.get(QUEUE)) == ["Kollegans"]
+
+
+def test_the_row_offers_a_matter_to_everybody_who_may_take_it(
+    client, nurse, region, adviser, coordinator, national_coordinator
+):
+    free, own, partly = (make.innovation(owner, region) for owner in (nurse, adviser, nurse))
+    partly.participations.create(
+        person=adviser, role="test_host", invited_email="a@example.se", invited_by=nurse, token="t",
+        expires_at=timezone.now(), accepted_at=timezone.now(),
+    )  # fmt: skip
+    buttons = {idea.pk: reverse("portal:move", args=[idea.ref, "take"]) for idea in (free, own, partly)}
+    for person in (adviser, coordinator, national_coordinator):
+        client.force_login(person)
+        page = client.get(QUEUE).content.decode()
+        offered = {pk for pk, button in buttons.items() if f'formaction="{button}"' in page}
+        allowed = {idea.pk for idea in (free, own, partly) if rules.may_take.test(person, idea)}
+        assert allowed <= offered and (person != adviser or offered == {free.pk, partly.pk})
+    client.force_login(adviser)
+    refused = client.post(buttons[partly.pk], follow=True).content.decode()
+    partly.refresh_from_db()
+    assert "du har inte behörighet" in refused and partly.assigned_to is None  # the row gives a hint only
 
 
 def test_what_is_confidential_and_free_is_the_coordinators(
