@@ -227,8 +227,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO else "mandatory"
 ACCOUNT_ADAPTER = "portal.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.adapters.SocialAccountAdapter"
-# The package's own limits, counted by each process for itself.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "signup": "20/m/ip", "reset_password": "10/m/ip,5/h/key"}
+# The package's own limits, counted by each process for itself. A whole hospital may sign in from one address: the
+# package's 30 a minute would stop a shift that begins, or a hall that is being taught. As many in an hour as that
+# allows, but 120 of them at once: more would keep a process busy with nothing but checking passwords. Guessing at one
+# account is stopped before that (axes, and login_failed), so the hour is what limits one guess at each of many.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip,1800/h/ip",
+    "login_failed": "10/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "10/m/ip,5/h/key",
+}
 # Ours, for what anybody may do without signing in; counted in the database (portal/models/attempt.py).
 # So many times in a minute, hour or day (m, h, d), per address (ip) or per e-mail or phone (key). off = no limit.
 # A whole hospital may share one address. The demo is for trying, so it has room.

@@ -44,6 +44,13 @@ def test_ten_wrong_passwords_lock_the_account_for_that_address(sign_in, nurse, s
     assert sign_in(nurse.email).status_code == 429
 
 
+def test_a_shift_signs_in_from_one_address_and_a_flood_waits(sign_in, nurse):
+    """The package counts tries, right or wrong; everybody here comes from the same address."""
+    crowd = [sign_in(f"person{number}@example.se").status_code for number in range(119)]
+    assert set(crowd) == {422} and sign_in(nurse.email).status_code == 302
+    assert sign_in(nurse.email).status_code == 429
+
+
 def test_a_staff_role_sets_up_its_second_step_before_anything_else(sign_in, adviser, nurse, client, settings):
     settings.STAFF_ROLES_NEED_MFA = True
     sign_in(adviser.email)
