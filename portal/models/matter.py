@@ -115,6 +115,7 @@ class Matter(models.Model):
     def write(self, *, by, text):
         """A message between the owner's side and the officers."""
         self.file.messages.create(author=by, text=text)
+        self.hear_from(by)
 
     @move(
         to=None,
@@ -155,6 +156,9 @@ class Matter(models.Model):
         self.full_clean(exclude=["file"])
         self.save()
         return self.record(EDIT, source=self.status, by=by, reason="", detail={"fields": sorted(values)})
+
+    def hear_from(self, by):
+        """Somebody has written to the other side. Areas close what reminded them of it."""
 
     def touch(self, by, *, moved):
         """Somebody did something with it. Areas that ask how long a matter has lain untouched write it down."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from innovations.forms.moves import MOVE_FORMS
 from innovations.models import Innovation
 from portal.calendar import add_working_days
-from portal.models import Membership, Notification, Role
+from portal.models import Membership, Notification, Role, Task
 from tests import make
 from tests.people import join, make_person
 
@@ -208,6 +208,31 @@ def told_of_messages(idea):
     return sorted(
         {str(n.recipient) for n in Notification.objects.filter(step__file=idea.file, step__move="write")}
     )
+
+
+def test_a_promised_answer_stays_a_task_until_it_is_written(
+    client, taken_over, nurse, adviser, municipality, municipal_adviser
+):
+    (task,) = Task.waiting_for(municipal_adviser)
+    assert (task.person, task.due_on, task.what) == (municipal_adviser, date(2099, 1, 1), "answer_owner")
+    client.force_login(municipal_adviser)
+    page = client.get("/mina/uppgifter/").content.decode()
+    assert "Svara idégivaren i ett ärende som ni har tagit emot" in page
+    assert f'href="{taken_over.get_absolute_url()}#meddelanden"' in page
+    assert 'id="meddelanden"' in client.get(taken_over.get_absolute_url()).content.decode()
+    for person, text in ((nurse, "Hur går det?"), (adviser, "Jag undrar också.")):
+        writes(client, person, taken_over, text)
+    assert Task.waiting_for(municipal_adviser).exists(), "only their own answer answers"
+    other = make_person("othermunicipaladviser", municipality, Role.ADVISER)
+    assert writes(client, other, taken_over, "Vi ses på torsdag.").status_code == 302
+    task.refresh_from_db()
+    assert task.status == "done" and not Task.waiting_for(municipal_adviser).exists()
+
+
+def test_who_asked_for_no_promise_gets_no_task(idea, adviser, municipality, municipal_adviser):
+    idea.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
+    idea.decline_referral(by=municipal_adviser, reason="Inte vår.")
+    assert not Task.waiting_for(municipal_adviser).exists()
 
 
 def test_who_took_a_matter_over_and_its_owner_write_to_each_other(

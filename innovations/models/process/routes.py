@@ -50,6 +50,10 @@ class Routes:
         referral.answer(True, by=by, answer_by=answer_by)
         self._close_tasks("referral")
         self._end_what_waits()
+        Task.objects.create(
+            file=self.file, what="answer_owner", text=_now("Svara idégivaren i ett ärende som ni har tagit emot"), person=by,
+            url=f"{self.get_absolute_url()}#meddelanden", due_on=answer_by,
+        )  # fmt: skip
         return {"receiver": referral.receiver.name, "answer_by": str(answer_by)}
 
     @move(
@@ -139,6 +143,11 @@ class Routes:
         self._end_what_waits()
         return detail
 
+    def hear_from(self, by):
+        """Whoever took it over has answered the owner as promised, in whosever name the task stands."""
+        if rules.has_taken_referral.test(by, self) and by not in self.owners_side():
+            self._close_tasks("answer_owner")
+
     @transaction.atomic
     def keep_first_assessment(self, *, by, answers):
         """Save the adviser's six answers as they are so far. Raises Refused when the matter has gone on."""
@@ -196,7 +205,9 @@ class Routes:
         """At every way out: nobody is asked for anything more, and whoever was asked to take it over reads it no longer."""
         self._end_proposals()
         waiting = self.file.tasks.filter(status=Task.Status.OPEN)
-        asked = Q(what__in=["answer", "decide", "start_pilot"]) | Q(what__startswith="assess-")
+        asked = Q(what__in=["answer", "answer_owner", "decide", "start_pilot"]) | Q(
+            what__startswith="assess-"
+        )
         waiting.filter(asked).update(status=Task.Status.CANCELLED, closed_at=timezone.now())
 
     def _end_proposals(self):
