@@ -1,5 +1,7 @@
 """Makers: plain functions with defaults. They go through the product's own verbs."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from innovations.models import CRITERIA, FIRST_QUESTIONS, CatalogueEntry, FirstAssessment, Innovation
@@ -32,6 +34,15 @@ def taken(owner, organisation, adviser, **fields):
     return made
 
 
+def part(innovation, person, role):
+    """The person has said yes to a part in the idea."""
+    now = timezone.now()
+    return innovation.participations.create(
+        person=person, role=role, invited_email=person.email, invited_by=innovation.owner,
+        token=f"{role}-{person.pk}-{innovation.pk}", expires_at=now + timedelta(days=30), accepted_at=now,
+    )  # fmt: skip
+
+
 def first_assessment(innovation, answer="yes"):
     """All six questions answered alike."""
     innovation.forget()
@@ -51,13 +62,19 @@ def closed_assessment(innovation, assessor, level=2, recommendation="go_on"):
     return assessment
 
 
-def ready_for_decision(owner, organisation, adviser, assessors, **fields):
-    """An idea all the way to the panel."""
+def in_depth(owner, organisation, adviser, assessors, **fields):
+    """An idea that has been handed to its assessors."""
     made = taken(owner, organisation, adviser, **fields)
     first_assessment(made)
     for assessor in assessors:
         made.add_assessor(by=adviser, person=assessor)
     made.begin_in_depth(by=adviser)
+    return made
+
+
+def ready_for_decision(owner, organisation, adviser, assessors, **fields):
+    """An idea all the way to the panel."""
+    made = in_depth(owner, organisation, adviser, assessors, **fields)
     for assessor in assessors:
         closed_assessment(made, assessor)
     made.release(by=adviser)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import IntegrityError
-from django.utils import timezone
 
 from innovations.models import Adoption
 from portal.lifecycle import Refused
@@ -74,10 +73,7 @@ def test_the_origin_is_told_when_a_unit_stops_and_why(adoption, stranger, nurse,
 
 
 def test_a_co_owner_is_told_and_a_resting_unit_is_no_news(adoption, entry, stranger, colleague):
-    now = timezone.now()
-    entry.innovation.participations.create(
-        person=colleague, role="co_owner", invited_by=entry.innovation.owner, token="t", expires_at=now, accepted_at=now
-    )  # fmt: skip
+    make.part(entry.innovation, colleague, "co_owner")
     for status in (S.DECIDED, S.UNDER_WAY, S.IN_USE, S.RESTING):
         adoption.change_to(status, by=stranger)
     assert [words.rpartition(": ")[2] for _label, words, _url, _category in notices(colleague)] == [

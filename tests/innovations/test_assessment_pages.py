@@ -15,12 +15,7 @@ from tests.people import make_person
 
 @pytest.fixture
 def idea(nurse, region, adviser, assessor, second_assessor):
-    made = make.taken(nurse, region, adviser, idea="En gemensam lista.")
-    make.first_assessment(made)
-    for person in (assessor, second_assessor):
-        made.add_assessor(by=adviser, person=person)
-    made.begin_in_depth(by=adviser)
-    return made
+    return make.in_depth(nurse, region, adviser, [assessor, second_assessor], idea="En gemensam lista.")
 
 
 def page_of(idea):

@@ -1,7 +1,6 @@
 """The editors' desk: writing, gate 6, the owner's yes, two who write at once."""
 
 import pytest
-from django.utils import timezone
 
 from innovations.models import CatalogueEntry, Innovation
 from portal.lifecycle import Conflict, Refused
@@ -416,10 +415,7 @@ def published(entry, nurse, own_editor):
 def test_the_owners_side_is_told_that_it_was_withdrawn_and_why(
     client, published, idea, nurse, colleague, own_editor, mailoutbox
 ):
-    now = timezone.now()
-    idea.participations.create(
-        person=colleague, role="co_owner", invited_by=nurse, token="t", expires_at=now, accepted_at=now
-    )
+    make.part(idea, colleague, "co_owner")
     published.withdraw(by=own_editor, reason="Siffrorna stämmer inte.")
     sweep_once()
     for person in (nurse, colleague):

@@ -25,6 +25,11 @@ def fresh(idea):
     return Innovation.objects.get(pk=idea.pk)
 
 
+def say_no(idea, member):
+    votes = [(member, "agreed", "")]
+    idea.decline(by=member, reason="Nej.", strengths="Bra.", advice="Vidare.", votes=votes)
+
+
 def move_url(idea, move):
     return reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": move})
 
@@ -67,11 +72,7 @@ def test_the_paper_is_a_pdf(client, ready, panel_member):
 
 
 def test_before_all_are_closed_nothing_is_shown(client, nurse, region, adviser, assessor, second_assessor):
-    idea = make.taken(nurse, region, adviser)
-    make.first_assessment(idea)
-    for person in (assessor, second_assessor):
-        idea.add_assessor(by=adviser, person=person)
-    idea.begin_in_depth(by=adviser)
+    idea = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
     make.closed_assessment(idea, assessor)
     idea.assessments.filter(assessor=assessor).update(strengths="Får inte läcka.")
     client.force_login(adviser)
@@ -82,11 +83,7 @@ def test_before_all_are_closed_nothing_is_shown(client, nurse, region, adviser, 
 def test_two_steps_apart_need_a_joint_note_before_release(
     client, nurse, region, adviser, assessor, second_assessor
 ):
-    idea = make.taken(nurse, region, adviser)
-    make.first_assessment(idea)
-    for person in (assessor, second_assessor):
-        idea.add_assessor(by=adviser, person=person)
-    idea.begin_in_depth(by=adviser)
+    idea = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
     make.closed_assessment(idea, assessor, level=3)
     make.closed_assessment(idea, second_assessor, level=1)
     assert [m.name for m, _missing in fresh(idea).blocked_moves(adviser)] == ["release"]
@@ -106,13 +103,7 @@ def test_only_who_handles_it_writes_the_joint_note(client, ready, panel_member):
 def test_the_list_of_the_panel(client, ready, panel_member, nurse, assessor, adviser):
     client.force_login(panel_member)
     assert list(client.get("/beslut/").context["waiting"]) == [ready]
-    ready.decline(
-        by=panel_member,
-        reason="Nej.",
-        strengths="Bra.",
-        advice="Vidare.",
-        votes=[(panel_member, "agreed", "")],
-    )
+    say_no(ready, panel_member)
     page = client.get("/beslut/")
     assert not page.context["waiting"] and [d.innovation for d in page.context["decided"]] == [ready]
     for person in (nurse, assessor):
@@ -189,13 +180,7 @@ def test_parking_by_the_panel_is_a_decision_with_a_day(client, ready, panel_memb
 def test_a_renewed_assessment_shows_the_earlier_round(
     client, ready, panel_member, adviser, assessor, second_assessor
 ):
-    ready.decline(
-        by=panel_member,
-        reason="Nej.",
-        strengths="Bra.",
-        advice="Vidare.",
-        votes=[(panel_member, "agreed", "")],
-    )
+    say_no(ready, panel_member)
     ready.reassess(by=adviser, reason="Ny chef.")
     assert fresh(ready).active_assessments == []
     first = fresh(ready).first_assessment
@@ -323,8 +308,7 @@ def test_all_the_way_to_use(client, tested, nurse, adviser, manager, panel_membe
     fill("pilot", receiving_manager="Enhetschefen", running_budget="Beslutad.", baseline="Tre i månaden.")
     go("start_pilot", panel_member)
     assert fresh(tested).status == S.CONCEPT_TEST  # the manager has not said yes
-    tested.participations.create(person=manager, role="manager", invited_email="m@example.se", invited_by=nurse, token="t",
-                                 expires_at=timezone.now(), accepted_at=timezone.now())  # fmt: skip
+    make.part(tested, manager, "manager")
     go("start_pilot", panel_member)
     assert fresh(tested).status == S.PILOT
     baseline = fresh(tested).stage_sheet("pilot")

@@ -61,10 +61,7 @@ def test_the_row_offers_a_matter_to_everybody_who_may_take_it(
     client, nurse, region, adviser, coordinator, national_coordinator
 ):
     free, own, partly = (make.innovation(owner, region) for owner in (nurse, adviser, nurse))
-    partly.participations.create(
-        person=adviser, role="test_host", invited_email="a@example.se", invited_by=nurse, token="t",
-        expires_at=timezone.now(), accepted_at=timezone.now(),
-    )  # fmt: skip
+    make.part(partly, adviser, "test_host")
     buttons = {idea.pk: reverse("portal:move", args=[idea.ref, "take"]) for idea in (free, own, partly)}
     for person in (adviser, coordinator, national_coordinator):
         client.force_login(person)
@@ -155,11 +152,7 @@ def test_the_scopes_count_and_choose(client, nurse, region, adviser, assessor, s
 
 
 def test_the_ball_comes_back_when_every_assessor_is_done(nurse, region, adviser, assessor, second_assessor):
-    idea = make.taken(nurse, region, adviser)
-    make.first_assessment(idea)
-    for person in (assessor, second_assessor):
-        idea.add_assessor(by=adviser, person=person)
-    idea.begin_in_depth(by=adviser)
+    idea = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
     waits = Innovation.objects.in_queue_of(adviser).waiting_for_adviser(adviser)
     assert not waits.exists()
     make.closed_assessment(idea, assessor)

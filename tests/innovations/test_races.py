@@ -192,11 +192,7 @@ def test_two_receivers_answering_at_once(nurse, region, adviser, municipality, m
 
 
 def test_closing_an_assessment_twice_is_one_step(nurse, region, adviser, assessor, second_assessor):
-    idea = make.taken(nurse, region, adviser)
-    make.first_assessment(idea)
-    for person in (assessor, second_assessor):
-        idea.add_assessor(by=adviser, person=person)
-    idea.begin_in_depth(by=adviser)
+    idea = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
     idea.assessments.get(assessor=assessor).declare_no_conflict()
     form = {"steg": "lamna", "recommendation": "go_on"} | {
         c: "2" for c in ("need", "benefit", "novelty", "feasibility", "safety", "equality", "spread")

@@ -1,9 +1,6 @@
 """Who may do what, when: every cell of role × status × move. The data-protection officer reads the table below."""
 
-import secrets
-
 import pytest
-from django.utils import timezone
 
 from innovations.models import Innovation
 from portal.lifecycle import Refused
@@ -223,10 +220,7 @@ def people(
 def idea(people, nurse, region, municipality, adviser):
     made = make.taken(nurse, region, adviser)
     for role in ("co_owner", "manager", "test_host"):
-        made.participations.create(
-            person=people[role], role=role, invited_email=people[role].email, invited_by=nurse, token=secrets.token_hex(8),
-            expires_at=timezone.now(), accepted_at=timezone.now(),
-        )  # fmt: skip
+        make.part(made, people[role], role)
     made.project_owner = people["project_owner"]
     made.save()
     make.first_assessment(made)

@@ -62,13 +62,6 @@ ASKED = {
 }
 
 
-def takes_part(innovation, person, role):
-    innovation.participations.create(
-        person=person, role=role, invited_email=person.email, invited_by=innovation.owner, token=f"{role}-{innovation.pk}",
-        expires_at=timezone.now() + timedelta(days=30), accepted_at=timezone.now(),
-    )  # fmt: skip
-
-
 @pytest.fixture
 def everybody(
     request,
@@ -97,9 +90,9 @@ def case(everybody, region, ward):
 
 def make_case(everybody, region, ward):
     innovation = make.taken(everybody["nurse"], region, everybody["adviser"], unit=ward, idea="Ring först.")
-    takes_part(innovation, everybody["co_owner"], "co_owner")
-    takes_part(innovation, everybody["manager"], "manager")
-    takes_part(innovation, everybody["test_host"], "test_host")
+    make.part(innovation, everybody["co_owner"], "co_owner")
+    make.part(innovation, everybody["manager"], "manager")
+    make.part(innovation, everybody["test_host"], "test_host")
     innovation.assessments.create(assessor=everybody["assessor"], round=1, asked_by=everybody["adviser"])
     put(innovation, "ready_for_decision")
     return innovation

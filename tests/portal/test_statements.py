@@ -6,7 +6,6 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from portal.models import Attachment, Draft, Job, Membership, Person, Role, Subscription
 from portal.tasks import sweep_once
@@ -92,15 +91,7 @@ def test_search(asks, ideas, request, who, number):
 def test_mine_of_a_co_owner(asks, ideas, colleague):
     for number in (1, 2):
         for idea in ideas(number):
-            now = timezone.now()
-            idea.participations.create(
-                person=colleague,
-                role="co_owner",
-                invited_by=idea.owner,
-                token=idea.ref,
-                expires_at=now,
-                accepted_at=now,
-            )
+            make.part(idea, colleague, "co_owner")
         asks(colleague, reverse("portal:mine"), 12, has="Idé 0")
 
 
