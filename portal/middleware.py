@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import retarget
 
-from portal import rules
+from portal import pressed, rules
 from portal.lifecycle import Conflict, Refused
 from portal.limits import too_often
 from portal.models import Draft
+from portal.models.draft import is_written, typed_text
 from portal.typed import UNREADABLE, readable
 
 LONGEST_KEPT = 200_000  # characters of a form that an expired sign-in may keep
@@ -147,7 +148,7 @@ def keep_text_at_expired_sign_in(get_response):
 
     def middleware(request):
         response = get_response(request)
-        lost = request.method == "POST" and request.POST and not request.user.is_authenticated
+        lost = request.method == "POST" and not request.user.is_authenticated
         sent_to_sign_in = response.status_code == 302 and response["Location"].startswith(  # noqa: PLR2004
             reverse(settings.LOGIN_URL) + "?"
         )
@@ -160,10 +161,28 @@ def keep_text_at_expired_sign_in(get_response):
 
 def keep_text(request):
     """Anybody can send a form without being signed in: what is kept is limited in size and number."""
+    if too_often(request, "guest_draft"):
+        return
+    if not request.htmx:
+        pressed.remember(request)
     text = sum(len(value) for _name, values in request.POST.lists() for value in values)
-    if text <= LONGEST_KEPT and not too_often(request, "guest_draft"):
+    if not is_written(typed_text(request.POST)):
+        messages.info(request, _("Du hade blivit utloggad. Inget är gjort ännu. Logga in och tryck igen."))
+    elif text <= LONGEST_KEPT:
         Draft.rescue(request, about=request.path)
         messages.info(request, _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar."))
+
+
+def lead_back_from_a_lost_press(get_response):
+    """After the sign-in the browser asks for the button's address as if it were a page: lead it to where it stood."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code == 405 and request.method == "GET" and request.user.is_authenticated:  # noqa: PLR2004
+            return pressed.lead_back(request) or response
+        return response
+
+    return middleware
 
 
 def answer_refusals(get_response):

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.htmx_login_redirect",
     "portal.middleware.keep_text_at_expired_sign_in",
+    "portal.middleware.lead_back_from_a_lost_press",
     "portal.middleware.say_422_for_faulty_account_forms",
     "portal.middleware.answer_refusals",
     "axes.middleware.AxesMiddleware",

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from innovations import rules
 from innovations.forms.catalogue import REF, CatalogueQuestion, ObjectionForm
 from innovations.models import Adoption, CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
+from portal import pressed
 from portal.as_csv import csv_response
 from portal.counties import counties, tiles
 from portal.counting import CAP
@@ -62,7 +63,7 @@ def entry_detail(request, ref):
         "risks": points(entry.risks), "own_units": {m.organisation_id for m in user.current_memberships} if user.is_authenticated else set(),
         "ended": sum(adoption.has_ended for adoption in adoptions), "facts": facts(entry), "state": state_words(entry),
         "county": counties().get(entry.region_code), "evidence_by": evidence_setter(entry),
-        "objection_form": ObjectionForm(), "objection": entry.objection if may_approve else None,
+        "objection_form": ObjectionForm(initial=pressed.unsent(request, reverse("innovations:entry_act", args=[entry.ref, "andra"]))), "objection": entry.objection if may_approve else None,
         "may_edit": rules.edits_entry.test(user, entry), "may_approve": may_approve,
     })  # fmt: skip
 

@@ -13,6 +13,7 @@ from innovations import rules
 from innovations.forms.catalogue import REF, TEXT_FORM, EntryForm, EvidenceForm, WithdrawForm
 from innovations.models import CatalogueEntry
 from innovations.views.catalogue import find_entry
+from portal import pressed
 from portal.lifecycle import Conflict, Refused
 from portal.models import Draft, both_texts
 from portal.typed import whole
@@ -132,6 +133,7 @@ def entry_act(request, ref, act):
     entry = find_entry(ref, request.user)
     if entry is None:
         raise Http404
+    pressed.forget(request)
     return perform(request, entry, act)
 
 

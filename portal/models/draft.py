@@ -15,6 +15,7 @@ from portal.models.person import Person
 
 RESCUED = "rescued"
 NOT_TEXT = {"csrfmiddlewaretoken", "draft_version", "once", "page", "do"}
+NOT_WRITTEN = {"page_title", "seen", "version"}  # what the page says of itself, not what somebody wrote in it
 
 
 class Draft(models.Model):
@@ -128,6 +129,10 @@ class Draft(models.Model):
         return ""
 
     @property
+    def is_written(self):
+        return is_written(self.data)
+
+    @property
     def open_until(self):
         """When a draft without an account stops opening, or None. Every save gives it its days anew."""
         days = settings.KEEP_DAYS["guest_draft"]
@@ -187,6 +192,11 @@ def typed_text(post):
         name: values[0] if len(values) == 1 else values
         for name, values in post.lists() if name not in NOT_TEXT
     }  # fmt: skip
+
+
+def is_written(typed):
+    """Whether somebody wrote or chose anything of it."""
+    return any(typed[name] for name in typed.keys() - NOT_WRITTEN)
 
 
 def both_texts(mine, theirs):

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST
 
 from portal.limits import too_often
 from portal.models import Draft, both_texts
-from portal.models.draft import RESCUED, typed_text
+from portal.models.draft import NOT_WRITTEN, RESCUED, typed_text
 from portal.typed import whole
 
 OWN_PAGE = re.compile(r"/[a-z][\w/-]{0,58}")  # a path of ours: never another site, never longer than is kept
-NOT_WRITTEN = {"page_title", "seen", "version"}  # what the page says of itself, not what somebody wrote in it
 LONGEST = 200_000  # characters of a whole form; the fields' own limits are answered by the form itself
 
 

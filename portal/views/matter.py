@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from portal import pressed
 from portal.lifecycle import Refused
 from portal.matters import find_matter
 
@@ -27,6 +28,7 @@ def move(request, ref, move):
     try:
         getattr(matter, move)(by=request.user, reason=request.POST.get("reason", "").replace("\x00", ""))
         messages.success(request, header.done_for(matter, request.user))
+        pressed.forget(request)
     except Refused as refusal:
         messages.error(request, str(refusal))
         status = 409
