@@ -1,6 +1,6 @@
 """Mergers: two matters become one, when both owners have said yes."""
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -30,8 +30,11 @@ class Merger(models.Model):
 
     objects = MergerQuerySet.as_manager()
 
+    @transaction.atomic
     def say(self, yes, *, by):
         """One owner's answer. With the second yes the portal merges. Raises Refused for anybody else."""
+        self.innovation.lock()  # the matter before the proposal, in the order that a way out takes them
+        self.refresh_from_db(from_queryset=Merger.objects.select_for_update(of=("self",)))
         own, other = by in self.innovation.owners_side(), by in self.into.owners_side()
         if not (own or other) or self.refused_at or self.merged_at:
             raise Refused(_now("Frågan är redan besvarad eller inte din att svara på."))

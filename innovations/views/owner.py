@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -315,19 +314,12 @@ def merger(request, pk):
     if not sides:
         raise Http404
     if request.method == "POST":
-        with transaction.atomic():
-            proposal.innovation.lock()  # the matter before the proposal, in the order that a way out takes them
-            proposal = (
-                Merger.objects.select_for_update(of=("self",))
-                .select_related("innovation__file", "into__file")
-                .get(pk=pk)
-            )
-            try:
-                proposal.say(request.POST.get("answer") == "yes", by=request.user)
-            except Refused as refused:
-                messages.error(request, str(refused))
-            else:
-                messages.success(request, _("Tack för ditt svar."))
+        try:
+            proposal.say(request.POST.get("answer") == "yes", by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Tack för ditt svar."))
         return redirect(sides[0])
     step = proposal.innovation.steps.filter(move="propose_merger").last()
     return render(request, "innovations/merger.html", {

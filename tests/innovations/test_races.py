@@ -191,6 +191,16 @@ def test_two_receivers_answering_at_once(nurse, region, adviser, municipality, m
     assert loser.status_code in {302, 404, 409} and ("redan" in told or "behörighet" in told)
 
 
+def test_two_owners_saying_yes_at_once_join_the_matters_once(nurse, colleague, region, adviser):
+    mine, other = make.taken(nurse, region, adviser), make.innovation(colleague, region)
+    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
+    url = reverse("innovations:merger", kwargs={"pk": mine.mergers.get().pk})
+    answers = at_once((nurse, url, {"answer": "yes"}), (colleague, url, {"answer": "yes"}))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    mine.refresh_from_db()
+    assert mine.status == S.MERGED and steps(mine, "merge") == ["merge"]
+
+
 def test_closing_an_assessment_twice_is_one_step(nurse, region, adviser, assessor, second_assessor):
     idea = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
     idea.assessments.get(assessor=assessor).declare_no_conflict()
