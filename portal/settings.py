@@ -437,6 +437,7 @@ JOBS = {
 DAILY_ROUND = [
     "innovations.models.statistics.refresh_daily",
     "innovations.models.participation.forget_unanswered",
+    "innovations.models.catalogue.ask_for_renewal",
     "portal.retention.clean",
 ]
 # How many days what is short-lived is kept. 0 = for ever. Matters, decisions and attachments are not here:

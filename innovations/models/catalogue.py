@@ -17,6 +17,7 @@ from innovations.models.entries import EntryQuerySet, swedish_order
 from innovations.models.entry_approval import Approval
 from innovations.models.entry_index import Findable
 from innovations.models.innovation import Innovation
+from innovations.models.renewal import Renewal
 from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup
 from portal import search
 from portal.counting import CAP, capped_counts
@@ -40,7 +41,7 @@ class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
 @pghistory.track(
     pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search_vector"]
 )
-class CatalogueEntry(Approval, Findable, models.Model):
+class CatalogueEntry(Approval, Renewal, Findable, models.Model):
     """What another unit needs to know in order to do the same, or to not repeat a mistake."""
 
     class Status(models.TextChoices):
@@ -163,6 +164,11 @@ class CatalogueEntry(Approval, Findable, models.Model):
             ),
             models.Index(swedish_order(), "id", name="entry_title", condition=Q(status="published")),
             models.Index(fields=["principal", "-id"], name="entry_desk"),
+            models.Index(
+                fields=["confirmed_on", "published_at"],
+                name="entry_renewal",
+                condition=Q(status="published", kind__in=["works", "under_way"]),
+            ),
         ]
 
     def __str__(self):
@@ -288,14 +294,8 @@ class CatalogueEntry(Approval, Findable, models.Model):
         self.version += 1
         self.save()
         if self.innovation:
+            self._close_tasks("confirm_entry", Task.Status.CANCELLED)
             self.innovation.entry_withdrawn(by=by, reason=self.withdrawn_because, url=self.get_absolute_url())
-
-    @transaction.atomic
-    def confirm(self, *, by):
-        """It still holds, says an editor or the origin."""
-        self._lock(by, rules.edits_entry | rules.owns_origin)
-        self.confirmed_on = timezone.localdate()
-        self.save()
 
     # --- questions -----------------------------------------------------------------------------
 
@@ -391,3 +391,8 @@ def joined(texts):
 def index_catalogue(job):
     """Job: the index made anew, after an upgrade that changed how words are read (portal.search.recipe)."""
     return CatalogueEntry.index_anew(job)
+
+
+def ask_for_renewal(today):
+    """The daily round's question whether old entries still hold."""
+    CatalogueEntry.ask_for_renewal()

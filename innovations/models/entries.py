@@ -1,9 +1,12 @@
 """Which catalogue entries, in what order, and how many: the questions asked of the catalogue."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Collate
+from django.utils import timezone
 
 from innovations import rules
 from innovations.models.innovation import Innovation
@@ -14,6 +17,7 @@ from portal.counting import CAP
 from portal.models import Role
 
 MOST_STEMS = 12
+RENEW_AFTER, LASTING = timedelta(days=365), ("works", "under_way")  # docs/decisions/0024
 
 # Å, Ä and Ö come last in Swedish. Each letter is turned into a sign that the bytes sort right, so any database will do.
 LETTERS = (
@@ -62,6 +66,15 @@ class EntryQuerySet(models.QuerySet):
     def published(self):
         """What everybody may read."""
         return self.filter(status=self.model.Status.PUBLISHED)
+
+    def due_for_renewal(self):
+        """What somebody should say still holds: a year after it was last said, or after it was published when it never was.
+
+        What has ended, or did not work, tells of the past and does not grow old.
+        """
+        never = Q(confirmed_on=None, published_at__lt=timezone.now() - RENEW_AFTER)
+        long_ago = Q(confirmed_on__lt=timezone.localdate() - RENEW_AFTER)
+        return self.published().filter(never | long_ago, kind__in=LASTING)
 
     def limited(self, limits):
         """Entries that fit the chosen limits: {name: values}. Within a name any value will do, between names all must hold."""

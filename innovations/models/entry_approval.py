@@ -43,6 +43,9 @@ class Approval:
         if self.version != version:
             raise Refused(_("Texten har ändrats sedan du öppnade den. Läs den nya texten."))
         self.approved_at, self.approved_by = timezone.now(), by
+        if self.is_published:  # who has just read the text has said that it holds
+            self.confirmed_on = timezone.localdate()
+            self._close_tasks("confirm_entry")
         self.save()
         self._close_tasks("approve_entry")
         self._close_tasks("change_entry", Task.Status.CANCELLED)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from innovations import rules
-from innovations.models.audience import who_took_it_over
+from innovations.models.audience import origin, who_took_it_over
 from innovations.models.innovation_queries import InnovationQuerySet
 from innovations.models.process import Deciding, Everyday, Intake, Keeping, Owners, Routes, Spread, Waiting
 from innovations.models.stages import (
@@ -274,7 +274,7 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
 
     def notice_category(self, step, person):
         """What happens to the owner is work to the desk: a daily list, not a mail a case (domain 4.6)."""
-        if step.category == "spread" and person not in self.owners_side():
+        if step.header.tells is origin and person not in self.owners_side():
             return "work"
         return "work" if step.category == "progress" and self.is_handled_by(person) else step.category
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 from innovations import rules
 from innovations.forms.catalogue import REF, TEXT_FORM, EntryForm, EvidenceForm, WithdrawForm
 from innovations.models import CatalogueEntry
+from innovations.models.renewal import RENEWAL
 from innovations.views.catalogue import find_entry
 from portal import pressed
+from portal.counting import CAP, capped_counts
 from portal.lifecycle import Conflict, Refused
 from portal.models import Draft, both_texts
 from portal.typed import whole
@@ -31,7 +33,9 @@ def entry_list(request):
         .select_related("principal", "innovation__file")
         .order_by("-pk")
     )
-    if status in CatalogueEntry.Status.values:
+    if status == RENEWAL:
+        entries = entries.due_for_renewal()
+    elif status in CatalogueEntry.Status.values:
         entries = entries.filter(status=status)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     if words:
@@ -47,9 +51,12 @@ def entry_list(request):
     rows = list(entries[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     kept = urlencode({name: value for name, value in [("status", status), ("q", words)] if value})
+    is_first = not (after or words or status)
+    due = CatalogueEntry.objects.edited_by(request.user).due_for_renewal()
     return render(request, "innovations/entry_list.html", {
         "entries": rows, "older_url": f"?efter={rows[-1].pk}&{kept}" if more else "", "status": status, "q": words,
-        "statuses": CatalogueEntry.Status.choices, "is_first": not (after or words or status),
+        "statuses": [*CatalogueEntry.Status.choices, (RENEWAL, _("Bör bekräftas igen"))], "is_first": is_first,
+        "due": capped_counts({"due": due})["due"] if is_first else 0, "capped": CAP, "renewal": RENEWAL,
         "waiting": CatalogueEntry.tellable_to(request.user).filter(entry=None).select_related("file", "organisation").order_by("-touched_at")[:10],
     })  # fmt: skip
 

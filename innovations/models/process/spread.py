@@ -1,5 +1,7 @@
 """The catalogue and the spread; these moves are made through the entry and the adoption."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
@@ -12,6 +14,7 @@ from portal.calendar import add_working_days
 from portal.lifecycle import move
 from portal.models import Task
 
+TIME_TO_CONFIRM = timedelta(days=30)
 ADOPTED = ("adoption_reported", "adoption_ended")
 
 
@@ -33,6 +36,15 @@ class Spread:
     @move(to=None, label=_("Tillbakadragen ur katalogen"), owner_label=_("Texten om din idé är tillbakadragen ur katalogen"), allowed=rules.writes_entry,
           tells=owners_and_adviser, needs_reason=True, page="innovations:entry_new", in_panel=False)  # fmt: skip
     def entry_withdrawn(self, *, by, url):
+        return {"url": url}
+
+    @move(to=None, label=_("Fråga om katalogposten fortfarande stämmer"), done=_("Frågade om katalogposten fortfarande stämmer"), owner_label=_("Vi frågade om texten om din idé fortfarande stämmer"),
+          allowed=rules.is_the_portal, tells=origin, category="question", in_panel=False)  # fmt: skip
+    def ask_if_entry_holds(self, *, by, url):
+        """A year has gone since anybody said so. One press on the entry's page answers."""
+        self._close_tasks("confirm_entry", Task.Status.CANCELLED)
+        Task.objects.create(file=self.file, what="confirm_entry", text=_now("Bekräfta att texten om din idé i katalogen fortfarande stämmer"), person=self.owner,
+                            url=url, due_on=timezone.localdate() + TIME_TO_CONFIRM)  # fmt: skip
         return {"url": url}
 
     @move(to=None, label=_("En enhet inför lösningen"), owner_label=_("En annan enhet tar efter din idé"), allowed=rules.is_the_portal, tells=origin,
