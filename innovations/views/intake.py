@@ -90,7 +90,7 @@ def save_form(request, draft, key):
         return warn(request, form, draft, do, page)
     if draft is None and not request.user.is_authenticated and too_often(request, "guest_draft"):
         return too_many_drafts(request, form, do, page)
-    draft = draft or begin(request, key, about)
+    draft = draft or Draft.begin(request, FORM, key=key, about=about)
     if not keep(draft, typed, request.POST.get("version", "")):
         return stale(request, draft, typed, do)
     if do == "autosave":
@@ -141,28 +141,11 @@ def typed_answers(request, *, for_other):
 def open_to(request, draft):
     """A draft is its person's; one without a person is open to whoever holds its unguessable address."""
     user = request.user
-    if draft.person_id is not None:
-        if user.is_authenticated and draft.person_id != user.pk:
-            raise Http404
-        return user.is_authenticated
-    if user.is_authenticated:
-        # A look alone takes nothing: whoever was sent the link must not shut its writer out.
-        if request.method == "POST" or draft.session_mark == request.session.get("draft_mark"):
-            Draft.objects.filter(pk=draft.pk).update(person=user, session_mark="")
-            draft.person = user
-    elif not Draft.of(request).filter(pk=draft.pk).exists():
-        mark = request.session.setdefault("draft_mark", uuid.uuid4().hex)
-        Draft.objects.filter(pk=draft.pk).update(session_mark=mark)
-    return True
-
-
-def begin(request, key, about):
-    """The first save. A double press meets the row that the first press made."""
-    person = request.user if request.user.is_authenticated else None
-    mark = "" if person else request.session.setdefault("draft_mark", uuid.uuid4().hex)
-    return Draft.objects.get_or_create(
-        pk=key, defaults={"form": FORM, "about": about, "person": person, "session_mark": mark}
-    )[0]
+    if draft.person_id is None:
+        draft.hold(request)
+    elif user.is_authenticated and draft.person_id != user.pk:
+        raise Http404
+    return draft.person_id is None or user.is_authenticated
 
 
 def keep(draft, typed, version):

@@ -44,12 +44,18 @@ class Draft(models.Model):
         return cls.objects.filter(person=None, session_mark=mark) if mark else cls.objects.none()
 
     @classmethod
-    def begin(cls, request, form, *, about="", data=None):
-        """A new draft for this person or browser."""
-        if request.user.is_authenticated:
-            return cls.objects.create(form=form, about=about, person=request.user, data=data or {})
-        mark = request.session.setdefault("draft_mark", uuid.uuid4().hex)
-        return cls.objects.create(form=form, about=about, session_mark=mark, data=data or {})
+    def begin(cls, request, form, *, key, about=""):
+        """The first save, for this person or browser. A double press meets the row that the first press made."""
+        person = request.user if request.user.is_authenticated else None
+        mark = "" if person else cls.mark_of(request)
+        return cls.objects.get_or_create(
+            pk=key, defaults={"form": form, "about": about, "person": person, "session_mark": mark}
+        )[0]
+
+    @staticmethod
+    def mark_of(request):
+        """What tells this browser's drafts from all others, made when it is first needed."""
+        return request.session.setdefault("draft_mark", uuid.uuid4().hex)
 
     @classmethod
     def take_over(cls, request, mark):
@@ -67,9 +73,8 @@ class Draft(models.Model):
     @classmethod
     def rescue(cls, request, *, about):
         """Keep what an expired sign-in was about to lose. Found again after sign-in by `rescued`."""
-        mark = request.session.setdefault("draft_mark", uuid.uuid4().hex)
         return cls.objects.update_or_create(
-            form=RESCUED, about=about[:60], person=None, session_mark=mark,
+            form=RESCUED, about=about[:60], person=None, session_mark=cls.mark_of(request),
             defaults={"data": typed_text(request.POST), "saved_at": timezone.now(), "version": 1},
         )[0]  # fmt: skip
 
@@ -107,6 +112,20 @@ class Draft(models.Model):
     @classmethod
     def forget_rescued(cls, request):
         cls.of(request).filter(form=RESCUED, about=request.path[:60]).delete()
+
+    def hold(self, request):
+        """Whoever goes on with a draft that is nobody's holds it from then on, as their own or in this browser.
+
+        A look by somebody signed in takes nothing: whoever was sent the link must not shut its writer out.
+        """
+        is_here = self.session_mark == request.session.get("draft_mark")
+        if request.user.is_authenticated and (is_here or request.method == "POST"):
+            self.person, self.session_mark = request.user, ""
+        elif not request.user.is_authenticated and not is_here:
+            self.session_mark = self.mark_of(request)
+        else:
+            return
+        self.save(update_fields=["person", "session_mark"])
 
     @property
     def title(self):
