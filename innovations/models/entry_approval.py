@@ -59,11 +59,12 @@ class Approval:
     def object_to(self, *, by, words):
         """The owner's side says what is wrong with the text; whoever wrote it gets that as a task."""
         self._lock(by, rules.owns_origin)
-        if self.approved_at:
+        if self.approved_at and not self.is_due_for_renewal:
             raise Refused(_("Ni har redan godkänt texten. Skriv till kontaktfunktionen."))
         if not words.strip():
             raise Refused(_("Skriv vad som behöver ändras."))
-        self._close_tasks("approve_entry", Task.Status.DECLINED)
+        for asked in ("approve_entry", "confirm_entry"):
+            self._close_tasks(asked, Task.Status.DECLINED)
         self._close_tasks("change_entry")
         self._ask_editor(
             "change_entry",

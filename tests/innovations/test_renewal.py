@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from innovations.models import CatalogueEntry, Innovation
+from portal.lifecycle import Refused
 from portal.models import Notification, Role, Step, Task
 from portal.tasks import daily_round, sweep_once
 from tests import make
@@ -98,6 +99,26 @@ def test_one_press_answers_and_the_year_begins_anew(client, idea, nurse, region)
     assert Step.objects.filter(move="ask_if_entry_holds").count() == 1
 
 
+def test_who_approved_the_text_may_still_say_that_it_holds_no_longer(client, idea, nurse, region, own_editor):
+    entry = entry_of(
+        idea, principal=region, edited_by=own_editor, approved_at=timezone.now(), approved_by=nurse
+    )
+    daily_round()
+    client.force_login(nurse)
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert "Stämmer texten fortfarande?" in page and "Skicka till redaktören" in page
+    assert page.count("Bekräfta att uppgifterna stämmer") == 1
+    client.post(f"/katalogposter/{entry.ref}/andra/", {"words": "Vi gör det bara på vardagar nu."})
+    assert not Task.waiting_for(nurse).exists()
+    (task,) = Task.waiting_for(own_editor)
+    assert task.what == "change_entry" and "bara på vardagar" in task.text
+    entry.refresh_from_db()
+    assert entry.is_due_for_renewal, "a no is no confirmation"
+    entry.confirm(by=own_editor)
+    with pytest.raises(Refused, match="redan godkänt"):
+        entry.object_to(by=nurse, words="En sak till.")
+
+
 def test_a_visitor_reads_the_date_and_no_more(client, db):
     entry = entry_of()
     page = client.get(entry.get_absolute_url()).content.decode()
@@ -130,7 +151,7 @@ def test_the_editors_see_how_many_are_due_and_which(client, own_editor, region, 
     entry_of(title="Någon annans", principal=municipality)
     page = client.get(LIST).content.decode()
     assert "1 post bör bekräftas igen" in page and 'href="?status=bekraftas"' in page
-    assert page.count("Bör bekräftas igen</span>") == 1, "marked in its row"
+    assert page.count(" Bör bekräftas</span>") == 1, "marked in its row"
     entry_of(title="Ännu en gammal", principal=region)
     assert "2 poster bör bekräftas igen" in client.get(LIST).content.decode()
     listed = client.get(DUE).content.decode()

@@ -115,6 +115,7 @@ def test_a_press_on_another_kind_of_button_leads_back_to_its_page(press, idea, n
     text = landed.content.decode()
     assert landed.request["PATH_INFO"] == page
     assert NOTHING_DONE in text and "Det var 14 procent." in text
+    assert '<details class="p-facet" open>' in text
     assert not Task.objects.filter(what="change_entry").exists()
 
 

@@ -137,8 +137,11 @@ class Lives:
         innovation.propose_referral(by=adviser, receiver=self.places[idea["receiver"]], reason=idea["reason"])
         if idea["ends"] == "referred":
             yield rng.randint(2, 4)
-            innovation.accept_referral(
-                by=self.people[idea["receiver_person"]], answer_by=timezone.localdate() + timedelta(days=20)
+            receiver = self.people[idea["receiver_person"]]
+            innovation.accept_referral(by=receiver, answer_by=timezone.localdate() + timedelta(days=20))
+            yield rng.randint(5, 12)
+            innovation.write(
+                by=receiver, text="Tack för idén. Vi prövar den hos oss och hör av oss till hösten."
             )
         yield 1
 
