@@ -86,7 +86,7 @@ def test_nobody_is_asked_about_what_is_fresh_or_belongs_to_no_idea(idea, region)
 
 
 def test_one_press_answers_and_the_year_begins_anew(client, idea, nurse, region):
-    entry = entry_of(idea, principal=region)
+    entry = entry_of(idea, principal=region, approved_at=timezone.now(), approved_by=nurse)
     daily_round()
     client.force_login(nurse)
     page = client.get(entry.get_absolute_url()).content.decode()
