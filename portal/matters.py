@@ -6,6 +6,9 @@ from django.http import Http404
 from portal.models import AuditEntry, CaseFile, Matter, Person, Subscription
 
 FOUND_PER_KIND = 20
+OWN_PER_KIND = (
+    100  # a person has a handful; an account that sends in for a whole organisation may have thousands
+)
 
 
 def matter_models():
@@ -46,11 +49,11 @@ def visible_matters(files, user):
     }
 
 
-def matters_of(user):
-    """Everything that is the user's own, in all areas, newest first."""
+def matters_of(user, at_most=OWN_PER_KIND):
+    """What is the user's own, in all areas, newest first. Of each kind at most so many: the rest is found by searching."""
     found = []
     for model in matter_models():
-        found += model.objects.visible_to(user).mine(user).as_rows()
+        found += model.objects.visible_to(user).newest_of(user, at_most).as_rows()
     return sorted(found, key=lambda matter: matter.created_at, reverse=True)
 
 

@@ -12,7 +12,7 @@ from innovations.models.participation import Participation
 from innovations.models.referral import Referral
 from innovations.models.stages import END_STATUSES, Status
 from portal import swedish
-from portal.models import Link, Matter, MatterQuerySet, Role
+from portal.models import Link, Matter, MatterQuerySet, Role, is_among
 
 SHORTEST_TEXT = 2
 
@@ -54,10 +54,18 @@ class InnovationQuerySet(MatterQuerySet):
         return self.filter(seen)
 
     def mine(self, user):
-        shared = Participation.objects.active().filter(person=user, role="co_owner").values("innovation")
+        shared = _co_owned(user)
         owned = self.model.objects.order_by().filter(owner=user).values("pk")
         # One list of numbers, not "either or": that would be asked of every row there is.
         return self.filter(pk__in=owned.union(shared, all=True))
+
+    def newest_of(self, user, at_most):
+        """One's own by one index, those one shares by another: "either or" would be asked of every row there is."""
+        owned = self.model.objects.filter(owner=user).order_by("-created_at").values("pk")[:at_most]
+        shared = (
+            self.model.objects.order_by("-created_at").filter(pk__in=_co_owned(user)).values("pk")[:at_most]
+        )
+        return self.filter(is_among(owned.union(shared, all=True))).order_by("-created_at")
 
     def in_queue_of(self, user):
         """What the user's desk handles: a narrower `visible_to` for advisers and coordinators, with a plan that stays flat."""
@@ -97,7 +105,7 @@ class InnovationQuerySet(MatterQuerySet):
         if len(text) < SHORTEST_TEXT:
             return self.none()
         found = self.model.objects.order_by().matching(text).values("pk")
-        return self.filter(pk__in=found).order_by("-created_at")
+        return self.filter(is_among(found)).order_by("-created_at")
 
     @staticmethod
     def _in_need(words):
@@ -167,3 +175,7 @@ class InnovationQuerySet(MatterQuerySet):
 
     def with_people(self):
         return self.select_related("file", "owner", "assigned_to", "organisation", "unit")
+
+
+def _co_owned(user):
+    return Participation.objects.active().filter(person=user, role="co_owner").values("innovation")

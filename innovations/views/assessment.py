@@ -21,7 +21,7 @@ from innovations.views.officer import find_innovation
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.lifecycle import Conflict, Refused
-from portal.models import Draft, Role
+from portal.models import Draft, Role, is_among
 
 SHOWN = 50
 TESTED = (
@@ -92,14 +92,15 @@ def assessment_list(request):
         all_of_them=_how_many(), done_of_them=_how_many(closed_at__isnull=False)
     ).select_related("innovation__file", "innovation__organisation", "innovation__unit")  # fmt: skip
     in_depth = Innovation.objects.in_queue_of(user).filter(status=Innovation.Status.IN_DEPTH)
-    led = in_depth.with_people().annotate(
+    nearest = in_depth.order_by("answer_due", "file").values("pk")[:SHOWN]
+    led = Innovation.objects.filter(is_among(nearest)).with_people().annotate(
         all_of_them=Count("assessments", filter=Q(assessments__stepped_aside=False)),
         done_of_them=Count("assessments", filter=Q(assessments__stepped_aside=False, assessments__closed_at__isnull=False)),
     ).order_by("answer_due", "file")  # fmt: skip
     return render(request, "innovations/assessment_list.html", {
         "todo": mine.filter(closed_at=None, innovation__status__in=Assessment.OPEN_IN).order_by("asked_at")[:SHOWN],
         "done": mine.exclude(closed_at=None).order_by("-closed_at")[:SHOWN],
-        "led": led[:SHOWN],
+        "led": led if user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR) else [],
         "is_assessor": user.has_role(Role.ASSESSOR),
     })  # fmt: skip
 

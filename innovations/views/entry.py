@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST
 
 from innovations import rules
 from innovations.forms.catalogue import REF, TEXT_FORM, EntryForm, EvidenceForm, WithdrawForm
-from innovations.models import CatalogueEntry
+from innovations.models import CatalogueEntry, Innovation
 from innovations.models.renewal import RENEWAL
 from innovations.views.catalogue import find_entry
 from portal import pressed
 from portal.counting import CAP, capped_counts
 from portal.lifecycle import Conflict, Refused
-from portal.models import Draft, both_texts
+from portal.models import Draft, both_texts, is_among
 from portal.typed import whole
 
-PAGE = 25
+PAGE, WAITING_SHOWN = 25, 10
 
 
 def entry_list(request):
@@ -53,11 +53,12 @@ def entry_list(request):
     kept = urlencode({name: value for name, value in [("status", status), ("q", words)] if value})
     is_first = not (after or words or status)
     due = CatalogueEntry.objects.edited_by(request.user).due_for_renewal()
+    untold = CatalogueEntry.tellable_to(request.user).filter(entry=None).order_by("-touched_at")
     return render(request, "innovations/entry_list.html", {
         "entries": rows, "older_url": f"?efter={rows[-1].pk}&{kept}" if more else "", "status": status, "q": words,
         "statuses": [*CatalogueEntry.Status.choices, (RENEWAL, _("Bör bekräftas igen"))], "is_first": is_first,
         "due": capped_counts({"due": due})["due"] if is_first else 0, "capped": CAP, "renewal": RENEWAL,
-        "waiting": CatalogueEntry.tellable_to(request.user).filter(entry=None).select_related("file", "organisation").order_by("-touched_at")[:10],
+        "waiting": Innovation.objects.filter(is_among(untold.values("pk")[:WAITING_SHOWN])).select_related("file", "organisation").order_by("-touched_at"),
     })  # fmt: skip
 
 

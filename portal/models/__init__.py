@@ -4,7 +4,7 @@ from portal.models.person import Person  # isort: skip  (the order is the order 
 from portal.models.organisation import OFFICER_ROLES, STAFF_ROLES, Membership, Organisation, Role  # isort: skip
 from portal.models.casefile import CaseFile, RefCounter  # isort: skip
 from portal.models.step import Step  # isort: skip
-from portal.models.matter import Matter, MatterQuerySet  # isort: skip
+from portal.models.matter import Matter, MatterQuerySet, is_among  # isort: skip
 from portal.models.link import Link  # isort: skip
 from portal.models.subscription import Subscription  # isort: skip
 from portal.models.message import Message  # isort: skip
@@ -22,5 +22,5 @@ __all__ = [
     "OFFICER_ROLES", "STAFF_ROLES", "Attachment", "Attempt", "AuditEntry", "Cadence", "CaseFile", "Category", "Clock", "Draft",
     "Fenced", "Job", "Link", "Matter", "MatterQuerySet", "Membership", "Message", "NoticeChoice", "Notification",
     "Organisation", "Pause", "PauseReason", "Person", "Promise", "RefCounter", "Role", "Step", "Subscription", "Synonym", "Task",
-    "Vocabulary", "both_texts",
+    "Vocabulary", "both_texts", "is_among",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from portal import rules
 from portal.forms.notices import NoticeChoiceForm
 from portal.htmx import render_page
-from portal.matters import matters_followed_by, matters_of, name_matters
+from portal.matters import OWN_PER_KIND, matters_followed_by, matters_of, name_matters
 from portal.models import Draft, Notification, Task
 from portal.typed import whole
 
@@ -28,6 +28,7 @@ def mine(request):
         "waiting": [m for m in matters if m.is_open and m.waiting_for == "owner" and m.pk not in asked],
         "open": [m for m in matters if m.is_open and (m.waiting_for != "owner" or m.pk in asked)],
         "ended": [m for m in matters if not m.is_open],
+        "are_more": len(matters) >= OWN_PER_KIND,
         "drafts": Draft.of(request).filter(sent_as="")[:20],
         "followed": matters_followed_by(request.user),
         "tasks": tasks,

@@ -13,6 +13,7 @@ from portal.models import Job, Notification, Task
 
 TASKS_SHOWN = 8
 NOTICES_SHOWN = 6
+MATTERS_SHOWN, AMONG = 6, 30  # those that are open first, among the newest
 FACTS_HOLD = 300  # seconds: figures for everybody need not be newer
 
 
@@ -32,7 +33,7 @@ def start(request):
     desk = from_areas("waiting_at_desk", user)
     return render(request, "portal/start.html", {
         "tasks": tasks, "desk": desk, "waits": len(tasks) + sum(row["number"] for row in desk),
-        "matters": sorted(matters_of(user), key=lambda matter: not matter.is_open)[:6],
+        "matters": sorted(matters_of(user, AMONG), key=lambda matter: not matter.is_open)[:MATTERS_SHOWN],
         "notices": name_matters(list(unread[:NOTICES_SHOWN]), user),
     })  # fmt: skip
 

@@ -11,6 +11,7 @@ from innovations.models import Innovation, Participation
 from innovations.models.process.owners import MOST_WAITING
 from innovations.views import owner
 from portal.lifecycle import Refused
+from portal.matters import matters_of
 from portal.models import Draft, Person, Task
 from portal.tasks import sweep_once
 from tests import make
@@ -477,3 +478,25 @@ def test_ten_invitations_wait_at_most_and_one_taken_back_gives_room(nurse, asked
         asked.invite(by=nurse, email="en-till@example.se", role="co_owner")
     asked.end_part(by=nurse, part=asked.participations.first())
     asked.invite(by=nurse, email="en-till@example.se", role="co_owner")
+
+
+# --- all of mine --------------------------------------------------------------------------------
+
+
+def test_whoever_owns_thousands_reads_the_newest_and_is_told_of_the_rest(
+    client, nurse, colleague, region, monkeypatch
+):
+    old, shared, new = (
+        make.innovation(owner, region, title=title)
+        for owner, title in ((nurse, "Den äldsta"), (colleague, "Den delade"), (nurse, "Den nyaste"))
+    )
+    make.part(shared, nurse, "co_owner")
+    assert matters_of(nurse) == [new, shared, old]
+    assert matters_of(nurse, at_most=1) == [new, shared], "so many owned, and so many shared"
+    assert matters_of(colleague, at_most=1) == [shared]
+
+    client.force_login(nurse)
+    words = "Här står de nyaste."
+    assert words not in client.get("/mina/").content.decode()
+    monkeypatch.setattr("portal.views.mine.OWN_PER_KIND", 3)
+    assert words in client.get("/mina/").content.decode()
