@@ -13,7 +13,7 @@ from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 
 from portal.calendar import working_days_between
@@ -102,18 +102,20 @@ def shape(name, tone=None):
     )
 
 
+EVIDENCE_WORDS = (
+    gettext_lazy("ingen"),
+    gettext_lazy("beskrivna erfarenheter"),
+    gettext_lazy("egen mätning före och efter"),
+    gettext_lazy("jämförelse eller flera enheter"),
+    gettext_lazy("publicerad eller oberoende utvärdering"),
+)
+
+
 @register.simple_tag
 def evidence(level, label=""):
     """Four bars and words for the strength of evidence: {% evidence "E3" %}."""
     number = int(str(level).lstrip("Ee") or 0)
-    words = [
-        _("ingen"),
-        _("beskrivna erfarenheter"),
-        _("egen mätning före och efter"),
-        _("jämförelse eller flera enheter"),
-        _("publicerad eller oberoende utvärdering"),
-    ]
-    words = label or _("Evidens E%(level)s: %(words)s") % {"level": number, "words": words[number]}
+    words = label or _("Evidens E%(level)s: %(words)s") % {"level": number, "words": EVIDENCE_WORDS[number]}
     return format_html('<span class="p-ev">{}{}</span>', evidence_bars(number), words)
 
 
@@ -246,6 +248,8 @@ def sv_number(value, decimals=None):
     """1 300 with a no-break space; 2,5 with a comma. In English 1,300 and 2.5."""
     if value is None or value == "":
         return ""
+    if type(value) is int and decimals is None and -1000 < value < 1000:  # noqa: PLR2004 nothing to group
+        return str(value)
     return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 

@@ -14,7 +14,7 @@ from portal.counties import tiles
 from portal.counting import CAP
 from portal.management.commands.check_vendor import faults
 from portal.templatetags import portal as tags
-from portal.templatetags.counties import tile_items
+from portal.templatetags.rows import tile_items
 
 
 def draw(source, **context):
