@@ -8,22 +8,35 @@ list them, but FL 2017:900 and practice let authorities close; they are not coun
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
+from dateutil.easter import easter
+
+FIXED = {  # (month, day): name
+    (1, 1): "Nyårsdagen", (1, 6): "Trettondedag jul", (5, 1): "Första maj", (6, 6): "Nationaldagen",
+    (12, 25): "Juldagen", (12, 26): "Annandag jul",
+}  # fmt: skip
+BY_EASTER = {  # days from Easter Sunday: name
+    -2: "Långfredagen", 0: "Påskdagen", 1: "Annandag påsk", 39: "Kristi himmelsfärdsdag", 49: "Pingstdagen",
+}  # fmt: skip
+FRIDAY, SATURDAY = 4, 5
 
 
 @lru_cache(maxsize=64)
 def closed_days(year):
-    """Dates in the year that are public holidays or closed eves, with their Swedish names."""
-    days = {
-        day: name for day, name in holidays.Sweden(years=year, include_sundays=False, language="sv").items()
-    }
+    """Dates in the year that are public holidays or closed eves, with their Swedish names. For 2005 and later: before
+    that Whit Monday was a holiday and the national day was not (lag 2004:1320)."""
+    days = {date(year, month, day): name for (month, day), name in FIXED.items()}
+    days |= {easter(year) + timedelta(days=n): name for n, name in BY_EASTER.items()}
+    days[first(SATURDAY, date(year, 6, 20))] = "Midsommardagen"
+    days[first(SATURDAY, date(year, 10, 31))] = "Alla helgons dag"
+    days[first(FRIDAY, date(year, 6, 19))] = "midsommarafton"
     days[date(year, 12, 24)] = "julafton"
     days[date(year, 12, 31)] = "nyårsafton"
-    midsummer_eve = date(year, 6, 19)
-    while midsummer_eve.weekday() != 4:
-        midsummer_eve += timedelta(days=1)
-    days[midsummer_eve] = "midsommarafton"
     return days
+
+
+def first(weekday, since):
+    """The first such weekday (0 is Monday) on or after the date."""
+    return since + timedelta(days=(weekday - since.weekday()) % 7)
 
 
 def is_working_day(day, closed=frozenset()):

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+import holidays
 import pytest
 
-from portal.calendar import add_working_days, is_working_day, working_days_between
+from portal.calendar import add_working_days, closed_days, is_working_day, working_days_between
 
 
 @pytest.mark.parametrize("closed", [
@@ -20,6 +21,14 @@ def test_holidays_and_closed_eves_are_not_working_days(closed):
 )
 def test_days_before_and_between_holidays_are(open_day):
     assert is_working_day(open_day)
+
+
+@pytest.mark.parametrize("year", range(2005, 2100))
+def test_the_holidays_are_those_of_a_calendar_kept_by_others(year):
+    theirs = dict(holidays.Sweden(years=year, include_sundays=False, language="sv"))
+    ours = {day: name for day, name in closed_days(year).items() if not name.endswith("afton")}
+    assert ours.keys() == theirs.keys()
+    assert all(name in theirs[day] for day, name in ours.items()), "two may fall on one day"
 
 
 def test_the_start_day_is_never_counted():
