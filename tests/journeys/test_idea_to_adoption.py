@@ -402,5 +402,6 @@ def test_an_idea_goes_from_a_phone_to_use_in_another_region(
     sweep_once()
     owner.goto("/")
     reads(owner, "En annan enhet tar efter din idé", "Din idé finns i katalogen så att andra kan ta efter")
+    reads(owner, "Geriatrik 2")
     follow(owner, f"En annan enhet tar efter din idé: {TITLE}")
-    reads(owner, "En annan enhet tar efter din idé")
+    reads(owner, "Vilka som har infört det", "Geriatrik 2", "Beslutat")
