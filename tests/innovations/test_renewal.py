@@ -72,10 +72,10 @@ def test_the_owner_is_asked_once_and_the_contact_is_told(idea, nurse, region, ow
     assert Step.objects.filter(move="ask_if_entry_holds").count() == 1
     sweep_once()
     told = Notification.objects.filter(step__move="ask_if_entry_holds").order_by("recipient__name")
-    assert [(n.recipient, n.category, n.url) for n in told] == [
-        (nurse, "question", entry.get_absolute_url()),
-        (own_editor, "work", entry.get_absolute_url()),
-    ]
+    assert [(n.recipient, n.category, n.url, str(n.label)) for n in told] == [
+        (nurse, "question", entry.get_absolute_url(), "Vi frågade om texten om din idé fortfarande stämmer"),
+        (own_editor, "work", entry.get_absolute_url(), "Idégivaren fick frågan om katalogposten fortfarande stämmer"),
+    ]  # fmt: skip
 
 
 def test_nobody_is_asked_about_what_is_fresh_or_belongs_to_no_idea(idea, region):

@@ -38,7 +38,7 @@ class Spread:
     def entry_withdrawn(self, *, by, url):
         return {"url": url}
 
-    @move(to=None, label=_("Fråga om katalogposten fortfarande stämmer"), done=_("Frågade om katalogposten fortfarande stämmer"), owner_label=_("Vi frågade om texten om din idé fortfarande stämmer"),
+    @move(to=None, label=_("Fråga om katalogposten fortfarande stämmer"), done=_("Idégivaren fick frågan om katalogposten fortfarande stämmer"), owner_label=_("Vi frågade om texten om din idé fortfarande stämmer"),
           allowed=rules.is_the_portal, tells=origin, category="question", in_panel=False)  # fmt: skip
     def ask_if_entry_holds(self, *, by, url):
         """A year has gone since anybody said so. One press on the entry's page answers."""
