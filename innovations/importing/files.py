@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from portal.models.attachment import ALLOWED, zip_fault
 
@@ -153,6 +152,8 @@ def read_xlsx(content):
 
 def sheet_cells(content, *, saved_values):
     """[(line, [(value, kind)])] of the first sheet that has any. Stops after a thousand empty rows."""
+    from openpyxl import load_workbook  # noqa: PLC0415 five megabytes of each process that never opens a workbook
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=saved_values)
     try:
         for sheet in book.worksheets:

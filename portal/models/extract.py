@@ -4,7 +4,6 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
-import typst
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
@@ -19,6 +18,7 @@ from portal.models.job import JOB_LABELS
 from portal.models.matter import Matter
 from portal.models.person import Person
 from portal.models.step import Step
+from portal.paper import on_paper
 
 # Keys that open doors, and what would let somebody else in. They are no information about the person.
 SECRETS = {"password", "token", "follow_token", "session_key", "session_mark", "key", "data_key"}
@@ -60,11 +60,7 @@ class Extract:
             "tables": [table for part in self._parts() if (table := self._as_print(*part))["rows"]],
             "lang": (get_language() or "sv")[:2],
         }
-        return typst.compile(
-            str(TEMPLATE),
-            sys_inputs={"data": json.dumps(body, cls=DjangoJSONEncoder)},
-            ignore_system_fonts=True,
-        )
+        return on_paper(TEMPLATE, data=body)
 
     def _parts(self):
         """(model, relation, fields, rows) for every table that knows the person."""
