@@ -57,13 +57,14 @@ def entry_detail(request, ref):
             using[adoption.unit.region_code] = using.get(adoption.unit.region_code, 0) + 1
     user = request.user
     may_approve = user.is_authenticated and rules.owns_origin.test(user, entry)
+    objection_url = reverse("innovations:entry_act", args=[entry.ref, "andra"])
     return render(request, "innovations/entry_detail.html", {
         "entry": entry, "adoptions": adoptions, "more_adoptions": len(adoptions) == ROWS_SHOWN, "tiles": tiles(using), "spread": by_most(using),
         "tile_link": "/katalog/?used=", "core": points(entry.core), "adaptable": points(entry.adaptable), "lessons": points(entry.lessons),
         "risks": points(entry.risks), "own_units": {m.organisation_id for m in user.current_memberships} if user.is_authenticated else set(),
         "ended": sum(adoption.has_ended for adoption in adoptions), "facts": facts(entry), "state": state_words(entry),
         "county": counties().get(entry.region_code), "evidence_by": evidence_setter(entry),
-        "objection_form": ObjectionForm(initial=pressed.unsent(request, reverse("innovations:entry_act", args=[entry.ref, "andra"]))), "objection": entry.objection if may_approve else None,
+        "objection_form": ObjectionForm(initial=pressed.unsent(request, objection_url)), "objection": entry.objection if may_approve else None,
         "may_edit": rules.edits_entry.test(user, entry), "may_approve": may_approve,
     })  # fmt: skip
 
@@ -106,7 +107,9 @@ def find_entry(ref, user):
     rows = CatalogueEntry.objects.select_related("principal")
     if user.is_authenticated:
         rows = rows.select_related("innovation__file")  # to ask whether it tells of the reader's own
-    entry = rows.visible_to(user).filter(ref=ref).first()
+    entry = next(
+        iter(rows.visible_to(user).filter(ref=ref)[:1]), None
+    )  # not first(): nothing to put in order
     if (
         entry is None
         and not CatalogueEntry.objects.filter(ref=ref, status=CatalogueEntry.Status.WITHDRAWN).exists()
