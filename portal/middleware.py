@@ -174,7 +174,7 @@ def keep_text(request):
 
 
 def lead_back_from_a_lost_press(get_response):
-    """After the sign-in the browser asks for the button's address as if it were a page: lead it to where it stood."""
+    """After the sign-in the browser asks for the button's address as a page: lead it to where it stood."""
 
     def middleware(request):
         response = get_response(request)

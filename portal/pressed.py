@@ -1,6 +1,6 @@
 """A button pressed after the sign-in had expired: nothing was done, and one comes back to where it stood.
 
-The address of a button takes a POST only. After the sign-in the browser asks for it as a page, which it is not.
+The address of a button takes a POST only. After the sign-in the browser asks for it as if it were a page.
 """
 
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ def remember(request):
 
 
 def lead_back(request):
-    """The way to the page of the button, with what was written beside it; None when no press was lost here."""
+    """The way to the page of the button, with what was written beside it; None when no press was lost."""
     pressed, draft = request.session.get("pressed", {}), Draft.of_page(request)
     was_lost = pressed.get("at") == request.path
     if not was_lost and draft is None:

@@ -24,7 +24,7 @@ def kind_of(said):
 
 
 def county_of(said):
-    """The county (län) that a list means by a code ("13", "1") or a name ("Halland"); None when there is none."""
+    """The county (län) that a list means by a code ("13", "1") or a name ("Halland"), or None."""
     known, said = counties(), said.strip()
     if said.isascii() and said.isdigit():
         return known.get(said.zfill(2))

@@ -224,7 +224,7 @@ class Adoption(models.Model):
         self.stop_reasons, self.stop_text = reasons, text[:300]
 
     def _tell_origin(self):
-        """A step in the innovation it came from: its owner, and who answers for the entry, learn where the idea goes."""
+        """A step in the innovation it came from: owner and contact learn where the idea goes."""
         innovation = self.entry.innovation
         if innovation is None:
             return

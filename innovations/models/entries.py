@@ -68,7 +68,7 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(status=self.model.Status.PUBLISHED)
 
     def due_for_renewal(self):
-        """What somebody should say still holds: a year after it was last said, or after it was published when it never was.
+        """What somebody should say still holds: a year after it was said, or published when it never was.
 
         What has ended, or did not work, tells of the past and does not grow old.
         """

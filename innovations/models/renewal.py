@@ -1,4 +1,4 @@
-"""Renewal: what the catalogue says is confirmed once a year, or it is told that nobody has (docs/decisions/0024)."""
+"""Renewal: what the catalogue says is confirmed once a year (docs/decisions/0024)."""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -38,7 +38,7 @@ class Renewal:
 
     @classmethod
     def waiting_at_desk(cls, user):
-        """What editors should confirm again, for the start page: [{number, text, url, place}]. Nothing for others.
+        """What editors should confirm again, for the start page: [{number, text, url, place}].
 
         It counts as nothing more to do: most of it waits for whose idea it was.
         """
@@ -53,7 +53,7 @@ class Renewal:
 
     @classmethod
     def ask_for_renewal(cls):
-        """Ask about those of innovations that nobody has said a word of for a year. The others have their editors' list."""
+        """Ask the owners of what is due, once a year. What belongs to no innovation has its editors' list."""
         asked = Step.objects.filter(
             file=OuterRef("innovation"), move="ask_if_entry_holds", taken_at__gt=timezone.now() - RENEW_AFTER
         )

@@ -37,7 +37,7 @@ def test_the_origin_is_told_without_the_name_of_the_person(adoption, entry, nurs
 
 
 def notices(person):
-    """What the person reads in the portal of what they have been told: [(label, words, link, category)], oldest first."""
+    """What the person reads of what they have been told, oldest first: [(label, words, link, category)]."""
     for step in Step.objects.filter(told_at=None).order_by("pk"):
         step.announce()
     told = (

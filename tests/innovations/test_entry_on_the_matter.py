@@ -1,4 +1,4 @@
-"""The catalogue entry of a matter, met on the matter's own pages: free of charge, and only while it is published."""
+"""The catalogue entry of a matter, met on the matter's own pages: free, and only while published."""
 
 import pytest
 from django.db import connection
