@@ -31,7 +31,7 @@ def lead_back(request):
     if draft:
         request.session["unsent"] = {"at": request.path, **draft.data}
         if draft.is_written:
-            words = f"{words} {_('Det du skrev står kvar.')}"
+            words += " " + _("Det du skrev står kvar.")
         draft.delete()
     if was_lost:
         del request.session["pressed"]
