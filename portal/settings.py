@@ -148,7 +148,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "portal.templatetags.texts",
+                "portal.templatetags.fixed",
                 "portal.templatetags.portal",
                 "template_partials.templatetags.partials",
             ],

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django import forms
 from django.template import Context, Template
+from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 
 from portal.counties import tiles
@@ -247,3 +248,29 @@ def test_a_tile_leads_to_its_county_and_is_read_by_its_whole_name():
     assert "Stockholm" in stockholm[1]
     assert stockholm[1].endswith("<b>4</b>")
     assert html.count("<li") == 21
+
+
+@pytest.mark.parametrize(("source", "drawn"), [
+    ("{% url 'portal:mine' %}", "/mina/"),
+    ("{% url 'portal:mine' as at %}{{ at }}{{ at }}", "/mina//mina/"),
+    ("{% url 'innovations:hittepa' as at %}<{{ at }}>", "<>"),
+    ("{% url 'portal:matter' ref %}", "/arenden/INN-1/"),
+    ("{% static 'css/portal.css' as at %}{{ at }}", None),
+])  # fmt: skip
+def test_a_fixed_address_is_the_same_however_often_it_is_asked_for(source, drawn):
+    template = Template(source)
+    first, second = (template.render(Context({"ref": "INN-1"})) for _time in range(2))
+    assert first == second
+    assert first == drawn or (drawn is None and first.startswith("/static/css/portal"))
+
+
+def test_an_address_with_a_parameter_follows_the_parameter():
+    template = Template("{% url 'portal:matter' ref %}")
+    assert [template.render(Context({"ref": ref})) for ref in ("INN-1", "INN-2")] == ["/arenden/INN-1/", "/arenden/INN-2/"]  # fmt: skip
+
+
+def test_an_address_that_is_nowhere_fails_every_time():
+    template = Template("{% url 'innovations:hittepa' %}")
+    for _time in range(2):
+        with pytest.raises(NoReverseMatch):
+            template.render(Context())
