@@ -217,9 +217,7 @@ def _test(innovation):
 
 
 def _used(innovation):
-    entry = getattr(innovation, "entry", None)
-    if entry is None or not entry.adoption_count:
+    units = innovation.adoption_count
+    if not units:
         return _("Hur det går ser du här.")
-    return ngettext("Används på %(n)s enhet.", "Används på %(n)s enheter.", entry.adoption_count) % {
-        "n": entry.adoption_count
-    }
+    return ngettext("Används på %(n)s enhet.", "Används på %(n)s enheter.", units) % {"n": units}

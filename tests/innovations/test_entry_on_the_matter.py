@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from innovations.models import Innovation
+from portal.models import Link
 from tests import make
 
 
@@ -64,3 +65,43 @@ def test_the_number_is_known_without_the_pages_facts(idea, region):
     assert Innovation.objects.get(pk=idea.pk).entry_ref is None
     entry = make.entry("Trygg hemgång", innovation=idea, principal=region)
     assert Innovation.objects.get(pk=idea.pk).entry_ref == entry.ref
+
+
+def test_what_comes_along_with_a_page_is_what_would_be_asked_for_one_by_one(
+    nurse,
+    colleague,
+    region,
+    municipality,
+    municipal_adviser,
+    adviser,
+    assessor,
+    second_assessor,
+    panel_member,
+):
+    referred = make.taken(nurse, region, adviser)
+    referred.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
+    alike, other = make.taken(nurse, region, adviser), make.innovation(colleague, region)
+    alike.propose_merger(by=adviser, into=other, reason="Samma behov.")
+    Link.objects.create(file=referred.file, other=alike.file, made_by=adviser)
+    decided = make.ready_for_decision(nurse, region, adviser, [assessor, second_assessor])
+    decided.declare_conflict(by=panel_member, reason="Chef där.", why="Chef där.")
+    decided.decisions.create(outcome="declined", registered_by=adviser)
+    entry = make.entry(innovation=decided, principal=region)
+    type(entry).objects.filter(pk=entry.pk).update(adoption_count=3)
+
+    names = ["is_decided", "has_declared_conflicts", "has_open_referral", "is_asked_to_merge", "is_linked", "entry_ref", "adoption_count"]  # fmt: skip
+    found = {}
+    for made in (referred, alike, other, decided):
+        along, alone = (
+            Innovation.objects.with_page_facts().get(pk=made.pk),
+            Innovation.objects.get(pk=made.pk),
+        )
+        assert set(names) <= vars(along).keys()
+        found[made.pk] = [getattr(along, name) for name in names]
+        assert found[made.pk] == [getattr(alone, name) for name in names]
+    assert found == {
+        referred.pk: [False, False, True, False, True, None, None],
+        alike.pk: [False, False, False, True, True, None, None],
+        other.pk: [False, False, False, True, False, None, None],
+        decided.pk: [True, True, False, False, False, entry.ref, 3],
+    }

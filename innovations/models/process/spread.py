@@ -67,6 +67,12 @@ class Spread:
         """The number of the published entry that tells of it, or None. Comes along with the facts of a page."""
         return self.entries().filter(innovation=self.pk).values_list("ref", flat=True).first()
 
+    @cached_property
+    def adoption_count(self):
+        """On how many units its entry says it is used; None without an entry. Comes along with the facts of a page."""
+        written = self.entries().model.objects.filter(innovation=self.pk)
+        return written.values_list("adoption_count", flat=True).first()
+
     @classmethod
     def words_of(cls, step):
         """Which unit, how it stands there, and why something ended: what the catalogue's own pages say of it."""
