@@ -116,7 +116,10 @@ class Bench:
         call_command("load_demo", stdout=open(os.devnull, "w"))
         for size in self.sizes:
             if CatalogueEntry.objects.count() > 1.01 * size:
-                print(f"\n{size} rows: left out, the database is larger. Begin anew with an empty --data.", flush=True)
+                print(
+                    f"\n{size} rows: left out, the database is larger. Begin anew with an empty --data.",
+                    flush=True,
+                )
                 continue
             self.fill(size)
             if not self.options.only_finding:
