@@ -11,6 +11,16 @@ from portal.models import Organisation
 REACH_EMAIL, REACH_PHONE, REACH_PAPER = "email", "phone", "paper"
 MIN_PHONE_DIGITS = 6
 TEXTS = ("title", "need", "idea", "sender_organisation")  # looked through for personal identity numbers
+# Asked only after these answers. What was written under another stays in the draft and is neither judged nor sent.
+ASKED_WHEN = {
+    "idea": ("patent", {Innovation.Patent.NO}),
+    "unit": ("sender", {Innovation.Sender.STAFF}),
+    "sender_organisation": ("sender", {Innovation.Sender.EXTERNAL}),
+    "place": ("sender", {Innovation.Sender.PATIENT, Innovation.Sender.EXTERNAL}),
+    "email": ("reach", {REACH_EMAIL}),
+    "phone": ("reach", {REACH_PHONE}),
+    "call_when": ("reach", {REACH_PHONE}),
+}
 
 
 def suggestions_for(list_id):
@@ -113,18 +123,27 @@ class IntakeForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if given.get("patent") != Innovation.Patent.NO:
-            given["idea"] = ""
-            self.errors.pop("idea", None)
+        for name, (question, answers) in ASKED_WHEN.items():
+            if name in self.fields and given.get(question) not in answers:
+                given[name] = ""
+                self.errors.pop(name, None)
         self._ask_where(given)
         self._ask_how_to_reach(given)
         return given
 
     @property
+    def place_field(self):
+        """The question that the place was the answer to."""
+        return "unit" if self.cleaned_data["sender"] == Innovation.Sender.STAFF else "place"
+
+    @property
     def written_place(self):
         """Where the idea belongs, as it was written."""
-        given = self.cleaned_data
-        return given["unit"] if given["sender"] == Innovation.Sender.STAFF else given["place"]
+        return self.cleaned_data[self.place_field]
+
+    def places_meant(self):
+        """The two that a bare name may mean: "Stockholm" is a municipality and a region."""
+        return list(Organisation.objects.of_place(self.written_place))
 
     def answers(self):
         """What the innovation keeps of the answers, and the place that decides who answers."""

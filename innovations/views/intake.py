@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from innovations import rules
-from innovations.forms.intake import IntakeForm
+from innovations.forms.intake import ASKED_WHEN, IntakeForm
 from innovations.models import Innovation
 from portal.forms.personal_number import personal_numbers
 from portal.limits import too_often
@@ -83,7 +83,7 @@ def save_form(request, draft, key):
         else ""
     )
     do = request.POST.get("do", "check")
-    typed = typed_answers(request, for_other=bool(about))
+    typed = typed_answers(request, for_other=bool(about), kept=draft.data if draft else {})
     form = IntakeForm(typed, user=request.user, for_other=bool(about))
     page = {"key": key, "about": about, "typed": typed}
     if form.personal_numbers and not typed["warned"]:
@@ -132,10 +132,14 @@ def home_of(user):
     return max((m.organisation for m in memberships), key=lambda organisation: organisation.level)
 
 
-def typed_answers(request, *, for_other):
-    """The answers as they were typed, whatever they are worth. Also which page they came from."""
+def typed_answers(request, *, for_other, kept):
+    """The answers as they were typed, whatever they are worth. Also which page they came from.
+
+    A question that another answer hides is not sent along: what the draft holds of it stays, for when it is asked again.
+    """
     names = [*IntakeForm(user=request.user, for_other=for_other).fields, "tab", "warned"]
-    return {name: request.POST.get(name, "").replace("\x00", "")[:LONGEST] for name in names}
+    kept = {name: kept.get(name, "") for name in ASKED_WHEN}
+    return {name: request.POST.get(name, kept.get(name, "")).replace("\x00", "")[:LONGEST] for name in names}
 
 
 def open_to(request, draft):

@@ -49,7 +49,7 @@ def intake_check(request, key):
         "receiver": Innovation.receiver_for(place), "unknown": form.written_place if place is None else "",
         "draft": draft, "given": form.cleaned_data, "form": send, "alike": alike, "asked_numbers": form.personal_numbers,
         "words": {name: shown(form, name, form.cleaned_data[name]) for name in ("progress", "sender", "reach")},
-        "beside": chosen if choice == "koppla" else None,
+        "beside": chosen if choice == "koppla" else None, "unsent_idea": form.hides_idea and draft.data.get("idea", "").strip(),
     }, status=422 if request.method == "POST" else 200)  # fmt: skip
 
 

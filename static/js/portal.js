@@ -28,6 +28,7 @@
   }
 
   // data-hide-when="patent=yes,unsure" hides the part and leaves its text out of what is sent; data-show-when is its opposite.
+  // data-keeps: the text goes along into the draft all the same, for when it is asked for again; the form leaves it out.
   function chosen(form, name) {
     return Array.from(form.elements).some(function (e) { return e.name === name && e.type !== "radio" && e.type !== "checkbox"; })
       ? [form.elements.namedItem(name).value]
@@ -41,7 +42,7 @@
       var holds = chosen(form, rule[0]).some(function (value) { return values.includes(value); });
       var hidden = part.dataset.hideWhen ? holds : !holds;
       part.hidden = hidden;
-      part.querySelectorAll("input, textarea, select").forEach(function (field) { field.disabled = hidden; });
+      part.querySelectorAll("input, textarea, select").forEach(function (field) { field.disabled = hidden && !("keeps" in part.dataset); });
     });
   }
 

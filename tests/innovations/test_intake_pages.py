@@ -124,6 +124,27 @@ def test_the_patent_answer_hides_and_clears_the_solution(client, office, patent)
     assert Innovation.objects.get().idea == ""
 
 
+def test_the_solution_comes_back_when_the_patent_answer_is_changed_before_sending(client, office):
+    url = address()
+    client.post(url, {**ANSWERS, "do": "autosave"})
+    hidden = {name: value for name, value in ANSWERS.items() if name not in {"idea", "email"}}
+    client.post(url, {**hidden, "patent": "yes", "reach": "phone", "phone": "070-123 45 67"})
+    check = client.get(f"{url}kontroll/").content.decode()
+    assert "Ring före klockan tolv." not in check and "Det du skrev om lösningen skickas inte." in check
+    page = client.get(url).content.decode()
+    assert "Ring före klockan tolv." in page and "patient@example.se" in page
+    client.post(url, ANSWERS)
+    assert "Ring före klockan tolv." in client.get(f"{url}kontroll/").content.decode()
+    client.post(f"{url}kontroll/", {"confirmed": "on", "val": "ny"})
+    assert Innovation.objects.get().idea == "Ring före klockan tolv."
+
+
+def test_what_a_later_answer_hides_stays_in_the_draft_and_is_never_a_fault(client, office):
+    url = address()
+    send(client, url, patent="yes", idea="x" * 1001, email="inte klar@", reach="phone", phone="070-123 45 67")
+    assert Innovation.objects.get().idea == ""
+
+
 def test_faults_are_answered_in_words_and_nothing_typed_is_lost(client):
     url = address()
     page = client.post(url, {"need": "Hemgång fredag", "idea": "Ring först", "do": "check"})
