@@ -208,6 +208,7 @@ sees_owner_name = (
 writes_owner_name = is_owner
 sees_notes = is_officer_here | panel_has_it
 writes_notes = is_officer_here
+reads_attachments = has_taken_referral | owns_project | is_assessor | panel_has_it
 sees_decision = (
     is_on_owners_side
     | is_manager

@@ -25,6 +25,15 @@ def owners_and_adviser(innovation):
     return owners(innovation) | adviser(innovation)
 
 
+def project_owner(innovation):
+    return {innovation.project_owner} if innovation.project_owner_id else set()
+
+
+def owners_and_leaders(innovation):
+    """Those whose idea it is, and those who lead it: the adviser, and the project owner where one is named."""
+    return owners_and_adviser(innovation) | project_owner(innovation)
+
+
 def origin(innovation):
     """Those whose idea it was, and whoever answers for what the catalogue says of it."""
     return owners(innovation) | contacts_of_entry(innovation)

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -260,7 +261,8 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
         return said.filter(written_at__gte=self.taken_referral.answered_at)
 
     def may_read_attachments(self, user):
-        return super().may_read_attachments(user) or rules.has_taken_referral.test(user, self)
+        """Those who judge it and those who lead it as well, however widely the owner shows it."""
+        return super().may_read_attachments(user) or rules.reads_attachments.test(user, self)
 
     def people_in_dialogue(self):
         return super().people_in_dialogue() | who_took_it_over(self)
@@ -273,13 +275,26 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
         return (running or clocks or [None])[-1]
 
     def notice_category(self, step, person):
-        """What happens to the owner is work to the desk: a daily list, not a mail a case (domain 4.6)."""
+        """What happens to the owner is work to the desk: a daily list, not a mail a case (domain 4.6).
+
+        To be named project owner is a task that somebody is given.
+        """
+        leads = self.project_owner_id == person.pk and person not in self.owners_side()
+        if step.move == "name_project_owner" and self.project_owner_id == person.pk:
+            return "question"
+        if leads and step.category == "progress":
+            return "work"
         if step.header.tells is origin and person not in self.owners_side():
             return "work"
         return "work" if step.category == "progress" and self.is_handled_by(person) else step.category
 
-    def mail_lines(self, step):
-        """The receipt in the mail: who answers, when, and how it was counted."""
+    def mail_lines(self, step, person):
+        """The receipt in the mail: who answers, when, and how it was counted; to the project owner what is expected."""
+        if step.move == "name_project_owner" and self.project_owner_id == person.pk:
+            return [
+                _now("Det är du som är projektägare. Läs ärendet, var med när det prövas och skriv bladet."),
+                _now("Ärendet står bland dina ärenden i portalen."),
+            ]
         if step.move != "submit":
             return []
         text = render_to_string(

@@ -62,12 +62,15 @@ class InnovationQuerySet(MatterQuerySet):
         return self.filter(pk__in=owned.union(shared, all=True))
 
     def newest_of(self, user, at_most):
-        """One's own by one index, those one shares by another: "either or" would be asked of every row there is."""
+        """One's own, those one shares and those one is project owner of, each by its own index: "either or" would be
+        asked of every row there is."""
         owned = self.model.objects.filter(owner=user).order_by("-created_at").values("pk")[:at_most]
         shared = (
             self.model.objects.order_by("-created_at").filter(pk__in=_co_owned(user)).values("pk")[:at_most]
         )
-        return self.filter(is_among(owned.union(shared, all=True))).order_by("-created_at")
+        led = self.model.objects.filter(project_owner=user).exclude(owner=user)
+        led = led.order_by("-created_at").values("pk")[:at_most]
+        return self.filter(is_among(owned.union(shared, led, all=True))).order_by("-created_at")
 
     def in_queue_of(self, user):
         """What the user's desk handles: a narrower `visible_to` for advisers and coordinators, with a plan that stays flat."""

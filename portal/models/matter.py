@@ -314,8 +314,8 @@ class Matter(models.Model):
         """What a step says beside its label on the portal's own pages. Never in a mail. Areas say more."""
         return ""
 
-    def mail_lines(self, step):
-        """What the mail about a step says beside number, label and link. Never words from the matter itself."""
+    def mail_lines(self, step, person):
+        """What the mail about a step says to this person beside number, label and link. Never words from the matter itself."""
         return []
 
     def people_in_dialogue(self):

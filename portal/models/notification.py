@@ -218,7 +218,7 @@ def send_notice_mail(person, notices):
                 "ref": n.step.file.ref,
                 "label": str(n.label),
                 "url": settings.PORTAL_URL + n.url,
-                "lines": [] if n.category == Category.WORK else n.step.file.matter.mail_lines(n.step),
+                "lines": [] if n.category == Category.WORK else n.step.file.matter.mail_lines(n.step, person),
             }
             for n in notices
         ]

@@ -9,6 +9,12 @@ from portal.models import Subscription
 register = template.Library()
 
 
+@register.filter
+def is_side_of(matter, user):
+    """Whether the reader is on the owner's side: what waits for the owner waits for them."""
+    return user in matter.owners_side()
+
+
 @register.simple_tag(takes_context=True)
 def dialogue_of(context, matter):
     """The messages the reader may see."""

@@ -24,9 +24,12 @@ def mine(request):
         name_matters(list(Task.waiting_for(request.user)[:TASKS_FIRST]), request.user),
     )
     asked = {task.file_id for task in tasks}
+    led = [m for m in matters if request.user not in m.owners_side()]
+    own = [m for m in matters if request.user in m.owners_side()]
     return render(request, "portal/mine.html", {
-        "waiting": [m for m in matters if m.is_open and m.waiting_for == "owner" and m.pk not in asked],
-        "open": [m for m in matters if m.is_open and (m.waiting_for != "owner" or m.pk in asked)],
+        "waiting": [m for m in own if m.is_open and m.waiting_for == "owner" and m.pk not in asked],
+        "open": [m for m in own if m.is_open and (m.waiting_for != "owner" or m.pk in asked)],
+        "led": [m for m in led if m.is_open],
         "ended": [m for m in matters if not m.is_open],
         "are_more": len(matters) >= OWN_PER_KIND,
         "drafts": Draft.of(request).filter(sent_as="")[:20],

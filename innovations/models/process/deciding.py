@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import gates, rules
-from innovations.models.audience import adviser, assessors, owners, owners_and_adviser, panel
+from innovations.models.audience import (
+    adviser,
+    assessors,
+    owners,
+    owners_and_leaders,
+    panel,
+    project_owner,
+)
 from innovations.models.stages import Status as S
 from portal.lifecycle import Refused, move
 from portal.models import Role, Task
@@ -96,7 +103,7 @@ class Deciding:
         )  # fmt: skip
 
     @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), done=_("Går vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
-          tells=owners_and_adviser, needs=gates.concept_test, needs_reason=True, page="innovations:move_form")  # fmt: skip
+          tells=owners_and_leaders, needs=gates.concept_test, needs_reason=True, page="innovations:move_form")  # fmt: skip
     def approve_for_test(self, *, by, conditions="", **decision):
         return {
             "conditions": conditions,
@@ -104,11 +111,13 @@ class Deciding:
         }
 
     @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), done=_("Utsåg projektägare"), owner_label=_("En projektägare är utsedd"),
-          allowed=rules.may_handle, tells=owners, page="innovations:move_form")  # fmt: skip
+          allowed=rules.may_handle, tells=lambda i: owners(i) | project_owner(i), page="innovations:move_form")  # fmt: skip
     def name_project_owner(self, *, by, person):
+        """The one who is named is told, with a task that says what is expected."""
         if person.is_guest or not person.is_active:
             raise Refused(_now("Projektägaren behöver ett konto i portalen."))
         self.project_owner = person
+        self._ask_project_owner()
         return {"person": str(person)}
 
     def has_conflict_of_interest(self, user):
@@ -184,6 +193,15 @@ class Deciding:
     @cached_property
     def _assessments(self):
         return list(self.assessments.filter(stepped_aside=False).select_related("assessor").order_by("pk"))
+
+    def _ask_project_owner(self):
+        """Until the first sheet is written by whoever is project owner; one at a time."""
+        self._close_tasks("lead_test", Task.Status.CANCELLED)
+        if self.project_owner_id:
+            Task.objects.create(
+                file=self.file, what="lead_test", person=self.project_owner, url=self.get_absolute_url(),
+                text=_now("Du är projektägare: läs ärendet, var med när det prövas och skriv bladet"),
+            )  # fmt: skip
 
     @classmethod
     def _assessed_by(cls, user):

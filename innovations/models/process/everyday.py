@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import gates, rules
-from innovations.models.audience import adviser, owners_and_adviser, pilot_starters
+from innovations.models.audience import adviser, owners_and_leaders, pilot_starters
 from innovations.models.stages import Status as S
 from portal.lifecycle import Conflict, move
 from portal.models import Person, Role, Task
@@ -39,17 +39,17 @@ class Everyday:
         )
 
     @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), done=_("Startade piloten"), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,
-          tells=owners_and_adviser, needs=gates.pilot, needs_reason=True)  # fmt: skip
+          tells=owners_and_leaders, needs=gates.pilot, needs_reason=True)  # fmt: skip
     def start_pilot(self):
         self.maturity = self.Maturity.M2
         self._close_tasks("start_pilot")
 
     @move(S.PILOT, to=S.CONCEPT_TEST, label=_("Tillbaka till konceptprövning"), owner_label=_("Prövas om i liten skala"), allowed=rules.may_decide,
-          tells=owners_and_adviser, needs_reason=True)  # fmt: skip
+          tells=owners_and_leaders, needs_reason=True)  # fmt: skip
     def back_to_test(self):
         pass
 
-    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), done=_("Började införa"), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_adviser,
+    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), done=_("Började införa"), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_leaders,
           needs=gates.introduction, needs_reason=True)  # fmt: skip
     def introduce(self):
         self.maturity = self.Maturity.M3
@@ -61,11 +61,12 @@ class Everyday:
         done=_("Markerade som i drift"),
         owner_label=_("Används"),
         allowed=rules.may_lead_test,
-        tells=owners_and_adviser,
+        tells=owners_and_leaders,
         needs=gates.in_use,
     )
     def put_in_use(self):
         self.maturity = self.Maturity.M4
+        self._close_tasks("lead_test")
 
     @move(
         S.IN_USE,
@@ -74,14 +75,14 @@ class Everyday:
         done=_("Avvecklade"),
         owner_label=_("Används inte längre"),
         allowed=rules.may_lead_test,
-        tells=owners_and_adviser,
+        tells=owners_and_leaders,
         needs_reason=True,
     )
     def retire(self):
         self._end_what_waits()
 
     @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
-          tells=owners_and_adviser, needs=gates.closing, needs_reason=True)  # fmt: skip
+          tells=owners_and_leaders, needs=gates.closing, needs_reason=True)  # fmt: skip
     def close_with_lesson(self):
         self._end_what_waits()
 
@@ -113,6 +114,8 @@ class Everyday:
         sheet.full_clean()
         sheet.save()
         self.was_worked_on(by=by)
+        if by.pk == self.project_owner_id:
+            self._close_tasks("lead_test")
         self.call_for_pilot_when_ready()
         return sheet
 

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import gates, rules
-from innovations.models.audience import adviser, owners, owners_and_adviser, receiver_of_referral
+from innovations.models.audience import (
+    adviser,
+    owners,
+    owners_and_adviser,
+    owners_and_leaders,
+    receiver_of_referral,
+)
 from innovations.models.merger import Merger
 from innovations.models.stages import Status as S
 from portal.calendar import add_working_days
@@ -127,7 +133,7 @@ class Routes:
         self._ask_assessors_again()
 
     @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), done=_("Parkerade till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
-          tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
+          tells=owners_and_leaders, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
     def park(self, *, by, until, **decision):
         if until <= timezone.localdate():
             raise Refused(_now("Datumet måste ligga framåt i tiden."))
@@ -137,7 +143,7 @@ class Routes:
         return detail
 
     @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.DECLINED, label=_("Går inte vidare"), owner_label=_("Idén går inte vidare"), allowed=rules.may_close,
-          tells=owners_and_adviser, needs_reason=True, page="innovations:move_form", hint=_("Skälet går till idégivaren, med vad som var bra."))  # fmt: skip
+          tells=owners_and_leaders, needs_reason=True, page="innovations:move_form", hint=_("Skälet går till idégivaren, med vad som var bra."))  # fmt: skip
     def decline(self, *, by, strengths="", advice="", **decision):
         detail = {"strengths": strengths, "advice": advice, **self._decide("declined", by, decision)}
         self._end_what_waits()
@@ -205,7 +211,7 @@ class Routes:
         """At every way out: nobody is asked for anything more, and whoever was asked to take it over reads it no longer."""
         self._end_proposals()
         waiting = self.file.tasks.filter(status=Task.Status.OPEN)
-        asked = Q(what__in=["answer", "answer_owner", "decide", "start_pilot"]) | Q(
+        asked = Q(what__in=["answer", "answer_owner", "decide", "start_pilot", "lead_test"]) | Q(
             what__startswith="assess-"
         )
         waiting.filter(asked).update(status=Task.Status.CANCELLED, closed_at=timezone.now())
@@ -222,7 +228,8 @@ class Routes:
             merger.call_off()
 
     def _ask_assessors_again(self):
-        """Back in the same round: those who had not handed in are asked anew."""
+        """Back in the same round: those who had not handed in are asked anew, and the project owner."""
+        self._ask_project_owner()
         left = [f"assess-{a.assessor_id}" for a in self.active_assessments if not a.closed_at]
         self.file.tasks.filter(what__in=left, status=Task.Status.CANCELLED).update(
             status=Task.Status.OPEN, closed_at=None
