@@ -1,9 +1,14 @@
 """Which organisation is meant by a name as people write it in lists."""
 
 import difflib
+import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent / "data"
 
 # A part that says so is an organisation of its own, even when it carries a region's or a municipality's name.
 OWN_BODY = re.compile(
@@ -24,6 +29,20 @@ def normalise(name):
     name = re.sub(r"[-‐‑–—_/]", " ", name)
     name = re.sub(r"[^\w\s&]", "", name)
     return " ".join(name.split())
+
+
+@cache
+def place_codes():
+    """{a place as people say it: the codes of the region and the municipality it names}: "umeå", "halland", "hallands län"."""
+    codes = {}
+    for region in json.loads((DATA / "regions.json").read_text("utf-8"))["regions"]:
+        bare = region["name"].removeprefix("Region ")
+        for name in (region["short"], region["county"], bare, f"Region {region['short']}"):
+            codes.setdefault(normalise(name), set()).add(region["code"])
+    for row in json.loads((DATA / "municipalities.json").read_text("utf-8"))["municipalities"]:
+        # Gotland is one body that is both, and stands among the regions.
+        codes.setdefault(normalise(row["short"]), set()).add(row.get("same_as_region", row["code"]))
+    return codes
 
 
 @dataclass(frozen=True)

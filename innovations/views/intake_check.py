@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -11,9 +13,11 @@ from innovations.models import CatalogueEntry, Innovation
 from innovations.views.intake import FOR_OTHER, FORM, ask_to_sign_in, expired, open_to, shown
 from portal.limits import too_often
 from portal.models import Draft, Person, Subscription
+from portal.templatetags.portal import sv_date_plain
 from portal.views.errors import too_many
 
 ALIKE = 3
+UNCONFIRMED = "obekraftad"  # in the address after a press without the tick: what was pressed
 
 
 @login_not_required
@@ -34,23 +38,43 @@ def intake_check(request, key):
     if not form.is_valid():
         return redirect(draft.url)
     alike = what_is_alike(request.user, form)
-    send = SendForm(request.POST or None)
-    choice, _colon, ref = request.POST.get("val", "").partition(":")
+    unconfirmed = request.GET.get(UNCONFIRMED, "")
+    choice, _colon, ref = request.POST.get("val", unconfirmed).partition(":")
     chosen = next((hit for hit in alike if hit.ref == ref), None)
+    if request.method == "POST" and choice == "plats":
+        return choose_place(draft, form, code=ref)
     if request.method == "POST" and choice == "folj" and chosen is not None:
-        return follow_instead(request, chosen)
+        return follow_instead(request, draft, chosen)
+    send = SendForm(request.POST if request.method == "POST" else {} if unconfirmed else None)
     if request.method == "POST" and send.is_valid():
         if sends_too_often(request, form):
             return too_many_ideas(request, draft)
         innovation = send_in(request, draft, form, beside=chosen if choice == "koppla" else None)
         return redirect("innovations:receipt", ref=innovation.ref)
+    if request.method == "POST":
+        # A page that answers a POST would stand in the browser's history and ask to be sent again at Back.
+        return redirect(f"{check_url(draft)}?{urlencode({UNCONFIRMED: request.POST.get('val') or 'ny'})}")
     _answers, place = form.answers()
+    meant = form.places_meant() if place is None else []
     return render(request, "innovations/intake_check.html", {
-        "receiver": Innovation.receiver_for(place), "unknown": form.written_place if place is None else "",
+        "receiver": Innovation.receiver_for(place), "place": place.principal if place else None, "places_meant": meant,
+        "unknown": form.written_place if place is None and not meant else "", "written_place": form.written_place,
         "draft": draft, "given": form.cleaned_data, "form": send, "alike": alike, "asked_numbers": form.personal_numbers,
         "words": {name: shown(form, name, form.cleaned_data[name]) for name in ("progress", "sender", "reach")},
         "beside": chosen if choice == "koppla" else None, "unsent_idea": form.hides_idea and draft.data.get("idea", "").strip(),
-    }, status=422 if request.method == "POST" else 200)  # fmt: skip
+    })  # fmt: skip
+
+
+def check_url(draft):
+    return reverse("innovations:intake_check", kwargs={"key": draft.pk})
+
+
+def choose_place(draft, form, *, code):
+    """The giver says which of two was meant; the answer then stands in the draft as if it had been written so."""
+    for place in form.places_meant():
+        if place.code == code:
+            draft.keep({**draft.data, form.place_field: place.name}, version=draft.version)
+    return redirect(check_url(draft))
 
 
 def what_is_alike(user, form):
@@ -60,16 +84,31 @@ def what_is_alike(user, form):
     entries = list(CatalogueEntry.objects.published().alike(title, need))
     described = {entry.innovation_id for entry in entries}  # one and the same is shown once, as its entry
     found = [matter for matter in matters if matter.pk not in described] + entries
-    return sorted(found, key=lambda hit: hit.likeness, reverse=True)[:ALIKE]
+    found = sorted(found, key=lambda hit: hit.likeness, reverse=True)[:ALIKE]
+    for hit in found:
+        hit.can_be_followed = may_follow(user, hit)
+    return found
 
 
-def follow_instead(request, chosen):
-    if not isinstance(chosen, Innovation):
-        return redirect(chosen)
-    Subscription.objects.get_or_create(file=chosen.file, person=request.user)
-    messages.success(
-        request, _("Du följer nu %(ref)s. Ditt utkast finns kvar om du ändrar dig.") % {"ref": chosen.ref}
+def may_follow(user, hit):
+    """A matter of others, by somebody with an account. What is one's own one is told of anyway."""
+    has_account = user.is_authenticated and not user.is_guest
+    return has_account and isinstance(hit, Innovation) and user not in hit.people_in_dialogue()
+
+
+def follow_instead(request, draft, chosen):
+    """To what was there already; the draft stays, and the page says so."""
+    until = draft.open_until
+    kept = (
+        _("Ditt utkast är inte skickat. Det finns kvar till den %(day)s om du ändrar dig.")
+        % {"day": sv_date_plain(until)}
+        if until
+        else _("Ditt utkast är inte skickat. Det finns kvar om du ändrar dig.")
     )
+    if chosen.can_be_followed:
+        Subscription.objects.get_or_create(file=chosen.file, person=request.user)
+        kept = " ".join([_("Du följer nu %(ref)s.") % {"ref": chosen.ref}, kept])
+    messages.success(request, kept)
     return redirect(chosen)
 
 

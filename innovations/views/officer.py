@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from innovations import rules
 from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
-from innovations.models import Innovation, StageSheet
+from innovations.models import CatalogueEntry, Innovation, StageSheet
 from innovations.views.queue import ball
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
@@ -54,7 +54,7 @@ def innovation_work(request, innovation):
         "panel_basis": bool(made & {"begin_in_depth", "release"}),
         "referrals": innovation.referrals.select_related("receiver", "answered_by").order_by("-proposed_at") if "propose_referral" in made else (),
         "mergers": innovation.mergers.select_related("into__file").order_by("-proposed_at") if "propose_merger" in made else (),
-        "links": _links(innovation, user) if innovation.is_linked else [],
+        "belonging": belonging(innovation, user),
         "sheets": stage_sheets(innovation, user) if sees["results"] and "approve_for_test" in made else {},
         "keeps": {name for name in KEEPING if getattr(Innovation, name).move.is_open(innovation, user)},
         "may_assign": rules.may_assign.test(user, innovation) and innovation.is_open,
@@ -101,7 +101,7 @@ def _facts(detail):
     words = {
         "to": _("Till"), "manager": _("Tar emot"), "receiver": _("Mottagare"), "answer_by": _("Svarar senast"), "reply_by": _("Svar senast"),
         "into": _("Ärende"), "until": _("Tas upp igen"), "strengths": _("Det som var bra"), "advice": _("Det du kan göra nu"),
-        "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"), "ground": _("Lagrum"),
+        "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"), "ground": _("Lagrum"), "beside": _("Hör ihop med"),
     }  # fmt: skip
     return (
         [
@@ -166,16 +166,21 @@ def _form_of(move, words, innovation, user):
     return [(reverse("innovations:move_form", kwargs={"ref": innovation.ref, "move": move}), words)]
 
 
-def _links(innovation, user):
-    """Other matters that belong together with this one; only those the reader may see."""
+def belonging(innovation, user):
+    """What the matter belongs together with: other matters the reader may see, and the entry the giver chose when sending in."""
+    found = _linked(innovation, user) if innovation.is_linked else []
+    chosen = {step.detail.get("beside", "") for step in innovation.history if step.move == "submit"} - {""}
+    entries = {ref for ref in chosen if not ref.startswith(Innovation.ref_prefix)}
+    return found + (list(CatalogueEntry.objects.published().filter(ref__in=entries)) if entries else [])
+
+
+def _linked(innovation, user):
     links = Link.objects.filter(
         Q(file=innovation.file) | Q(other=innovation.file), ended_at=None
     ).select_related("file", "other")
     others = {link.pk: link.other if link.file_id == innovation.pk else link.file for link in links}
     seen = visible_matters(others.values(), user)
-    return [
-        (link.get_kind_display(), seen[others[link.pk].pk]) for link in links if others[link.pk].pk in seen
-    ]
+    return list({file.pk: seen[file.pk] for file in others.values() if file.pk in seen}.values())
 
 
 # --- the moves with a form of their own -------------------------------------------------------

@@ -16,7 +16,7 @@ from innovations.forms.owner import AnswerForm, InviteForm, OwnWordsForm, Visibi
 from innovations.models import CRITERIA, FIRST_QUESTIONS, Innovation, Merger, Participation
 from innovations.models.statistics import handling_times
 from innovations.views import owner_words
-from innovations.views.officer import find_innovation, innovation_work, stage_sheets
+from innovations.views.officer import belonging, find_innovation, innovation_work, stage_sheets
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.lifecycle import Conflict, Refused
@@ -40,7 +40,7 @@ def owner_page(request, innovation):
     user = request.user
     own = user in innovation.owners_side()
     sees = what_they_see(user, innovation)
-    label, now = owner_words.happening_now(innovation) if own else (innovation.status_for(user), "")
+    label, now = owner_words.happening_now(innovation, user) if own else (innovation.status_for(user), "")
     opened, blocked = innovation.moves_for(user)
     can = {m.name for m in opened}
     times = handling_times()
@@ -55,14 +55,17 @@ def owner_page(request, innovation):
         "merger": waiting_merger(innovation, user), "asked_if_current": own and innovation.is_asked_if_current,
         "clock": innovation.answer_clock if own and innovation.is_promised and innovation.answer_clock and innovation.answer_clock.stopped_at is None else None,
         "stations": owner_words.stations(innovation) if own else [],
-        "timeline": owner_words.timeline(innovation) if own else owner_words.timeline_for_others(innovation),
+        "with_whom": owner_words.with_whom(innovation) if own else "",
+        "timeline": owner_words.timeline(innovation, user) if own else owner_words.timeline_for_others(innovation),
         "verdict": owner_words.verdict(innovation) if sees["decision"] else None,
         "sheets": [sheet for sheet in innovation.sheets_written() if sheet.result or sheet.lesson] if sees["results"] and "approve_for_test" in innovation.made else [],
         "referral": None if own else referral_to(innovation, user),
+        "leads": innovation.project_owner_id == user.pk and innovation.is_open,
         "stage_sheets": own_stage_sheets(innovation, user),
         "answers_of_assessors": answers_without_names(innovation) if sees["answers"] else None,
         "open_moves": [m for m in opened if m.name not in SHOWN_ELSEWHERE], "blocked_moves": blocked,
         "may_edit": innovation.may_edit(user),
+        "belonging": belonging(innovation, user) if own else [],
         "team": innovation.team if own else [], "invited": innovation.invitations if own else [],
         "times": times.get("first_answer"), "all_times": list(times.values()),
         "first_questions": FIRST_QUESTIONS.values(), "criteria": [name for name, _levels in CRITERIA.values()],
@@ -340,25 +343,25 @@ def innovation_pdf(request, ref):
 
 
 def matter_words(innovation, user):
-    label, now = owner_words.happening_now(innovation)
-    verdict = owner_words.verdict(innovation)
+    label, now = owner_words.happening_now(innovation, user)
     wrote = [
         (_("Problemet"), innovation.need),
         (_("Lösningen"), innovation.idea),
         (_("Patent"), innovation.get_patent_display()),
         (_("Hur långt"), innovation.get_progress_display()),
     ]
-    if verdict:
-        wrote_reason = [(str(verdict["label"]), verdict["reason"])]
-        wrote_reason += [
-            (head, verdict["detail"].get(key, ""))
-            for head, key in ((_("Det som var bra"), "strengths"), (_("Det du kan göra nu"), "advice"))
+    reasons = []
+    for what, reason, detail in owner_words.answers(innovation):
+        reasons += [
+            (str(what), reason),
+            (_("Det som var bra"), detail.get("strengths", "")),
+            (_("Det du kan göra nu"), detail.get("advice", "")),
         ]
     sections = [
         {"head": _("Det du skrev"), "rows": wrote},
-        {"head": _("Svar och skäl"), "rows": wrote_reason if verdict else []},
+        {"head": _("Svar och skäl"), "rows": reasons},
         {"head": _("Frågor och svar"), "rows": [(q.text, q.answer or _("Inte besvarad ännu")) for q in innovation.questions.all()]},
-        {"head": _("Vägen"), "rows": [(sentence(sv_datetime(e["at"])), str(e["title"])) for e in owner_words.timeline(innovation) if e.get("at")]},
+        {"head": _("Vägen"), "rows": [(sentence(sv_datetime(e["at"])), str(e["title"])) for e in owner_words.timeline(innovation, user) if e.get("at")]},
         {"head": _("Meddelanden"), "rows": [(f"{m.author}, {sv_datetime(m.written_at)}", m.text) for m in innovation.messages_for(user)]},
         {"head": _("Bilagor"), "rows": [(a.name, sv_datetime(a.given_at)) for a in innovation.attachments_for(user)]},
     ]  # fmt: skip

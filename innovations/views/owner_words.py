@@ -4,7 +4,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from innovations.models import Innovation
+from innovations.models import Decision, Innovation, Vote
 from portal.models import PauseReason
 from portal.templatetags.portal import sentence, sv_day
 
@@ -12,16 +12,28 @@ S = Innovation.Status
 CLOCKED = (S.SUBMITTED, S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION)
 TESTED = (S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, S.IN_USE)
 SPOKEN = {"write", "attach", "attach_note"}  # these have a place of their own on the page
+ANSWERS = (
+    S.DONE_LOCALLY,
+    S.REFERRED,
+    S.MERGED,
+    S.PARKED,
+    S.DECLINED,
+    S.CONCEPT_TEST,
+    S.PILOT,
+    S.INTRODUCTION,
+    S.CLOSED_WITH_LESSON,
+    S.RETIRED,
+)  # an exit or a decision, each with its reason
 
 
 # Each status with its (label, what happens now), asked only of the status the matter has.
 NOW = {
     S.DRAFT: lambda i: (_("Inte skickad"), _("Du kan fortsätta när du vill. Ingen annan ser det du skrivit.")),
-    S.SUBMITTED: lambda i: (_("Mottagen"), _("En rådgivare tar ditt ärende senast %(day)s.") % {"day": _due(i)}),
-    S.FIRST_ASSESSMENT: lambda i: (_("%(name)s läser din idé") % {"name": _adviser(i)}, _("Du får besked senast %(day)s.") % {"day": _due(i)} if i.answer_due else _("Du får besked så snart det går.")),
+    S.SUBMITTED: lambda i: (_("Mottagen"), _("En rådgivare skulle ha tagit ditt ärende %(day)s.") % {"day": _due(i)} if i.is_overdue else _("En rådgivare tar ditt ärende senast %(day)s.") % {"day": _due(i)}),
+    S.FIRST_ASSESSMENT: lambda i: (_("%(name)s läser din idé") % {"name": _adviser(i)}, _first_answer(i)),
     S.RETURNED: lambda i: (_("Vi behöver ditt svar"), _asked(i)),
-    S.IN_DEPTH: lambda i: (_("Bedöms av flera"), _("Bedömningen är klar senast %(day)s.") % {"day": _due(i)}),
-    S.READY_FOR_DECISION: lambda i: (_("Bedöms av flera"), _("Beslut väntas senast %(day)s.") % {"day": _due(i)}),
+    S.IN_DEPTH: lambda i: (_("Bedöms av flera"), _("Bedömningen skulle ha varit klar %(day)s.") % {"day": _due(i)} if i.is_overdue else _("Bedömningen är klar senast %(day)s.") % {"day": _due(i)}),
+    S.READY_FOR_DECISION: lambda i: (_("Bedöms av flera"), _("Beslutet skulle ha kommit %(day)s.") % {"day": _due(i)} if i.is_overdue else _("Beslut väntas senast %(day)s.") % {"day": _due(i)}),
     S.CONCEPT_TEST: lambda i: (_("Prövas i liten skala"), _("Prövas hos %(where)s till %(day)s.") % _test(i) if _test(i)["day"] else _("Prövas hos %(where)s.") % _test(i)),
     S.PILOT: lambda i: (_("Prövas i verksamheten"), _("Pilot hos %(where)s. Resultat väntas %(day)s.") % _test(i) if _test(i)["day"] else _("Pilot hos %(where)s.") % _test(i)),
     S.INTRODUCTION: lambda i: (_("Införs"), _used(i)),
@@ -38,9 +50,11 @@ NOW = {
 }  # fmt: skip
 
 
-def happening_now(innovation):
+def happening_now(innovation, reader):
     """(label, what happens now) of the owner's table, with names and dates where they are known."""
     label, now = NOW[innovation.status](innovation)
+    if innovation.status == S.WITHDRAWN and reader.pk != innovation.owner_id:
+        label = innovation.label_for_others(S.WITHDRAWN)
     standing = standing_still(innovation)
     if standing is not None:
         now = _("Klockan står still: %(why)s. Du får en ny dag när den går igen.") % {
@@ -85,16 +99,30 @@ def stations(innovation):
     return [{"label": label, "here": key == here} for key, label in order] if here else []
 
 
-def timeline(innovation):
-    """What happened in plain words, what is now, what comes."""
-    events = []
+def with_whom(innovation):
+    """Who has the ball now, in a sentence that says the same as the row of stations; empty when nobody has it."""
+    if innovation.waiting_for == "adviser" and innovation.assigned_to:
+        return _("Nu: hos %(name)s.") % {"name": innovation.assigned_to}
+    words = {
+        "assessor": _("Nu: hos bedömarna."),
+        "panel": _("Nu: hos beslutsgruppen."),
+        "test_host": _("Nu: hos testvärden."),
+        "unit": _("Nu: hos enheten som inför."),
+    }
+    return words.get(innovation.waiting_for, "")
+
+
+def timeline(innovation, reader):
+    """What happened in plain words, what is now, what comes. "Du" is whoever did it; the others read who did what."""
+    events, standing = [], _explains(innovation)
     for step in innovation.history:
         if not step.owner_label or step.move in SPOKEN:
             continue
-        title = step.owner_label
+        title = step.owner_label if step.actor_id == reader.pk else _told_to_others(step)
         if events and events[-1]["title"] == title and step.move in {"edit", "show_to"}:
             events.pop()
-        events.append(_event(title, _aside(step), at=step.taken_at))
+        earlier = step.reason if _is_answer(step) and step != standing else ""  # above stands only the last one
+        events.append(_event(title, earlier or _aside(step), at=step.taken_at))
     if events and innovation.is_open:
         events[-1]["current"] = True
     return events + [_event(title, text, next=True) for title, text in ahead(innovation)]
@@ -134,10 +162,7 @@ def ahead(innovation):
     decision = (_("Beslut"), _("Du får alltid veta varför."))
     ways = {
         S.SUBMITTED: [
-            (
-                _("En rådgivare tar ditt ärende"),
-                still or (_("Senast %(day)s") % {"day": sv_day(take.promised_for)} if take else ""),
-            ),
+            (_("En rådgivare tar ditt ärende"), still or _taken_by(take)),
             answer,
             deeper,
             decision,
@@ -157,24 +182,51 @@ def ahead(innovation):
 
 
 def verdict(innovation):
-    """The last answer with its reason: an exit or a decision. None before there is one."""
-    outcomes = [
-        S.DONE_LOCALLY,
-        S.REFERRED,
-        S.MERGED,
-        S.PARKED,
-        S.DECLINED,
-        S.CONCEPT_TEST,
-        S.PILOT,
-        S.CLOSED_WITH_LESSON,
-        S.RETIRED,
-    ]
-    given = [step for step in innovation.history if step.moved and step.target in outcomes and step.reason]
-    early = innovation.status in {S.SUBMITTED, S.FIRST_ASSESSMENT, S.RETURNED}
-    if not given or (early and not innovation.is_decided):
+    """The answer that explains where the matter is now, with its reason. None before there is one, or when it has gone on."""
+    step = _explains(innovation)
+    if step is None:
         return None
-    step = given[-1]
-    return {"step": step, "label": step.owner_label, "reason": step.reason, "detail": step.detail}
+    return {
+        "step": step, "label": step.owner_label, "reason": step.reason, "detail": step.detail,
+        "decided_by": _("Beslutat av beslutsgruppen i %(name)s.") % {"name": innovation.organisation.name} if "decision" in step.detail else "",
+        "dissent": _dissent(step.detail["decision"]) if "decision" in step.detail else "",
+    }  # fmt: skip
+
+
+def answers(innovation):
+    """[(what was answered, the reason, its detail)] of every answer, the first one first."""
+    return [(step.owner_label, step.reason, step.detail) for step in innovation.history if _is_answer(step)]
+
+
+def _is_answer(step):
+    return step.moved and step.target in ANSWERS and bool(step.reason)
+
+
+def _explains(innovation):
+    """The step that brought the matter to its status, if it gave a reason for it."""
+    step = next((step for step in reversed(innovation.history) if step.moved), None)
+    return step if step and step.target == innovation.status and _is_answer(step) else None
+
+
+def _dissent(decision):
+    """That somebody was of another mind, not who: the owner reads the decision, the desk and the panel its record."""
+    many = Vote.objects.filter(decision=decision, stance=Vote.Stance.DISSENTED).count()
+    if not many:
+        return ""
+    return ngettext("En ledamot hade en avvikande mening.", "%(n)s ledamöter hade en avvikande mening.", many) % {"n": many}  # fmt: skip
+
+
+def _told_to_others(step):
+    """What an act of one's own is called to those on the owner's side who did not do it."""
+    words = {
+        "submit": _("Idén skickades in"),
+        "withdraw": _("Idén togs tillbaka"),
+        "show_to": _("Vem som kan se ärendet ändrades"),
+        "answer": _("Frågorna besvarades"),
+        "ask_for_more_time": _("Idégivaren fick mer tid"),
+        "say_it_is_current": _("Idégivaren svarade att idén är aktuell"),
+    }
+    return words.get(step.move, step.owner_label)
 
 
 def _event(title, text="", *, at=None, next=False):  # noqa: A002 the template's word
@@ -187,6 +239,8 @@ def _aside(step):
         return step.detail.get("to", "")
     if step.move == "take":
         return str(step.actor)
+    if step.move == "submit" and step.detail.get("beside"):
+        return _("Hör ihop med %(ref)s.") % {"ref": step.detail["beside"]}
     if step.move == "mark_secret":
         return step.detail.get("ground", "")
     if step.move == "lift_secrecy":
@@ -198,6 +252,22 @@ def _aside(step):
 
 def _due(innovation):
     return sv_day(innovation.answer_due)
+
+
+def _first_answer(innovation):
+    if not innovation.answer_due:
+        return _("Du får besked så snart det går.")
+    if innovation.is_overdue:
+        return _("Du skulle ha fått besked %(day)s.") % {"day": _due(innovation)}
+    return _("Du får besked senast %(day)s.") % {"day": _due(innovation)}
+
+
+def _taken_by(clock):
+    """When an adviser takes the matter, or should have."""
+    if clock is None:
+        return ""
+    day = {"day": sv_day(clock.promised_for)}
+    return _("Skulle ha skett %(day)s. Vi är sena.") % day if clock.is_past else _("Senast %(day)s") % day
 
 
 def _adviser(innovation):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from innovations.models import Innovation
+from innovations.views.officer import belonging
 from innovations.views.pdf import pdf_response
 from portal.models import Draft
 from portal.templatetags.portal import (
@@ -84,6 +85,7 @@ def receipt_of(request, innovation):
     follow_path = reverse("portal:follow", kwargs={"token": owner.follow_token}) if own else ""
     return {
         "innovation": innovation, "clock": innovation.answer_clock, "printed_for": printed_for,
+        "belonging": belonging(innovation, owner),
         "adviser_due": innovation.file.clocks.filter(kind="named_adviser").first(),
         "follow_path": follow_path, "follow_url": settings.PORTAL_URL + follow_path if own else "",
     }  # fmt: skip
@@ -103,6 +105,9 @@ def receipt_words(context):
             "number": sentence(count_word(clock.days_total)), "days": dates_in_row(counted_days(clock)),
         }  # fmt: skip
         rows.append([_("Svar senast"), f"{sentence(sv_date(clock.promised_for))}. {counted}"])
+    if context["belonging"]:
+        named = ", ".join(f"{other.ref} {other.title}" for other in context["belonging"])
+        rows.append([_("Hör ihop med"), named])
     if innovation.registered_by:
         rows.append([_("Skrevs ner av"), str(innovation.registered_by)])
     steps = [

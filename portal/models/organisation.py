@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.counties import counties
 from portal.models.job import Job
 from portal.models.person import Person, new_token
-from portal.organisation_names import best_match
+from portal.organisation_names import best_match, normalise, place_codes
 from portal.outside import post
 
 INVITATION_HOLDS = timedelta(days=14)
@@ -62,7 +62,15 @@ class OrganisationQuerySet(models.QuerySet):
         found = list(current.filter(name__iexact=text)[:2])
         if len(found) == 1:
             return found[0]
+        if places := list(self.of_place(text)):
+            return places[0] if len(places) == 1 else None  # Stockholm is two: the page asks which
         return best_match(text, current.principals()).organisation
+
+    def of_place(self, text):
+        """The municipality and the region that people mean by a bare place ("Umeå", "Halland"), municipality first."""
+        codes = place_codes().get(normalise(text), ())
+        sectors = [Organisation.Sector.REGION, Organisation.Sector.MUNICIPALITY]
+        return self.current().principals().filter(code__in=codes, sector__in=sectors).order_by("sector")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -8,8 +8,9 @@ from django.core import mail
 from django.test import Client
 
 from innovations.models import Innovation
-from portal.models import Draft, Membership, Notification, Organisation, Person, Step
+from portal.models import Draft, Membership, Notification, Organisation, Person, Step, Subscription
 from portal.tasks import sweep_once
+from portal.templatetags.portal import sv_date_plain
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,117 @@ def test_the_check_says_who_gets_it_and_what_place_is_unknown(client, adviser, o
     page = client.get(f"{url}kontroll/").content.decode()
     assert "Går till" in page and where in page.partition("Går till")[2][:200]
     assert (f"Vi känner inte igen ”{place}”" in page) == unknown
+
+
+@pytest.fixture
+def places(region):
+    """The two Stockholms, and Umeå, which is one."""
+    made = [
+        ("Region Stockholm", "region", "01"),
+        ("Stockholms stad", "municipality", "0180"),
+        ("Umeå kommun", "municipality", "2480"),
+    ]
+    for name, sector, code in made:
+        Organisation.objects.create(
+            name=name, kind="principal", sector=sector, code=code, region_code=code[:2]
+        )
+
+
+@pytest.mark.parametrize("written", ["Umeå", " umeå "])
+def test_a_bare_place_is_understood(client, places, office, written):
+    url = address()
+    client.post(url, {**ANSWERS, "place": written})
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert "Vi känner inte igen" not in page and "Umeå kommun har inga egna rådgivare här än." in page
+    client.post(f"{url}kontroll/", {"confirmed": "on", "val": "ny"})
+    assert Innovation.objects.get().unit.name == "Umeå kommun"
+
+
+def test_a_place_that_is_two_is_asked_about(client, places, office):
+    url = address()
+    client.post(url, {**ANSWERS, "place": "Stockholm"})
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert "Vi känner inte igen" not in page and "Vilken menar du?" in page
+    assert 'value="plats:0180">Stockholms stad<' in page and 'value="plats:01">Region Stockholm<' in page
+    assert client.post(f"{url}kontroll/", {"val": "plats:9999"})["Location"] == f"{url}kontroll/"
+    assert Draft.objects.get().data["place"] == "Stockholm"
+    client.post(f"{url}kontroll/", {"val": "plats:01"})
+    assert "Vilken menar du?" not in client.get(f"{url}kontroll/").content.decode()
+    client.post(f"{url}kontroll/", {"confirmed": "on", "val": "ny"})
+    assert Innovation.objects.get().unit.name == "Region Stockholm"
+
+
+def test_staff_who_write_a_bare_place_choose_too(client, places, office):
+    url = address()
+    client.post(url, {**ANSWERS, "sender": "staff", "unit": "stockholm"})
+    client.post(f"{url}kontroll/", {"val": "plats:0180"})
+    assert Draft.objects.get().data["unit"] == "Stockholms stad"
+
+
+def test_sending_without_the_tick_leaves_no_page_that_asks_to_be_sent_again(client, office):
+    url = address()
+    client.post(url, ANSWERS)
+    asked = client.post(f"{url}kontroll/", {"val": "ny"})
+    assert asked.status_code == 302 and asked["Location"].startswith(f"{url}kontroll/?")
+    assert "Bekräfta att texten inte pekar ut någon." in client.get(asked["Location"]).content.decode()
+    assert "Bekräfta att texten inte" not in client.get(f"{url}kontroll/").content.decode()
+    client.post(asked["Location"], {"val": "ny", "confirmed": "on"})
+    assert Innovation.objects.get().ref in client.get(asked["Location"])["Location"]
+
+
+def test_a_guest_reads_what_is_in_the_catalogue_and_is_told_of_the_draft(client, office):
+    entry = make.entry(title=ANSWERS["title"], summary="Hemgången ringer")
+    url = address()
+    client.post(url, ANSWERS)
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert "Läs det i stället" in page and "Följ det i stället" not in page
+    there = client.post(f"{url}kontroll/", {"val": f"folj:{entry.ref}"}, follow=True)
+    until = sv_date_plain(Draft.objects.get().open_until)
+    assert there.redirect_chain[-1][0] == entry.get_absolute_url()
+    assert f"Ditt utkast är inte skickat. Det finns kvar till den {until}" in there.content.decode()
+    assert not Subscription.objects.exists()
+
+
+def test_ones_own_is_not_offered_to_be_followed(client, nurse, office, region, adviser):
+    ours = make.taken(nurse, region, adviser, title=ANSWERS["title"], need=NEED)
+    client.force_login(nurse)
+    url = address()
+    client.post(url, {**ANSWERS, "sender": "staff", "unit": "Akuten"})
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert ours.title in page and "Följ det i stället" not in page
+    client.post(f"{url}kontroll/", {"val": f"folj:{ours.ref}"})
+    assert not Subscription.objects.exists()
+
+
+def test_the_entry_that_was_chosen_is_named_to_giver_and_adviser(client, nurse, adviser, region):
+    entry = make.entry(title=ANSWERS["title"], summary="Hemgången ringer")
+    client.force_login(nurse)
+    url = address()
+    client.post(url, {**ANSWERS, "sender": "staff", "unit": "Region Provlän"})
+    client.post(f"{url}kontroll/", {"val": f"koppla:{entry.ref}", "confirmed": "on"})
+    innovation = Innovation.objects.get(owner=nurse)
+    link = f'<a href="{entry.get_absolute_url()}">{entry.ref} {entry.title}</a>'
+    receipt = client.get(f"/ideer/{innovation.ref}/kvitto/").content.decode()
+    own = client.get(innovation.get_absolute_url()).content.decode()
+    assert link in receipt and link in own and f"Hör ihop med {entry.ref}." in own
+    client.force_login(adviser)
+    desk = client.get(innovation.get_absolute_url()).content.decode()
+    assert link in desk and f"Hör ihop med: {entry.ref}" in desk
+
+
+def test_the_matter_it_was_sent_beside_is_named_to_those_who_may_see_it(client, nurse, adviser, region):
+    other = make.taken(nurse, region, adviser, title=ANSWERS["title"], need=NEED)
+    client.force_login(nurse)
+    url = address()
+    client.post(url, {**ANSWERS, "sender": "staff", "unit": "Region Provlän"})
+    client.post(f"{url}kontroll/", {"val": f"koppla:{other.ref}", "confirmed": "on"})
+    innovation = Innovation.objects.exclude(pk=other.pk).get()
+    link = f'<a href="{other.get_absolute_url()}">{other.ref} {other.title}</a>'
+    page = client.get(innovation.get_absolute_url()).content.decode()
+    assert link in page and f"Hör ihop med {other.ref}." in page
+    Innovation.objects.filter(pk=other.pk).update(owner=adviser)
+    page = client.get(innovation.get_absolute_url()).content.decode()
+    assert link not in page
 
 
 def test_the_form_is_there_at_once_and_a_look_at_it_leaves_no_row(client):
@@ -350,8 +462,11 @@ def test_only_an_adviser_writes_for_others(client, nurse, adviser, region):
 def test_one_must_say_that_nobody_is_pointed_out(client, office):
     url = address()
     client.post(url, ANSWERS)
-    page = client.post(f"{url}kontroll/", {"val": "ny"})
-    assert page.status_code == 422 and "Bekräfta att texten inte pekar ut någon." in page.content.decode()
+    page = client.post(f"{url}kontroll/", {"val": "ny"}, follow=True)
+    assert (
+        not Innovation.objects.exists()
+        and "Bekräfta att texten inte pekar ut någon." in page.content.decode()
+    )
     assert Innovation.objects.count() == 0
 
 

@@ -48,6 +48,21 @@ def test_all_regions_and_municipalities_are_there(reference):
     assert Organisation.objects.get(name="Göteborgs Stad").code == "1480"
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Umeå", ["Umeå kommun"]), ("halmstad", ["Halmstads kommun"]), ("Göteborg", ["Göteborgs Stad"]), ("Malmö", ["Malmö stad"]),
+        ("Halland", ["Region Halland"]), ("Hallands län", ["Region Halland"]), ("Sörmland", ["Region Sörmland"]),
+        ("Gotland", ["Region Gotland"]), ("Stockholm", ["Stockholms stad", "Region Stockholm"]), ("Kalmar län", ["Region Kalmar län"]),
+        ("Kalmar", ["Kalmars kommun", "Region Kalmar län"]), ("Region Kalmar", ["Region Kalmar län"]), ("Umåe", []), ("", []),
+    ],
+)  # fmt: skip
+def test_a_bare_place_names_its_municipality_its_region_or_both(reference, written, names):
+    assert [place.name for place in Organisation.objects.of_place(written)] == names
+    meant = names[0] if len(names) == 1 else None
+    assert getattr(Organisation.objects.named(written), "name", None) == meant
+
+
 def test_authorities_keep_their_marks_and_successors(reference):
     msb = Organisation.objects.get(source_key="authority:MSB")
     assert msb.successor.name == "Myndigheten för civilt försvar"

@@ -19,7 +19,7 @@ class Intake:
     @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), done=_("Skickade in idén"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
           tells=lambda i: set(advisers(i)) | owners(i), needs=gates.submission, confirms=True)  # fmt: skip
     def submit(self, *, by, beside=""):
-        """`beside`: the number of a catalogue entry that the giver found to be alike."""
+        """`beside`: the number of a matter or a catalogue entry that the giver found to be alike."""
         self.submitted_at = timezone.now()
         self.maturity = {"need": "M0", "idea": "M1", "tried": "M1", "in_practice": "M1"}[self.progress]
         return {"beside": beside} if beside else {}
@@ -43,7 +43,7 @@ class Intake:
         )
         made.save()
         by = registered_by or owner
-        made.submit(by=by, beside=beside.ref if beside is not None and not isinstance(beside, Matter) else "")
+        made.submit(by=by, beside=beside.ref if beside is not None else "")
         if isinstance(beside, Matter):
             Link.objects.create(file=made.file, other=beside.file, made_by=by)
         return made
