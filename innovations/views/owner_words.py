@@ -4,7 +4,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from innovations.models import Decision, Innovation, Vote
+from innovations.models import Innovation, Vote
 from portal.models import PauseReason
 from portal.templatetags.portal import sentence, sv_day
 
@@ -121,7 +121,7 @@ def timeline(innovation, reader):
         title = step.owner_label if step.actor_id == reader.pk else _told_to_others(step)
         if events and events[-1]["title"] == title and step.move in {"edit", "show_to"}:
             events.pop()
-        earlier = step.reason if _is_answer(step) and step != standing else ""  # above stands only the last one
+        earlier = step.reason if _is_answer(step) and step != standing else ""  # the last one stands above
         events.append(_event(title, earlier or _aside(step), at=step.taken_at))
     if events and innovation.is_open:
         events[-1]["current"] = True
@@ -186,10 +186,12 @@ def verdict(innovation):
     step = _explains(innovation)
     if step is None:
         return None
+    decision = step.detail.get("decision")
+    by_panel = decision or step.move in {"start_pilot", "back_to_test"}
     return {
         "step": step, "label": step.owner_label, "reason": step.reason, "detail": step.detail,
-        "decided_by": _("Beslutat av beslutsgruppen i %(name)s.") % {"name": innovation.organisation.name} if "decision" in step.detail else "",
-        "dissent": _dissent(step.detail["decision"]) if "decision" in step.detail else "",
+        "decided_by": _("Beslutat av beslutsgruppen i %(name)s.") % {"name": innovation.organisation.name} if by_panel else "",
+        "dissent": _dissent(decision) if decision else "",
     }  # fmt: skip
 
 

@@ -265,10 +265,12 @@ def relative_due(value):
 
 @register.filter
 def days_late(value):
-    """2 arbetsdagar sen; an empty string when the date has not passed."""
+    """2 arbetsdagar sen; under one on the weekend after a Friday; an empty string when the date has not passed."""
     if not isinstance(value, date) or day_of(value) >= timezone.localdate():
         return ""
-    days = len(working_days_between(day_of(value), timezone.localdate())) or 1
+    days = len(working_days_between(day_of(value), timezone.localdate()))
+    if not days:
+        return _("under 1 arbetsdag sen")
     return ngettext("%(count)s arbetsdag sen", "%(count)s arbetsdagar sen", days) % {"count": days}
 
 

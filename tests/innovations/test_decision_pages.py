@@ -135,6 +135,17 @@ def test_yes_with_conditions_dissent_and_recusal(
     }
 
 
+def test_the_owner_reads_which_group_decided_and_that_not_all_agreed(
+    client, ready, nurse, panel_member, second_panel_member, region
+):
+    votes = [(panel_member, "agreed", ""), (second_panel_member, "dissented", "Underlaget är för tunt.")]
+    ready.approve_for_test(by=panel_member, reason="Behovet är verkligt.", votes=votes)
+    client.force_login(nurse)
+    page = client.get(ready.get_absolute_url()).content.decode()
+    assert f"Beslutat av beslutsgruppen i {region.name}. En ledamot hade en avvikande mening." in page
+    assert "Underlaget är för tunt." not in page and str(second_panel_member) not in page
+
+
 def test_dissent_needs_words_and_somebody_must_stand_behind_it(
     client, ready, panel_member, second_panel_member
 ):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +39,7 @@ def page_of(client, person, innovation):
 
 def test_the_page_answers_where_it_is_who_has_it_and_when(client, nurse, region, adviser):
     page = page_of(client, nurse, make.taken(nurse, region, adviser))
-    assert "Adviser läser din idé" in page and "Nu: hos Adviser, rådgivare." in page and "Svar senast" in page
+    assert "Adviser läser din idé" in page and "Nu: hos Adviser. Svar senast" in page
     assert (
         "Du skickade in din idé" in page
         and "En rådgivare tog ärendet" in page
@@ -195,6 +196,63 @@ def test_a_no_has_a_reason_and_a_way_on(client, nurse, region, adviser):
         "Be om förnyad bedömning",
     ):
         assert words in page
+
+
+def test_a_reason_stands_on_top_only_while_it_explains_where_the_matter_is(client, nurse, region, adviser):
+    innovation = make.taken(nurse, region, adviser)
+    until = timezone.localdate() + timedelta(days=30)
+    innovation.park(by=adviser, reason="Budgeten är inte satt.", until=until)
+    assert 'id="skal"' in page_of(client, nurse, innovation)
+    innovation.reassess(by=nurse, reason="Nu är den satt.")
+    page = page_of(client, nurse, innovation)
+    assert 'id="skal"' not in page
+    way = page.partition('id="vagen"')[2]
+    assert "Budgeten är inte satt." in way, "the earlier reason stays where it happened"
+
+
+def test_what_is_late_is_said_in_one_voice(client, nurse, region, adviser):
+    with time_machine.travel("2035-10-12 09:00 +0200", tick=False):  # a Friday: promised the Friday after
+        innovation = make.taken(nurse, region, adviser)
+    with time_machine.travel("2035-10-21 09:00 +0200", tick=False):  # the Sunday after that
+        page = page_of(client, nurse, innovation)
+        assert "Du skulle ha fått besked fredag 19 oktober." in page
+        assert "Svar skulle ha kommit fredag 19 oktober" in page and "under 1 arbetsdag sen" in page
+        assert "senast fredag 19 oktober" not in page.lower()
+        client.force_login(adviser)
+        queue = client.get(reverse("innovations:queue") + "?urval=forsenade").content.decode()
+        assert "under 1 arbetsdag sen" in queue
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("first_assessment", "Nu: hos Adviser."),
+        ("in_depth", "Nu: hos bedömarna."),
+        ("ready_for_decision", "Nu: hos beslutsgruppen."),
+        ("pilot", "Nu: hos testvärden."),
+        ("introduction", "Nu: hos enheten som inför."),
+        ("in_use", ""),
+    ],
+)
+def test_who_has_the_ball_is_said_once(client, nurse, region, adviser, status, words):
+    innovation = make.taken(nurse, region, adviser)
+    Innovation.objects.filter(pk=innovation.pk).update(status=status)
+    page = page_of(client, nurse, innovation)
+    assert words in page and page.count("Nu: hos") == bool(words)
+    assert ("Har du frågor, skriv till Adviser." in page) == (words != "Nu: hos Adviser.")
+
+
+def test_a_co_owner_is_not_told_that_they_did_what_the_owner_did(client, nurse, colleague, region, adviser):
+    innovation = make.taken(nurse, region, adviser)
+    make.part(innovation, colleague, "co_owner")
+    page = page_of(client, colleague, innovation)
+    assert "Du är medidégivare. Inskickad" in page and "Idén skickades in" in page
+    for untrue in ("Din idé, inskickad", "Du skickade in", "Det du skrev"):
+        assert untrue not in page, untrue
+    page = page_of(client, nurse, innovation)
+    assert "Din idé, inskickad" in page and "Du skickade in din idé" in page
+    innovation.withdraw(by=nurse)
+    assert "Återtagen av dig" not in page_of(client, colleague, innovation)
 
 
 def test_the_owner_takes_the_idea_back(client, nurse, asked):

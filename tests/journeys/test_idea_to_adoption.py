@@ -306,9 +306,7 @@ def test_an_idea_goes_from_a_phone_to_use_in_another_region(
     idea = gives_the_idea(owner)
     takes_it_and_asks(desk, idea)
     answers(owner, idea)
-    owner_reads(
-        owner, TITLE, now="Adviser läser din idé", then="Nu: hos Adviser, rådgivare.", ball="Rådgivare"
-    )
+    owner_reads(owner, TITLE, now="Adviser läser din idé", then="Nu: hos Adviser.", ball="Rådgivare")
 
     makes_the_first_assessment(desk, idea, assessor, second_assessor)
     owner_reads(
