@@ -196,12 +196,22 @@ def _own_closed(request, innovation, assessment):
 
 
 def _assess_page(request, innovation, assessment, context, status):
+    read = {} if context.get("declaring") else added_to(innovation, request.user)
     return render(request, "innovations/assess.html", {
+        **read,
         "innovation": innovation, "assessment": assessment,
         "sees_owner": rules.sees_owner_name.test(request.user, innovation),
         "all_of_them": len(innovation.active_assessments), "done_of_them": len(innovation.closed_assessments),
         **context,
     }, status=status)  # fmt: skip
+
+
+def added_to(innovation, user):
+    """What the owner has given beside the text: answers to the adviser's questions, and files. All of it is judged."""
+    return {
+        "answered": innovation.questions.exclude(answer=""),
+        "attachments": list(innovation.attachments_for(user)),
+    }
 
 
 # --- the panel --------------------------------------------------------------------------------
@@ -267,6 +277,8 @@ def basis_of(innovation, user):
     """What the page and its printed form hold."""
     shown = Assessment.visible_answers(innovation, user, sees_all=True)
     apart = innovation.disagreements() if shown else []
+    rows = profile(shown, innovation.joint_note)
+    advised = list(dict.fromkeys(str(a.get_recommendation_display()) for a in shown))
     rounds = (
         innovation.assessments.filter(stepped_aside=False)
         .exclude(round=innovation.assessment_round)
@@ -276,11 +288,12 @@ def basis_of(innovation, user):
     for assessment in rounds.select_related("assessor").order_by("-round", "pk"):
         earlier.setdefault(assessment.round, []).append(assessment)
     return {
+        **added_to(innovation, user),
         "innovation": innovation,
         "assessors_total": len(innovation.active_assessments), "assessors_done": len(innovation.closed_assessments),
-        "shown": shown, "rows": profile(shown, innovation.joint_note), "legend": legend(shown, names=True),
+        "shown": shown, "rows": rows, "legend": legend(shown, names=True),
         "apart": [CRITERIA[key][0] for key in apart],
-        "agreed": sum(r["range"] == _("ense") for r in profile(shown)) if len(shown) > 1 else 0,
+        "agreed": sum(r["is_agreed"] for r in rows), "advised": advised if len(advised) > 1 else [],
         "first": innovation.first_assessment,
         "earlier": [(number, legend(given, names=True), profile(given), given) for number, given in earlier.items()],
         "earlier_first": innovation.first_assessments.filter(version__lt=innovation.assessment_round).order_by("-version"),
@@ -312,6 +325,8 @@ def basis_words(basis):
     texts = [
         (_("Problemet"), innovation.need),
         (_("Lösningen"), innovation.idea),
+        *[(q.text, q.answer) for q in basis["answered"]],
+        (_("Filer"), "\n".join(a.name for a in basis["attachments"])),
         (_("Gemensam kommentar"), innovation.joint_note),
     ]
     return {

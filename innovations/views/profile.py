@@ -49,8 +49,18 @@ def _criterion(key, name, levels, assessments, joint_note):
         "aria": _read_aloud(name, given, middle),
         "cells": [_cell(g) for g in given],
         "middle": _number(middle) if middle is not None else "–",
-        "range": f"{min(known)}–{max(known)}" if known and min(known) != max(known) else _("ense") if known else "–",
+        "is_agreed": len(known) > 1 and min(known) == max(known),
+        "range": _range(known),
     }  # fmt: skip
+
+
+def _range(known):
+    """How far apart they are. One level alone is no agreement."""
+    if not known:
+        return "–"
+    if len(known) == 1:
+        return _("en nivå")
+    return f"{min(known)}–{max(known)}" if min(known) != max(known) else _("ense")
 
 
 def _number(middle):
