@@ -75,7 +75,8 @@ class Move:
                 % {"move": self.label, "status": matter.status_for(user)}
             )
         if not self.allowed.test(user, matter):
-            raise Refused(_("%(move)s: du har inte behörighet.") % {"move": self.label})
+            refused = _("%(move)s: du har inte behörighet.") % {"move": self.label}
+            raise Refused(f"{refused} {matter.why_not(user)}".strip())
         if missing := self.missing(matter):
             raise Refused(f"{self.label}: {' '.join(missing)}")
         if self.needs_reason and not reason.strip():

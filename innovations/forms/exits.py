@@ -79,10 +79,18 @@ class ReferForm(MoveForm):
             else list(principals.filter(name__icontains=text).order_by("level", "name")[:12])
         )
 
+    def _is_own(self, text):
+        own, named = self.innovation.organisation, Organisation.objects.named(text)
+        return own is not None and (text.strip().casefold() in own.name.casefold() or own == named)
+
     def clean(self):
         data = super().clean()
         if data.get("receiver_name") and not data.get("receiver"):
-            if not self.found:
+            if not self.found and self._is_own(data["receiver_name"]):
+                self.add_error(
+                    "receiver_name", _now("Det är er egen organisation. Ärendet finns redan hos er.")
+                )
+            elif not self.found:
                 self.add_error(
                     "receiver_name",
                     _now("Vi hittar ingen organisation med det namnet. Pröva en del av namnet."),

@@ -51,5 +51,11 @@ class QueueFilter(forms.Form):
         return innovations
 
     @property
+    def stage(self):
+        """(value, label, whether it is among the ended) of the chosen stage, or None."""
+        value = self.cleaned_data.get("skede")
+        return (value, Innovation.Status(value).label, value in Innovation.END_STATUSES) if value else None
+
+    @property
     def is_used(self):
         return any(self.cleaned_data.values())

@@ -4,10 +4,11 @@ import re
 from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
-from innovations import rules
+from innovations import gates, rules
 from innovations.models.likeness import CANDIDATES, key_words, most_alike
 from innovations.models.merger import Merger
 from innovations.models.participation import Participation
@@ -17,6 +18,8 @@ from portal import swedish
 from portal.models import Link, Matter, MatterQuerySet, Role, is_among
 
 SHORTEST_TEXT = 2
+RUNNING_DIGITS = 5  # INN-2026-00062-6
+YEARS_SEARCHED = 20  # a number without its year is looked for in so many years, each by the index
 
 
 class InnovationQuerySet(MatterQuerySet):
@@ -83,26 +86,32 @@ class InnovationQuerySet(MatterQuerySet):
         return self.filter(handled).exclude(status=Status.DRAFT)
 
     def waiting_for_adviser(self, user):
-        """The ball is with this adviser: to read, or to release when every assessor is done."""
-        being_assessed = self.model.assessments.rel.related_model.objects.filter(
-            innovation=models.OuterRef("pk"), stepped_aside=False, closed_at=None
-        )
+        """The ball is with this adviser: to read, to choose one more assessor, or to release when every one is done."""
         return self.filter(assigned_to=user).filter(
-            Q(status=Status.FIRST_ASSESSMENT) | Q(status=Status.IN_DEPTH) & ~models.Exists(being_assessed)
+            Q(status=Status.FIRST_ASSESSMENT) | Q(status=Status.IN_DEPTH) & ~_being_assessed(self.model)
         )
 
     def ended(self):
         return self.filter(status__in=END_STATUSES)
 
     def matching(self, words):
-        """Matters whose number begins with the words, whose title has something like them, or whose need has them in some form."""
-        if words[:3].upper() == self.model.ref_prefix or words[:1].isdigit():
-            return self.filter(
-                file__ref__startswith=words.upper()
-                if not words[:1].isdigit()
-                else f"{self.model.ref_prefix}-{words}"
-            )
+        """Matters whose number is or begins with the words, with or without its year, or whose title has something like them, or whose need has them in some form."""
+        prefix = self.model.ref_prefix
+        number = re.fullmatch(rf"{prefix}-?|(?:{prefix}[\s-]*)?(\d[\d-]*)", words.strip(), re.IGNORECASE)
+        if number:
+            return self.filter(self._numbered((number[1] or "").rstrip("-")))
         return self.filter(Q(title__trigram_word_similar=words) | self._in_need(words))
+
+    def _numbered(self, number):
+        """INN-2026-00062-6 by "2026-00062", "00062", "62" and "62-6": beginnings all of them, which an index finds."""
+        asked = Q(file__ref__startswith=f"{self.model.ref_prefix}-{number}")
+        if running := re.fullmatch(r"(\d{1,7})(-\d)?", number):
+            is_begun = running[1].startswith("0") and len(running[1]) < RUNNING_DIGITS and not running[2]
+            rest = running[1] if is_begun else f"{int(running[1]):0{RUNNING_DIGITS}d}{running[2] or '-'}"
+            this_year = timezone.localdate().year
+            for year in range(this_year - YEARS_SEARCHED + 1, this_year + 1):
+                asked |= Q(file__ref__startswith=f"{self.model.ref_prefix}-{year}-{rest}")
+        return asked
 
     def search(self, text):
         """The same for the portal's own search, the newest first. Found by index, then asked who may see it."""
@@ -150,13 +159,13 @@ class InnovationQuerySet(MatterQuerySet):
     def as_rows(self):
         """How it stands depends on whether the reader belongs to the team."""
         parts = Participation.objects.filter(ended_at=None).select_related("person").order_by("pk")
-        return (
-            super().as_rows().prefetch_related(Prefetch("participations", parts, to_attr="_participations"))
-        )
+        rows = super().as_rows().annotate(is_being_assessed=_being_assessed(self.model))
+        return rows.prefetch_related(Prefetch("participations", parts, to_attr="_participations"))
 
     def for_queue(self):
         """What a row of the queue says and no more: the long texts, and all else there is to know of people, stay."""
-        return self.select_related("file", "assigned_to", "organisation", "unit").only(
+        rows = self.select_related("file", "assigned_to", "organisation", "unit")
+        return rows.annotate(is_being_assessed=_being_assessed(self.model)).only(
             "file__ref", "title", "status", "owner_id", "answer_due", "parked_until", "submitted_at", "sender_organisation",
             "assigned_to__name", "assigned_to__email", "organisation__name", "organisation__parent_id", "unit__name",
         )  # fmt: skip
@@ -175,6 +184,7 @@ def _page_facts(model):
     this = models.OuterRef("pk")
     asked = {
         "is_decided": _any(model.decisions),
+        "is_being_assessed": _being_assessed(model),
         "has_declared_conflicts": _any(model.conflicts),
         "has_open_referral": models.Exists(Referral.objects.waiting().filter(innovation=this)),
         "is_asked_to_merge": models.Exists(
@@ -195,6 +205,19 @@ def _page_facts(model):
         name: RawSQL(*compiler.compile(question.resolve_expression(query)), question.output_field)  # noqa: S611 Django's own SQL
         for name, question in asked.items()
     }
+
+
+def _being_assessed(model):
+    """Whether the assessors of this round are enough, and some have not handed in: else the adviser has to do something."""
+    firsts = model.first_assessments.rel.related_model.objects
+    newer = firsts.filter(innovation=OuterRef("innovation"), version__gt=OuterRef("round"))
+    given = model.assessments.rel.related_model.objects.filter(innovation=OuterRef("pk"), stepped_aside=False)
+    rounds = given.exclude(Exists(newer)).order_by().values("innovation")
+    return Exists(
+        rounds.annotate(asked=Count("pk"), done=Count("closed_at")).filter(
+            asked__gte=gates.MIN_ASSESSORS, done__lt=F("asked")
+        )
+    )
 
 
 def _any(rows):

@@ -65,11 +65,19 @@ def queue(request):
             for name, (label, form) in SCOPES.items()
         ],
         "chosen": chosen, "counts": counts, "filter": narrowed, "advisers": advisers, "kept": kept,
-        "may_assign": bool(advisers), "today": today,
+        "may_assign": bool(advisers), "today": today, "elsewhere": _elsewhere(narrowed.stage, chosen, kept),
         "next_url": f"?{urlencode({'urval': chosen, **kept, 'efter': next_after})}" if next_after else "",
         "first_url": f"?{urlencode({'urval': chosen, **kept})}" if request.GET.get("efter") else "",
         "page_size": PAGE, "csv_url": f"{reverse('innovations:queue_csv')}?{urlencode({'urval': chosen, **kept})}",
     }, partial="results")  # fmt: skip
+
+
+def _elsewhere(stage, chosen, kept):
+    """Where the chosen stage is to be found, when it can never be in the chosen selection."""
+    if stage is None or stage[2] == (chosen == "avslutade"):
+        return None
+    scope = "avslutade" if stage[2] else "oppna"
+    return {"stage": stage[1], "scope": SCOPES[scope][0], "url": f"?{urlencode({'urval': scope, **kept})}"}
 
 
 def queue_csv(request):

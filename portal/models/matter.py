@@ -318,6 +318,10 @@ class Matter(models.Model):
         """What the mail about a step says to this person beside number, label and link. Never words from the matter itself."""
         return []
 
+    def why_not(self, user):
+        """What it is in the matter that shuts the user out of its moves, in words. Areas know more."""
+        return ""
+
     def people_in_dialogue(self):
         """Everybody a message reaches: the owner's side and the one who has the matter."""
         return self.owners_side() | ({self.assigned_to} if self.assigned_to_id else set())

@@ -314,6 +314,11 @@ def test_a_name_that_fits_several_is_chosen_and_one_that_fits_none_is_said(
         move_url(idea, "propose_referral"), {"receiver_name": "Atlantis", "reason": "Er fråga."}
     )
     assert none.status_code == 422 and "Vi hittar ingen organisation" in none.content.decode()
+    for own in ("Region Provlän", "provlän"):
+        ours = client.post(
+            move_url(idea, "propose_referral"), {"receiver_name": own, "reason": "Vår egen."}
+        ).content.decode()
+        assert "Det är er egen organisation." in ours and "Vi hittar ingen organisation" not in ours
     client.post(
         move_url(idea, "propose_referral"),
         {"receiver_name": "Provköping", "receiver": other.pk, "reason": "Er fråga."},

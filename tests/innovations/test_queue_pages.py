@@ -15,8 +15,9 @@ from innovations import rules
 from innovations.models import Innovation
 from innovations.views import queue
 from portal.counting import capped_counts
-from portal.models import AuditEntry
+from portal.models import AuditEntry, Role
 from tests import make
+from tests.people import join
 
 S = Innovation.Status
 QUEUE = "/ideer/"
@@ -72,7 +73,8 @@ def test_the_row_offers_a_matter_to_everybody_who_may_take_it(
     client.force_login(adviser)
     refused = client.post(buttons[partly.pk], follow=True).content.decode()
     partly.refresh_from_db()
-    assert "du har inte behörighet" in refused and partly.assigned_to is None  # the row gives a hint only
+    assert "du har inte behörighet. Du är jävig i ärendet. Är med i ärendet: testvärd." in refused
+    assert partly.assigned_to is None  # the row gives a hint only
 
 
 def test_what_is_confidential_and_free_is_the_coordinators(
@@ -458,3 +460,107 @@ def test_a_digit_that_is_no_number_of_ours_begins_from_the_first(client, nurse, 
     client.force_login(adviser)
     assert titles(client.get(QUEUE, {"efter": f".{digit}"})) == ["Den enda"]
     assert client.post(QUEUE, {"till": digit, "ref": "INN-2026-00001-1"}).status_code == 302
+
+
+def test_a_stage_that_is_among_the_ended_is_pointed_to(client, nurse, region, adviser):
+    make.innovation(nurse, region, title="Borta").withdraw(by=nurse)
+    client.force_login(adviser)
+    page = client.get(f"{QUEUE}?urval=oppna&skede=withdrawn")
+    link = page.context["elsewhere"]["url"]
+    assert titles(page) == [] and "står under Avslutade." in page.content.decode()
+    assert titles(client.get(QUEUE + link)) == ["Borta"]
+    assert client.get(QUEUE + link).context["elsewhere"] is None
+    back = client.get(f"{QUEUE}?urval=avslutade&skede=submitted").content.decode()
+    assert "står under Alla öppna." in back
+
+
+def test_a_part_of_the_number_finds_the_matter(client, nurse, region, adviser):
+    innovation = make.innovation(nurse, region, title="Den vi söker")
+    make.innovation(nurse, region, title="En annan")
+    _inn, year, running, check = innovation.ref.split("-")
+    client.force_login(adviser)
+    short = str(int(running))
+    wanted = [
+        running,
+        short,
+        f"{short}-{check}",
+        f"{running}-{check}",
+        f"inn {running}",
+        f"INN-{short}",
+        f"{year}-{running}",
+        innovation.ref,
+    ]
+    for words in wanted:
+        assert titles(client.get(QUEUE, {"q": words})) == ["Den vi söker"], words
+    assert titles(client.get(QUEUE, {"q": f"{short}-{(int(check) + 1) % 10}"})) == []
+    assert len(titles(client.get(QUEUE, {"q": running[:4]}))) == 2
+    assert len(titles(client.get(QUEUE, {"q": "inn-"}))) == 2
+
+
+def test_a_number_is_found_by_its_index(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Innovation.objects.order_by().matching("62-6").values("pk").explain()
+    assert "Index" in plan and "Seq Scan on portal_casefile" not in plan
+
+
+def test_words_that_begin_as_the_number_does_are_words(client, nurse, region, adviser):
+    make.innovation(nurse, region, title="Innehållet i väskan")
+    make.innovation(nurse, region, title="3 veckors väntan")
+    client.force_login(adviser)
+    assert titles(client.get(QUEUE, {"q": "innehållet"})) == ["Innehållet i väskan"]
+    assert titles(client.get(QUEUE, {"q": "3 veckors"})) == ["3 veckors väntan"]
+
+
+def test_handing_out_ones_own_idea_says_why_not(client, region, adviser, coordinator):
+    own = make.innovation(coordinator, region)
+    client.force_login(coordinator)
+    page = client.post(QUEUE, {"ref": [own.ref], "till": str(adviser.pk)}, follow=True).content.decode()
+    assert "du har inte behörighet. Det är din egen idé." in page
+
+
+# --- whose ball it is while it is assessed in depth ---------------------------------------------
+
+
+def test_the_ball_is_the_advisers_when_all_are_done_or_one_has_to_be_chosen(
+    client, nurse, region, adviser, coordinator, assessor, second_assessor
+):
+    idea = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
+
+    def balls():
+        """On the adviser's row, in the queue's file, on the page, and whether it waits for the adviser."""
+        client.force_login(adviser)
+        kept = Innovation.objects.for_queue().get(pk=idea.pk)
+        mine = client.get(reverse("innovations:queue"), {"urval": "mina"}).content.decode()
+        page = client.get(idea.get_absolute_url()).content.decode()
+        listed = Innovation.objects.as_rows().get(pk=idea.pk)
+        fresh = Innovation.objects.get(pk=idea.pk)
+        assert kept.waiting_for == listed.waiting_for == fresh.waiting_for
+        return queue.ball(kept, adviser)[1], idea.title in mine, "Bollen är hos dig" in page
+
+    assert balls() == ("Bedömarna", False, False)
+    make.closed_assessment(idea, assessor)
+    assert balls() == ("Bedömarna", False, False)
+    idea.assessments.get(assessor=second_assessor).step_aside("Närstående.")
+    assert balls() == ("Dig", True, True)
+    idea.forget()
+    idea.add_assessor(by=adviser, person=coordinator_as_assessor(coordinator, region))
+    assert balls() == ("Bedömarna", False, False)
+    make.closed_assessment(idea, coordinator)
+    assert balls() == ("Dig", True, True)
+    assert queue.ball(Innovation.objects.for_queue().get(pk=idea.pk), coordinator)[1] == "Rådgivaren"
+
+
+def coordinator_as_assessor(person, region):
+    join(person, region, Role.ASSESSOR)
+    return type(person).objects.get(pk=person.pk)
+
+
+def test_an_assessment_left_from_an_earlier_round_is_not_waited_for(
+    nurse, region, adviser, assessor, second_assessor
+):
+    idea = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
+    idea.first_assessments.create(version=2)
+    assert Innovation.objects.for_queue().get(pk=idea.pk).waiting_for == "adviser"
+    assert Innovation.objects.get(pk=idea.pk).waiting_for == "adviser"
+    assert Innovation.objects.waiting_for_adviser(adviser).filter(pk=idea.pk).exists()

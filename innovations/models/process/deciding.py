@@ -132,6 +132,14 @@ class Deciding:
                 return _now("Är med i ärendet: %(role)s.") % {"role": part.get_role_display().lower()}
         return self._conflicts.get(person.pk, "")
 
+    def why_not(self, user):
+        """The same said to the person themselves."""
+        if self.owner_id == user.pk:
+            return _now("Det är din egen idé.")
+        if why := self.why_in_conflict(user):
+            return _now("Du är jävig i ärendet. %(why)s") % {"why": why}
+        return super().why_not(user)
+
     @cached_property
     def has_declared_conflicts(self):
         """Whether anybody has declared jäv."""
@@ -148,6 +156,12 @@ class Deciding:
         if not self._assessments:
             return []
         return [a for a in self._assessments if a.round == self.assessment_round]
+
+    @cached_property
+    def is_being_assessed(self):
+        """Whether there are assessors enough and some have not handed in. Comes along with the rows of a list."""
+        asked = len(self.active_assessments)
+        return asked >= gates.MIN_ASSESSORS and len(self.closed_assessments) < asked
 
     @property
     def closed_assessments(self):
