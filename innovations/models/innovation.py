@@ -182,6 +182,13 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
         )
 
     @property
+    def waiting_for(self):
+        """While assessors are at work the ball is theirs: before, and when all are done, it is the adviser's."""
+        if self.status == self.Status.IN_DEPTH and not self.is_being_assessed:
+            return "adviser"
+        return super().waiting_for
+
+    @property
     def sender_for_others(self):
         return SENDERS_FOR_OTHERS[self.sender]
 
