@@ -50,6 +50,7 @@ class Move:
     in_panel: bool
     confirms: bool = False
     done: str = ""
+    notice: str = ""
 
     def is_in_time(self, matter):
         return not self.sources or matter.status in self.sources
@@ -84,7 +85,7 @@ class Move:
 
 
 def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason=False, page="",
-         owner_label="", category="progress", hint="", in_panel=True, confirms=False, done=""):  # fmt: skip
+         owner_label="", category="progress", hint="", in_panel=True, confirms=False, done="", notice=""):  # fmt: skip
     """Turn a model method into a move between statuses.
 
     The body holds what is special about the move; what it returns is kept in the step's detail.
@@ -94,6 +95,8 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
     `page` names a view with its own form (`area:view`); then the one move URL refuses the move.
     `owner_label` is what the idea giver reads in the timeline; empty means the step is internal.
     `done` is what the officers read afterwards, where the label is an order: "Ta ärendet", "Tog ärendet".
+    `notice` is what those it tells read where it speaks to them alone: "Du är vald"; empty means the labels above.
+    A body that returns `told` (keys of people) narrows whom of them this one step concerns.
     `category` decides by which of the recipient's choices a notice goes out.
     `confirms` gives the actor a notice too, as a receipt of the own act.
     Raises Refused with a sentence for the screen.
@@ -101,7 +104,7 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
 
     def decorate(effect):
         this = Move(effect.__name__, label, sources, to, allowed, tells, needs, needs_reason, page,
-                    owner_label, category, hint, in_panel, confirms, done)  # fmt: skip
+                    owner_label, category, hint, in_panel, confirms, done, notice)  # fmt: skip
         wants_actor = "by" in signature(effect).parameters
 
         @wraps(effect)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from innovations import rules
 from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
-from innovations.models import CatalogueEntry, Innovation, StageSheet
+from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet, Vote
 from innovations.views.queue import ball
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
-from portal.models import Draft, Link, PauseReason
+from portal.models import Draft, Link, PauseReason, Person
 from portal.typed import day
 
 # Where what a gate asks for is filled in, beside the move that waits for it.
@@ -79,12 +79,15 @@ def _what_they_see(user, innovation):
 def _history(innovation, user, sees):
     """Steps and messages in one row of time, newest first."""
     statuses = dict(Innovation.Status.choices)
+    names, dissents = _names(innovation), _dissents(innovation) if sees["decision"] else {}
     happened = [
         {
             "at": s.taken_at,
             "step": s,
             "now": statuses.get(s.target) if s.moved else "",
-            "facts": _facts(s.detail) + ([(_("Införande"), s.words)] if s.words and not s.reason else []),
+            "facts": _facts(s.detail, names)
+            + dissents.get(s.detail.get("decision"), [])
+            + ([(_("Införande"), s.words)] if s.words and not s.reason else []),
         }
         for s in innovation.history
         if s.move not in {"write", "note"}
@@ -96,8 +99,27 @@ def _history(innovation, user, sees):
     return sorted(happened, key=lambda h: h["at"], reverse=True)
 
 
-def _facts(detail):
-    """[(word, value)] of what a step kept that a reader has use for."""
+def _names(innovation):
+    """{key: name} of those whom older steps kept by key alone."""
+    kept = {step.detail.get("person") for step in innovation.history}
+    keys = {key for key in kept if isinstance(key, int)}
+    return {key: str(person) for key, person in Person.objects.in_bulk(keys).items()} if keys else {}
+
+
+def _dissents(innovation):
+    """{decision: [(word, who and why)]}: the panel's record names whoever was of another mind."""
+    decisions = {step.detail["decision"] for step in innovation.history if "decision" in step.detail}
+    found = {}
+    if decisions:
+        votes = Vote.objects.filter(decision__in=decisions, stance=Vote.Stance.DISSENTED)
+        for vote in votes.select_related("person").order_by("pk"):
+            row = (vote.get_stance_display(), f"{vote.person}. {vote.text}")
+            found.setdefault(vote.decision_id, []).append(row)
+    return found
+
+
+def _facts(detail, names):
+    """[(word, value)] of what a step kept that a reader has use for. `names`: of those it kept by key alone."""
     words = {
         "to": _("Till"), "manager": _("Tar emot"), "receiver": _("Mottagare"), "answer_by": _("Svarar senast"), "reply_by": _("Svar senast"),
         "into": _("Ärende"), "until": _("Tas upp igen"), "strengths": _("Det som var bra"), "advice": _("Det du kan göra nu"),
@@ -105,10 +127,11 @@ def _facts(detail):
     }  # fmt: skip
     return (
         [
-            (words[key], day(value) or value if isinstance(value, str) else value)
+            (words[key], day(value) or value if isinstance(value, str) else names.get(value, value))
             for key, value in detail.items()
             if key in words and value
         ]
+        + ([(_("Roll"), Participation.PartRole(detail["role"]).label)] if "role" in detail else [])
         + ([(_("Skäl"), PauseReason(detail["pause"]).label)] if "pause" in detail else [])
         + [_change(*change) for change in detail.get("changed", ())]
     )

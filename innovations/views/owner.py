@@ -325,8 +325,10 @@ def merger(request, pk):
             messages.success(request, _("Tack för ditt svar."))
         return redirect(sides[0])
     step = proposal.innovation.steps.filter(move="propose_merger").last()
+    other = proposal.into if sides[0] == proposal.innovation else proposal.innovation
     return render(request, "innovations/merger.html", {
-        "merger": proposal, "mine": sides[0], "other": proposal.into if sides[0] == proposal.innovation else proposal.innovation,
+        "merger": proposal, "mine": sides[0], "other": other,
+        "may_read": Innovation.objects.visible_to(request.user).filter(pk=other.pk).exists(),
         "reason": step.reason if step else "", "may_answer": may_answer(proposal, request.user),
     })  # fmt: skip
 

@@ -126,6 +126,8 @@ class Notification(models.Model):
     @property
     def label(self):
         """What happened, in words the recipient may read: officers read the officers' word."""
+        if self.step.notice:
+            return self.step.notice
         return self.step.label if self.category == Category.WORK else self.step.owner_label or self.step.label
 
     @property

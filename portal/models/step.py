@@ -54,6 +54,11 @@ class Step(models.Model):
         return self.header.owner_label if self.header else ""
 
     @property
+    def notice(self):
+        """What those it tells read where it speaks to them alone, or an empty string."""
+        return self.header.notice if self.header else ""
+
+    @property
     def words(self):
         """What is said beside the label, for the pages. Needs nothing but the step's own row and its file."""
         return self.file.matter_class.words_of(self)
@@ -72,6 +77,8 @@ class Step(models.Model):
         if self.header is None:
             return set()
         people = set(self.header.tells(matter))
+        if "told" in self.detail:
+            people = {p for p in people if p.pk in self.detail["told"]}
         if self.moved and self.owner_label:
             followers = Person.objects.filter(subscriptions__file=self.file, is_active=True)
             people |= {

@@ -37,6 +37,16 @@ def test_only_a_chosen_assessor_has_the_page(client, request, idea, who):
     assert client.post(page_of(idea), answers(steg="lamna")).status_code == 404
 
 
+def test_each_assessor_is_told_once_that_they_are_chosen(idea, assessor, second_assessor, nurse):
+    for step in idea.steps.all():
+        step.announce()
+    for person in (assessor, second_assessor):
+        told = [(str(notice.label), notice.url) for notice in person.notifications.all()]
+        assert told == [("Du är vald att bedöma en idé. Svara om du är jävig.", page_of(idea))]
+    labels = [str(notice.label) for notice in nurse.notifications.all()]
+    assert "Din idé bedöms av minst två personer" in labels and not any("vald" in label for label in labels)
+
+
 def test_jav_is_answered_before_the_text_is_read(client, idea, assessor):
     client.force_login(assessor)
     page = client.get(page_of(idea)).content.decode()

@@ -144,6 +144,10 @@ def test_the_owner_reads_which_group_decided_and_that_not_all_agreed(
     page = client.get(ready.get_absolute_url()).content.decode()
     assert f"Beslutat av beslutsgruppen i {region.name}. En ledamot hade en avvikande mening." in page
     assert "Underlaget är för tunt." not in page and str(second_panel_member) not in page
+    for reader in (ready.assigned_to, panel_member):
+        client.force_login(reader)
+        page = client.get(ready.get_absolute_url()).content.decode()
+        assert f"Avvikande mening: {second_panel_member}. Underlaget är för tunt." in page, reader
 
 
 def test_dissent_needs_words_and_somebody_must_stand_behind_it(

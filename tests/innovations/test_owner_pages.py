@@ -234,8 +234,10 @@ def test_what_is_late_is_said_in_one_voice(client, nurse, region, adviser):
         ("in_use", ""),
     ],
 )
-def test_who_has_the_ball_is_said_once(client, nurse, region, adviser, status, words):
-    innovation = make.taken(nurse, region, adviser)
+def test_who_has_the_ball_is_said_once(
+    client, nurse, region, adviser, assessor, second_assessor, status, words
+):
+    innovation = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
     Innovation.objects.filter(pk=innovation.pk).update(status=status)
     page = page_of(client, nurse, innovation)
     assert words in page and page.count("Nu: hos") == bool(words)
@@ -400,6 +402,19 @@ def test_a_colleague_becomes_co_owner_by_invitation(client, nurse, colleague, as
     assert "gäller inte längre" in again.content.decode()
 
 
+def test_the_desk_reads_the_names_of_the_team(client, nurse, colleague, manager, adviser, asked):
+    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
+    invitation.accept(by=colleague)
+    older = asked.steps.get(move="welcome")
+    older.pk, older.detail = None, {"person": manager.pk, "role": "manager"}  # as it was kept before
+    older.save()
+    page = page_of(client, adviser, asked)
+    facts = page.partition("<h2")[0] + page.partition('id="hist"')[0]
+    assert "<dt>Medidégivare</dt><dd>Colleague</dd>" in facts
+    history = page.partition('id="hist"')[2]
+    assert "Person: Colleague" in history and "Person: Manager" in history and "Roll: Chef" in history
+
+
 def test_an_invitation_ends_after_thirty_days(client, nurse, colleague, asked):
     _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
     Participation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -482,6 +497,10 @@ def test_both_owners_say_yes_and_the_matters_are_joined(client, nurse, colleague
     assert "Får ditt ärende föras ihop" in page_of(client, nurse, mine)
     page = client.get(f"/sammanforing/{merger.pk}/").content.decode()
     assert "Samma sak" in page and "Det är samma behov." in page
+    assert "Du ser bara rubriken på det andra ärendet." in page and other.get_absolute_url() not in page
+    Innovation.objects.filter(pk=other.pk).update(visibility="network")
+    page = client.get(f"/sammanforing/{merger.pk}/").content.decode()
+    assert "Du ser bara" not in page and other.get_absolute_url() in page
     client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
     client.force_login(colleague)
     client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})

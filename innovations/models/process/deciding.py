@@ -28,12 +28,14 @@ class Deciding:
         to=None,
         label=_("Välj bedömare"),
         done=_("Valde bedömare"),
+        notice=_("Du är vald att bedöma en idé. Svara om du är jävig."),
         allowed=rules.works_on_it,
         tells=assessors,
         page="innovations:move_form",
         category="work",
     )
     def add_assessor(self, *, by, person):
+        """The one who is chosen is told, and led to the first question: whether they are jävig."""
         if not person.has_role(Role.ASSESSOR):
             raise Refused(_now("Personen är inte bedömare."))
         if self.has_conflict_of_interest(person):
@@ -43,11 +45,12 @@ class Deciding:
         )
         if not made:
             raise Refused(_now("Personen är redan vald."))
+        url = reverse("innovations:assess", kwargs={"ref": self.ref})
         Task.objects.create(
             file=self.file, what=f"assess-{person.pk}", text=_now("Bedöm ett ärende"), person=person,
-            url=reverse("innovations:assess", kwargs={"ref": self.ref}), due_on=self.working_days_on(20),
+            url=url, due_on=self.working_days_on(20),
         )  # fmt: skip
-        return {"assessor": str(person)}
+        return {"assessor": str(person), "told": [person.pk], "url": url}
 
     @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, to=None, label=_("En bedömare klev av på grund av jäv"), allowed=rules.is_assessor, tells=adviser, needs_reason=True,
           page="innovations:assess", category="work", in_panel=False)  # fmt: skip
@@ -89,8 +92,9 @@ class Deciding:
         self.conflicts.create(person=by, reason=why)
 
     @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
-          tells=lambda i: owners(i) | assessors(i), needs=gates.in_depth)  # fmt: skip
+          tells=owners, needs=gates.in_depth)  # fmt: skip
     def begin_in_depth(self):
+        """The assessors were told when they were chosen."""
         self._end_proposals()
 
     @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,

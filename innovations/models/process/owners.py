@@ -111,7 +111,7 @@ class Owners:
     )
     def welcome(self, *, by, person, role):
         """Made by the portal when the invited person has said yes."""
-        return {"person": person.pk, "role": role}
+        return {"person": str(person), "role": role}
 
     @move(to=None, label=_("Lämnade teamet"), owner_label=_("En person lämnade teamet"), allowed=rules.is_on_owners_side | rules.takes_some_part, tells=owners,
           page="innovations:team", category="quiet", in_panel=False)  # fmt: skip
