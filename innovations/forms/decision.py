@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField, MoveForm, line, lines, reason, sometimes
+from innovations.forms.move import LEAST_TO_OWNER, DayField, MoveForm, line, lines, reason, sometimes
 from innovations.models import Innovation, Vote
+from portal.lifecycle import Refused
 from portal.models import Membership, Person, Role
 
 
@@ -103,8 +104,19 @@ class DecisionForm(MoveForm):
 
 
 class ParkForm(DecisionForm):
-    until = DayField(label=_("Tas upp igen"))
+    until = DayField(
+        label=_("Tas upp igen"),
+        help_text=_("År-månad-dag, till exempel 2027-02-16. Högst två år fram."),
+    )
     field_order = ["until", "reason"]
+
+    def clean_until(self):
+        """The same sentence at the field as the move would say."""
+        try:
+            Innovation.check_parking(self.cleaned_data["until"])
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return self.cleaned_data["until"]
 
 
 class DeclineForm(DecisionForm):
@@ -115,6 +127,7 @@ class DeclineForm(DecisionForm):
         _("Vad var bra?"),
         rows=3,
         length=1000,
+        least=LEAST_TO_OWNER,
         missing=_("Skriv vad som var bra. Ett nej behöver det mest."),
         help_text=_("Idégivaren läser det ordagrant."),
     )
@@ -122,6 +135,7 @@ class DeclineForm(DecisionForm):
         _("Vad kan idégivaren göra nu?"),
         rows=3,
         length=1000,
+        least=LEAST_TO_OWNER,
         missing=_("Skriv en väg vidare."),
         help_text=_("Till exempel vem att tala med, eller vad som behövs för en ny prövning."),
     )

@@ -46,6 +46,7 @@ class ReferForm(MoveForm):
     reason = reason(
         _("Skäl till mottagaren"),
         _("Mottagaren läser det och svarar ja eller nej. Idégivaren får veta det när de har sagt ja."),
+        least=None,
     )
 
     def __init__(self, *args, **kwargs):

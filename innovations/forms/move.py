@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 REASON_LENGTH = 3000
+LEAST_TO_OWNER = 10  # characters of what the idea giver reads word for word: a sign or two says nothing
 NOTHING_CHOSEN = ("", _("Inget valt"))
 
 
@@ -38,11 +39,12 @@ class DayField(forms.DateField):
         return day
 
 
-def lines(label, *, rows=4, length=REASON_LENGTH, missing="", **kwargs):
+def lines(label, *, rows=4, length=REASON_LENGTH, least=None, missing="", **kwargs):
     """A text of several lines; `missing` is the sentence when it is required and empty."""
-    messages = {"required": missing, "max_length": _("Texten är för lång. Högst %(limit_value)d tecken.")}
+    messages = {"required": missing, "max_length": _("Texten är för lång. Högst %(limit_value)d tecken."),
+                "min_length": _("Skriv lite mer, minst %(limit_value)d tecken. Den som läser ska förstå.")}  # fmt: skip
     return forms.CharField(
-        label=label, max_length=length, widget=forms.Textarea(attrs={"rows": rows}), required=bool(missing),
+        label=label, max_length=length, min_length=least, widget=forms.Textarea(attrs={"rows": rows}), required=bool(missing),
         error_messages={k: v for k, v in messages.items() if v}, **kwargs,
     )  # fmt: skip
 
@@ -64,10 +66,10 @@ def sometimes(field):
     return field
 
 
-def reason(label="", help_text="", rows=6):
+def reason(label="", help_text="", rows=6, least=LEAST_TO_OWNER):
     """The reason of a move: by default written to the owner."""
     return lines(
-        label or _("Skäl, så att idégivaren förstår"), rows=rows, missing=_("Skriv skälet."),
+        label or _("Skäl, så att idégivaren förstår"), rows=rows, least=least, missing=_("Skriv skälet."),
         help_text=help_text or _("Idégivaren läser det här ordagrant."),
     )  # fmt: skip
 

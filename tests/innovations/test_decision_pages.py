@@ -155,7 +155,7 @@ def test_dissent_needs_words_and_somebody_must_stand_behind_it(
 ):
     client.force_login(panel_member)
     data = {
-        "reason": "Ja.",
+        "reason": "Ja, pröva den.",
         f"stance_{panel_member.pk}": "agreed",
         f"stance_{second_panel_member.pk}": "dissented",
     }
@@ -173,7 +173,7 @@ def test_a_forged_vote_of_somebody_with_jav_is_not_taken(client, ready, panel_me
     ready.declare_conflict(by=second_panel_member, reason="Chef där.", why="Chef där.")
     client.force_login(panel_member)
     data = {
-        "reason": "Ja.",
+        "reason": "Ja, pröva den.",
         f"stance_{panel_member.pk}": "agreed",
         f"stance_{second_panel_member.pk}": "agreed",
     }

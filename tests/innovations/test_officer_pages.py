@@ -117,7 +117,7 @@ def test_an_unknown_move_or_one_without_a_form_is_not_found(client, idea, advise
 
 def test_the_owner_reads_that_it_is_not_theirs_to_do(client, idea, nurse):
     client.force_login(nurse)
-    answer = client.post(move_url(idea, "decline"), {"reason": "Nej."})
+    answer = client.post(move_url(idea, "decline"), {"reason": "Nej, det finns redan."})
     assert answer.status_code == 409 and "du har inte behörighet" in answer.content.decode()
     assert fresh(idea).status == S.FIRST_ASSESSMENT
 
@@ -162,9 +162,9 @@ def test_done_locally_names_the_manager(client, idea, adviser):
     client.force_login(adviser)
     assert (
         "Ange chefen som tar emot."
-        in client.post(move_url(idea, "do_locally"), {"reason": "Tack."}).content.decode()
+        in client.post(move_url(idea, "do_locally"), {"reason": "Tack för idén."}).content.decode()
     )
-    client.post(move_url(idea, "do_locally"), {"reason": "Tack.", "manager": "Enhetschefen"})
+    client.post(move_url(idea, "do_locally"), {"reason": "Tack för idén.", "manager": "Enhetschefen"})
     assert fresh(idea).status == S.DONE_LOCALLY
     assert idea.steps.get(move="do_locally").detail == {"manager": "Enhetschefen"}
 
@@ -372,10 +372,10 @@ def test_a_merger_needs_a_matter_one_may_see_and_both_owners(
 
 def test_parking_needs_a_day_and_declining_needs_what_was_good(client, idea, adviser, later):
     client.force_login(adviser)
-    assert client.post(move_url(idea, "park"), {"reason": "Vänta."}).status_code == 422
-    faults = client.post(move_url(idea, "decline"), {"reason": "Nej."}).content.decode()
+    assert client.post(move_url(idea, "park"), {"reason": "Vänta till våren."}).status_code == 422
+    faults = client.post(move_url(idea, "decline"), {"reason": "Nej, det finns redan."}).content.decode()
     assert "Skriv vad som var bra." in faults and "Skriv en väg vidare." in faults
-    client.post(move_url(idea, "park"), {"reason": "Vänta.", "until": later})
+    client.post(move_url(idea, "park"), {"reason": "Vänta till våren.", "until": later})
     parked = fresh(idea)
     assert (parked.status, str(parked.parked_until)) == (S.PARKED, later)
     assert not parked.decisions.exists()  # an adviser's exit is no decision of the panel

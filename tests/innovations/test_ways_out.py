@@ -1,8 +1,9 @@
 """The ways out: what a matter was waiting for ends with it, for everybody who was asked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from innovations.models import Innovation
@@ -111,3 +112,39 @@ def test_an_ended_proposal_is_told_as_it_was(client, idea, other, on):
     client.force_login(on["other_owner"])
     page = client.get(f"/sammanforing/{idea.mergers.get().pk}/").content.decode()
     assert "Frågan gäller inte längre" in page and "sa nej" not in page
+
+
+# --- what an owner is told: a day within sight, and a reason that says something ---------------------
+
+
+def park_url(idea):
+    return reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": "park"})
+
+
+def test_a_matter_is_parked_for_two_years_at_most(client, nurse, region, adviser):
+    idea = make.taken(nurse, region, adviser)
+    client.force_login(adviser)
+    said = {"reason": "Inget rum före nästa budget.", "until": "2099-01-01"}
+    answer = client.post(park_url(idea), said)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Datumet får ligga högst två år fram." in page
+    assert said["reason"] in page and "2099-01-01" in page  # what was written is still there
+    with pytest.raises(Refused, match="två år"):
+        idea.park(by=adviser, until=date(2099, 1, 1), reason="Därför.")
+    day = timezone.localdate() + timedelta(days=729)
+    assert client.post(park_url(idea), said | {"until": str(day)}).status_code == 302
+    assert Innovation.objects.get(pk=idea.pk).parked_until == day
+
+
+@pytest.mark.parametrize(("move", "field"), [
+    ("park", "reason"), ("decline", "reason"), ("decline", "strengths"), ("decline", "advice"), ("do_locally", "reason"),
+])  # fmt: skip
+def test_what_the_owner_reads_word_for_word_is_more_than_a_sign(client, nurse, region, adviser, move, field):
+    idea = make.taken(nurse, region, adviser)
+    client.force_login(adviser)
+    day = str(timezone.localdate() + timedelta(days=60))
+    said = {"reason": "Skälet är budgeten.", "strengths": "Behovet är tydligt.", "advice": "Tala med chefen.", "until": day, "manager": "Enhetschefen"}  # fmt: skip
+    url = reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": move})
+    answer = client.post(url, said | {field: "x"})
+    assert answer.status_code == 422 and "Skriv lite mer, minst 10 tecken." in answer.content.decode()
+    assert client.post(url, said).status_code == 302

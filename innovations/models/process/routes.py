@@ -24,6 +24,8 @@ from portal.calendar import add_working_days
 from portal.lifecycle import Refused, move
 from portal.models import Link, Role, Task
 
+LONGEST_PARKING = timedelta(days=731)  # two years, a leap day among them
+
 
 class Routes:
     """A chapter of the innovation."""
@@ -135,8 +137,7 @@ class Routes:
     @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), done=_("Parkerade till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
           tells=owners_and_leaders, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
     def park(self, *, by, until, **decision):
-        if until <= timezone.localdate():
-            raise Refused(_now("Datumet måste ligga framåt i tiden."))
+        self.check_parking(until)
         self.parked_until = until
         detail = {"until": str(until), **self._decide("parked", by, decision, reconsider_on=until)}
         self._end_what_waits()
@@ -148,6 +149,19 @@ class Routes:
         detail = {"strengths": strengths, "advice": advice, **self._decide("declined", by, decision)}
         self._end_what_waits()
         return detail
+
+    @staticmethod
+    def check_parking(until):
+        """A day that comes while those who decided are still there to answer for it. Raises Refused."""
+        today = timezone.localdate()
+        if until <= today:
+            raise Refused(_now("Datumet måste ligga framåt i tiden."))
+        if until > today + LONGEST_PARKING:
+            raise Refused(
+                _now(
+                    "Datumet får ligga högst två år fram. Går det inte att säga ett, gå inte vidare i stället."
+                )
+            )
 
     def hear_from(self, by):
         """Whoever took it over has answered the owner as promised, in whosever name the task stands."""
