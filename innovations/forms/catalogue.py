@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import rules
-from innovations.forms.move import NOTHING_CHOSEN, line, lines
+from innovations.forms.move import NOTHING_CHOSEN, line, lines, sometimes
 from innovations.models import CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
 from innovations.models.entry_approval import OBJECTION
 from portal.counties import counties
@@ -185,10 +185,9 @@ class EntryForm(forms.ModelForm):
     lessons = lines(
         _("Lärdomar"), length=4000, help_text=_("Det här hade ni velat veta från början. En sak per rad.")
     )
-    contact_function = line(
-        _("Kontaktfunktion"),
-        help_text=_("En funktion som finns kvar när människor byter jobb. Behövs för att publicera."),
-    )
+    contact_function = sometimes(line(
+        _("Kontaktfunktion"), help_text=_("En funktion som finns kvar när människor byter jobb. Behövs för att publicera."),
+    ))  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:

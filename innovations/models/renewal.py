@@ -1,5 +1,7 @@
 """Renewal: what the catalogue says is confirmed once a year (docs/decisions/0024)."""
 
+import re
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -36,18 +38,34 @@ class Renewal:
             return self.confirmed_on < timezone.localdate() - RENEW_AFTER
         return self.published_at < timezone.now() - RENEW_AFTER
 
+    @property
+    def why_due(self):
+        """Why it should be confirmed, in words, or an empty string."""
+        if not self.is_due_for_renewal:
+            return ""
+        if self.confirmed_on:
+            return _("Det är mer än ett år sedan sist.")
+        return _("Ingen har bekräftat den sedan den publicerades för mer än ett år sedan.")
+
+    @property
+    def is_past_its_end(self):
+        """Said to be under way though the day, the month or the year it was to end has passed."""
+        is_date = re.fullmatch(r"\d{4}(-\d\d){0,2}", self.ended)
+        today = timezone.localdate().isoformat()
+        return self.kind == "under_way" and bool(is_date) and self.ended < today[: len(self.ended)]
+
     @classmethod
     def waiting_at_desk(cls, user):
-        """What editors should confirm again, for the start page: [{number, text, url, place}].
+        """What editors should confirm, for the start page: [{number, text, url, place}].
 
         It counts as nothing more to do: most of it waits for whose idea it was.
         """
         if not user.has_role(Role.EDITOR):
             return []
         due = capped_counts({"due": cls.objects.edited_by(user).due_for_renewal()})["due"]
-        words = ngettext(
-            "%(n)s katalogpost bör bekräftas igen", "%(n)s katalogposter bör bekräftas igen", due
-        ) % {"n": due if due <= CAP else _("1 000+")}
+        words = ngettext("%(n)s katalogpost bör bekräftas", "%(n)s katalogposter bör bekräftas", due) % {
+            "n": due if due <= CAP else _("1 000+")
+        }
         place, address = _("Katalogposter"), f"{reverse('innovations:entry_list')}?status={RENEWAL}"
         return [{"number": 0, "text": words, "url": address, "place": place}] if due else []
 

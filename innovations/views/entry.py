@@ -56,7 +56,7 @@ def entry_list(request):
     untold = CatalogueEntry.tellable_to(request.user).filter(entry=None).order_by("-touched_at")
     return render(request, "innovations/entry_list.html", {
         "entries": rows, "older_url": f"?efter={rows[-1].pk}&{kept}" if more else "", "status": status, "q": words,
-        "statuses": [*CatalogueEntry.Status.choices, (RENEWAL, _("Bör bekräftas igen"))], "is_first": is_first,
+        "statuses": [*CatalogueEntry.Status.choices, (RENEWAL, _("Bör bekräftas"))], "is_first": is_first,
         "due": capped_counts({"due": due})["due"] if is_first else 0, "capped": CAP, "renewal": RENEWAL,
         "waiting": Innovation.objects.filter(is_among(untold.values("pk")[:WAITING_SHOWN])).select_related("file", "organisation").order_by("-touched_at"),
     })  # fmt: skip
@@ -109,9 +109,11 @@ def entry_edit(request, ref):
         initial={"seen": entry.version, **Draft.rescued(request)},
     )
     status, theirs, taken = 200, [], []
+    act = request.POST.get("act", "")
+    withdraw_form = WithdrawForm(request.POST if act == "dra-tillbaka" else None)
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        if form.is_valid() and (withdraw_form.is_valid() or not withdraw_form.is_bound):
             fresh = find_own(ref, request.user)
             try:
                 fresh.edit(by=request.user, version=form.cleaned_data["seen"], **form.words)
@@ -121,7 +123,6 @@ def entry_edit(request, ref):
                 theirs = differences(conflict.current, form)
             else:
                 Draft.forget_rescued(request)
-                act = request.POST.get("act", "")
                 if act not in EDITORS_ACTS or fresh.version != form.cleaned_data["seen"]:
                     messages.success(request, _("Texten är sparad."))
                 if act in EDITORS_ACTS:
@@ -130,7 +131,7 @@ def entry_edit(request, ref):
         entry = find_own(ref, request.user)
     return render(request, "innovations/entry_form.html", {
         "form": form, "text_form": TEXT_FORM, "entry": entry, "theirs": theirs, "taken": taken, "missing": [] if entry.is_published else entry.missing(),
-        "evidence_form": EvidenceForm(initial={"level": entry.evidence}), "withdraw_form": WithdrawForm(),
+        "evidence_form": EvidenceForm(initial={"level": entry.evidence}), "withdraw_form": withdraw_form,
         "asked_owner": entry.asked_owner, "objection": entry.objection, "may_set_evidence": rules.sets_evidence.test(request.user, entry),
     }, status=status)  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The editors' desk: writing, gate 6, the owner's yes, two who write at once."""
 
 import pytest
+from django.utils import timezone
 
 from innovations.models import CatalogueEntry, Innovation
 from portal.lifecycle import Conflict, Refused
@@ -300,6 +301,31 @@ def test_a_press_beside_the_text_saves_the_text(client, entry, own_editor, act, 
     assert (entry.asked_owner is not None) == (act == "fraga") and (entry.evidence == "E2") == (
         act == "evidens"
     )
+
+
+def test_withdrawing_without_a_reason_gives_the_complaint_alone(client, entry, own_editor):
+    CatalogueEntry.objects.filter(pk=entry.pk).update(status="published", published_at=timezone.now())
+    client.force_login(own_editor)
+    url = f"/katalogposter/{entry.ref}/"
+    for reason in ("", "  "):
+        sent = words(entry, results="Nytt.") | {"act": "dra-tillbaka", "reason": reason}
+        page = client.post(url, sent, follow=True)
+        assert page.status_code == 422 and "Texten är sparad." not in page.content.decode()
+        assert "Skriv varför posten dras tillbaka." in page.content.decode() and ">Nytt.<" in " ".join(
+            page.content.decode().split()
+        ).replace("> ", ">").replace(" <", "<")
+    entry.refresh_from_db()
+    assert entry.is_published and entry.results != "Nytt."
+    client.post(url, words(entry, results="Nytt.") | {"act": "dra-tillbaka", "reason": "Fel siffror."})
+    entry.refresh_from_db()
+    assert entry.withdrawn_because == "Fel siffror." and entry.results == "Nytt."
+
+
+def test_what_publishing_needs_is_not_called_voluntary(client, entry, own_editor):
+    client.force_login(own_editor)
+    page = client.get(f"/katalogposter/{entry.ref}/").content.decode()
+    field = page.partition("Kontaktfunktion")[2][:300]
+    assert "Behövs för att publicera" in field and "frivillig" not in field
 
 
 def test_a_faulty_text_does_nothing_beside_it(client, entry, own_editor):

@@ -145,19 +145,19 @@ def test_an_approved_change_and_a_withdrawal_close_the_question(idea, nurse, reg
 
 def test_the_editors_see_how_many_are_due_and_which(client, own_editor, region, municipality):
     client.force_login(own_editor)
-    assert "bör bekräftas igen</h2>" not in client.get(LIST).content.decode()
+    assert "bör bekräftas</h2>" not in client.get(LIST).content.decode()
     entry_of(title="Gammal", principal=region)
     entry_of(title="Färsk", principal=region, confirmed=3)
     entry_of(title="Någon annans", principal=municipality)
     page = client.get(LIST).content.decode()
-    assert "1 post bör bekräftas igen" in page and 'href="?status=bekraftas"' in page
-    assert page.count(" Bör bekräftas</span>") == 1, "marked in its row"
+    assert "1 post bör bekräftas" in page and 'href="?status=bekraftas"' in page
+    assert page.count(" Bör bekräftas. ") == 1, "marked in its row"
     entry_of(title="Ännu en gammal", principal=region)
-    assert "2 poster bör bekräftas igen" in client.get(LIST).content.decode()
+    assert "2 poster bör bekräftas" in client.get(LIST).content.decode()
     listed = client.get(DUE).content.decode()
     assert "Gammal" in listed and "Färsk" not in listed and "Någon annans" not in listed
     assert '<option value="bekraftas" selected>' in listed
-    assert "bör bekräftas igen</h2>" not in listed, "said once"
+    assert "bör bekräftas</h2>" not in listed, "said once"
 
 
 def test_the_count_ends_at_a_thousand(client, editor, monkeypatch):
@@ -165,7 +165,7 @@ def test_the_count_ends_at_a_thousand(client, editor, monkeypatch):
     client.force_login(editor)
     for n in range(2):
         entry_of(title=f"Gammal {n}")
-    assert "Fler än 1 000 poster bör bekräftas igen" in client.get(LIST).content.decode()
+    assert "Fler än 1 000 poster bör bekräftas" in client.get(LIST).content.decode()
 
 
 def test_the_filter_turns_its_pages(client, editor, monkeypatch):
@@ -198,9 +198,36 @@ def test_the_start_page_reminds_the_editor_and_nobody_else(client, own_editor, a
     entry_of(title="Gammal", principal=region)
     client.force_login(own_editor)
     page = client.get("/").content.decode()
-    assert "1 katalogpost bör bekräftas igen" in page and f'href="{DUE}"' in page
+    assert "1 katalogpost bör bekräftas" in page and f'href="{DUE}"' in page
     client.force_login(adviser)
-    assert "bör bekräftas igen" not in client.get("/").content.decode()
+    assert "bör bekräftas" not in client.get("/").content.decode()
     CatalogueEntry.objects.update(confirmed_on=timezone.localdate())
     client.force_login(own_editor)
-    assert "bör bekräftas igen" not in client.get("/").content.decode()
+    assert "bör bekräftas" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "why"),
+    [(None, "Ingen har bekräftat den sedan den publicerades"), (400, "Det är mer än ett år sedan sist."), (3, "")],
+)  # fmt: skip
+def test_the_list_and_the_entry_say_why(client, own_editor, region, confirmed, why):
+    entry = entry_of(principal=region, confirmed=confirmed)
+    client.force_login(own_editor)
+    for url in (LIST, f"/katalogposter/{entry.ref}/"):
+        page = client.get(url).content.decode()
+        assert (" Bör bekräftas. " in page or "<strong>Bör bekräftas.</strong>" in page) == bool(why)
+        assert why in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "ended", "past"),
+    [("under_way", "2018-08", True), ("under_way", "2018", True), ("under_way", "2018-08-31", True), ("under_way", "2999-08", False),
+     ("under_way", "", False), ("under_way", "okänt", False), ("ended", "2018-08", False)],
+)  # fmt: skip
+def test_what_is_said_to_be_under_way_after_its_end_is_pointed_out(
+    client, own_editor, region, kind, ended, past
+):
+    entry = entry_of(principal=region, kind=kind, ended=ended)
+    client.force_login(own_editor)
+    page = client.get(f"/katalogposter/{entry.ref}/").content.decode()
+    assert (f"men slutdatumet {ended} har passerat" in page) == past
