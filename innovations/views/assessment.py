@@ -24,6 +24,7 @@ from portal.lifecycle import Conflict, Refused
 from portal.models import Draft, Role, is_among
 
 SHOWN = 50
+DECIDED_FROM = {"release", "send_back"}  # moves made by whoever has read the basis
 TESTED = (
     Innovation.Status.CONCEPT_TEST,
     Innovation.Status.PILOT,
@@ -192,6 +193,7 @@ def _own_closed(request, innovation, assessment):
     return _assess_page(request, innovation, assessment, {
         "closed": True, "rows": profile(others, innovation.joint_note), "legend": legend(others, names=False),
         "own_number": next((n for n, a in enumerate(others, 1) if a.pk == assessment.pk), None), "others": others,
+        "waits_for_others": any(a.closed_at is None for a in innovation.active_assessments),
     }, 409 if request.method == "POST" else 200)  # fmt: skip
 
 
@@ -267,7 +269,7 @@ def decision_basis(request, ref):
     opened, blocked = innovation.moves_for(request.user)
     return render(request, "innovations/decision_basis.html", {
         **basis_of(innovation, request.user), "form": form if may_note else None, "refusal": refusal,
-        "open_moves": [m for m in opened if m.page == "innovations:move_form"], "blocked": blocked,
+        "open_moves": [m for m in opened if m.page == "innovations:move_form" or m.name in DECIDED_FROM], "blocked": blocked,
         "may_declare": Innovation.declare_conflict.move.is_open(innovation, request.user),
         "why_in_conflict": innovation.why_in_conflict(request.user),
     }, status=status)  # fmt: skip

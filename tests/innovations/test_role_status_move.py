@@ -18,7 +18,7 @@ ANYTIME = {
     "coordinator": ["assign", "attach", "attach_note", "declare_conflict", "note", "write"],
     "coordinator_with_jav": ["attach", "attach_note", "note", "write"],
     "national_coordinator": ["assign", "attach", "attach_note", "declare_conflict", "entry_proposed", "entry_published", "entry_withdrawn", "note", "write"],
-    "portal": ["adoption_ended", "adoption_reported", "ask_if_entry_holds", "change_owner", "welcome"],
+    "portal": ["adoption_considered", "adoption_dropped", "adoption_ended", "adoption_reported", "ask_if_entry_holds", "change_owner", "welcome"],
 }  # fmt: skip
 
 # By status: who has what beside it. Empty cells are left out.
@@ -85,7 +85,7 @@ TABLE = {
         "adviser": ["classify", "declare_conflict", "lift_secrecy", "mark_secret", "name_project_owner", "note", "pause_clock", "start_clock", "write_joint_note"],
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "name_project_owner", "pause_clock", "start_clock", "write_joint_note"],
         "national_coordinator": ["classify", "name_project_owner", "pause_clock", "start_clock", "write_joint_note"],
-        "panel_member": ["approve_for_test", "attach", "attach_note", "declare_conflict", "decline", "park", "write"],
+        "panel_member": ["approve_for_test", "attach", "attach_note", "declare_conflict", "decline", "park", "send_back", "write"],
         "panel_member_with_jav": ["attach", "attach_note", "write"],
         "portal": ["ask_if_current", "let_rest"],
         "co_owner": ["say_it_is_current"],

@@ -9,7 +9,7 @@ from django.urls import reverse
 from innovations.models import Innovation
 from innovations.views.assessment import basis_of, basis_words
 from innovations.views.profile import profile
-from portal.models import Attachment
+from portal.models import Attachment, Notification, Task
 from tests import make
 
 SAID = "Tre avdelningar har frågat efter det."
@@ -125,3 +125,46 @@ def test_the_lead_says_when_they_advise_differently(client, idea, assessor, seco
     other.recommendation = "park"
     other.save()
     assert "De ger olika råd: gå vidare och parkera." in page_for(client, idea, adviser, "decision_basis")
+
+
+# --- left to the panel, and back ------------------------------------------------------------------
+
+
+def test_the_adviser_leaves_it_to_the_panel_where_the_basis_is_read(
+    client, idea, assessor, second_assessor, adviser
+):
+    leave = reverse("portal:move", kwargs={"ref": idea.ref, "move": "release"})
+    closed(idea, assessor)
+    assert leave not in page_for(client, idea, adviser, "decision_basis")
+    closed(idea, second_assessor)
+    page = page_for(client, idea, adviser, "decision_basis")
+    assert f'action="{leave}"' in page and "behöver en projektägare vara utsedd" in page
+    client.post(leave)
+    assert Innovation.objects.get(pk=idea.pk).status == "ready_for_decision"
+
+
+def test_the_panel_sends_back_what_lacks_a_project_owner(
+    client, idea, assessor, second_assessor, adviser, panel_member, nurse
+):
+    for person in (assessor, second_assessor):
+        closed(idea, person)
+    idea.release(by=adviser)
+    back = reverse("portal:move", kwargs={"ref": idea.ref, "move": "send_back"})
+    assert back in page_for(client, idea, panel_member, "decision_basis")
+    client.post(back, {"reason": ""})
+    assert Innovation.objects.get(pk=idea.pk).status == "ready_for_decision"
+    client.post(back, {"reason": "Utse en projektägare först."})
+    idea = Innovation.objects.get(pk=idea.pk)
+    assert (idea.status, idea.waiting_for) == ("in_depth", "adviser")
+    assert not idea.file.tasks.filter(what="decide", status=Task.Status.OPEN).exists()
+    for step in idea.steps.filter(told_at=None):
+        step.announce()
+    told = Notification.objects.filter(step__move="send_back")
+    assert [(n.recipient, n.category) for n in told] == [(adviser, "work")]
+    client.force_login(adviser)
+    assert "Utse en projektägare först." in client.get(idea.get_absolute_url()).content.decode()
+    client.force_login(nurse)
+    assert "Utse en projektägare först." not in client.get(idea.get_absolute_url()).content.decode()
+    idea.name_project_owner(by=adviser, person=nurse)
+    idea.release(by=adviser)
+    assert [m.name for m in idea.open_moves(panel_member) if m.name == "approve_for_test"]

@@ -98,13 +98,29 @@ class Deciding:
         self._end_proposals()
 
     @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
-          tells=lambda i: owners(i) | set(panel(i)), needs=gates.release)  # fmt: skip
+          tells=lambda i: owners(i) | set(panel(i)), needs=gates.release,
+          hint=_("Beslutsgruppen får en uppgift. Ska den kunna säga ja behöver en projektägare vara utsedd."))  # fmt: skip
     def release(self):
         Task.objects.create(
             file=self.file, what="decide", text=_now("Besluta i ett ärende"), role=Role.DECISION_PANEL,
             organisation_id=self.organisation_id, url=reverse("innovations:decision_basis", kwargs={"ref": self.ref}),
             due_on=self.working_days_on(self.days_promised("decision")),
         )  # fmt: skip
+
+    @move(
+        S.READY_FOR_DECISION,
+        to=S.IN_DEPTH,
+        label=_("Lämna tillbaka till rådgivaren"),
+        done=_("Lämnade tillbaka till rådgivaren"),
+        allowed=rules.may_decide,
+        tells=adviser,
+        needs_reason=True,
+        category="work",
+        hint=_("När något saknas innan ni kan besluta. Rådgivaren läser skälet, inte idégivaren."),
+    )
+    def send_back(self):
+        """What the basis lacks is the adviser's to mend; what the assessors have handed in stands."""
+        self._close_tasks("decide", Task.Status.CANCELLED)
 
     @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), done=_("Går vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
           tells=owners_and_leaders, needs=gates.concept_test, needs_reason=True, page="innovations:move_form")  # fmt: skip
