@@ -37,6 +37,13 @@ class AdoptionQuerySet(models.QuerySet):
     def in_use(self):
         return self.filter(status=Adoption.Status.IN_USE)
 
+    def with_beginning(self):
+        """`has_begun`: whether the unit has ever come further than being interested or having decided."""
+        begun = Adoption.events.rel.related_model.objects.filter(
+            pgh_obj=models.OuterRef("pk"), status__in=Adoption.BEGUN
+        )
+        return self.annotate(has_begun=models.Exists(begun))
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Adoption(models.Model):
@@ -56,6 +63,7 @@ class Adoption(models.Model):
         S.STOPPED: (S.INTEREST,),
         S.RETIRED: (S.INTEREST,),
     }
+    BEGUN = (S.UNDER_WAY, S.IN_USE, S.RESTING)
     ENDED = (S.STOPPED, S.RETIRED)
     TOLD = (S.INTEREST, S.IN_USE, *ENDED)  # beginnings and ends: what the origin hears of
     STATUS_SHAPES = {
@@ -151,6 +159,7 @@ class Adoption(models.Model):
                 _now("Införandet är i läget %(now)s och kan inte gå till %(wanted)s.")
                 % {"now": self.get_status_display(), "wanted": self.Status(status).label}
             )
+        had_begun = self.status in self.BEGUN
         if status in self.ENDED:
             self._stop(list(stop_reasons), stop_text.strip())
         else:
@@ -164,7 +173,7 @@ class Adoption(models.Model):
         self.status = status
         self.save()
         if status in self.TOLD:
-            self._tell_origin()
+            self._tell_origin(had_begun=had_begun)
 
     @transaction.atomic
     def describe(self, *, by, **values):
@@ -223,7 +232,7 @@ class Adoption(models.Model):
             raise Refused(_now("Skriv vilket annat skäl det var."))
         self.stop_reasons, self.stop_text = reasons, text[:300]
 
-    def _tell_origin(self):
+    def _tell_origin(self, *, had_begun=False):
         """A step in the innovation it came from: owner and contact learn where the idea goes."""
         innovation = self.entry.innovation
         if innovation is None:
@@ -232,7 +241,10 @@ class Adoption(models.Model):
         told = {"unit": str(unit), "status": self.status, "url": self.entry.get_absolute_url()}
         portal = Person.objects.the_portal()
         if self.has_ended:
-            innovation.adoption_ended(by=portal, **told, reasons=self.stop_reasons, text=self.stop_text)
+            tell = innovation.adoption_ended if had_begun else innovation.adoption_dropped
+            tell(by=portal, **told, reasons=self.stop_reasons, text=self.stop_text)
+        elif self.status == self.Status.INTEREST:
+            innovation.adoption_considered(by=portal, **told)
         else:
             innovation.adoption_reported(by=portal, **told)
         self.told_at = timezone.now()

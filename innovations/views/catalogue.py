@@ -49,8 +49,11 @@ def entry_detail(request, ref):
         back = reverse("innovations:catalogue")
         return gone(request, withdrawn_because(ref), back=back, back_label=_("Till katalogen"))
     adoptions = list(
-        entry.adoptions.select_related("unit__parent").order_by("-in_use_from", "-made_at")[:ROWS_SHOWN]
+        entry.adoptions.with_beginning()
+        .select_related("unit__parent")
+        .order_by("-in_use_from", "-made_at")[:ROWS_SHOWN]
     )
+    over = [adoption for adoption in adoptions if adoption.has_ended]
     using = {}
     for adoption in adoptions:
         if adoption.status == Adoption.Status.IN_USE and adoption.unit.region_code:
@@ -62,7 +65,7 @@ def entry_detail(request, ref):
         "entry": entry, "adoptions": adoptions, "more_adoptions": len(adoptions) == ROWS_SHOWN, "tiles": tiles(using), "spread": by_most(using),
         "tile_link": "/katalog/?used=", "core": points(entry.core), "adaptable": points(entry.adaptable), "lessons": points(entry.lessons),
         "risks": points(entry.risks), "own_units": {m.organisation_id for m in user.current_memberships} if user.is_authenticated else set(),
-        "ended": sum(adoption.has_ended for adoption in adoptions), "facts": facts(entry), "state": state_words(entry),
+        "ended": sum(a.has_begun for a in over), "dropped": sum(not a.has_begun for a in over), "facts": facts(entry), "state": state_words(entry),
         "county": counties().get(entry.region_code), "evidence_by": evidence_setter(entry),
         "objection_form": ObjectionForm(initial=pressed.unsent(request, objection_url)), "objection": entry.objection if may_approve else None,
         "may_edit": rules.edits_entry.test(user, entry), "may_approve": may_approve,

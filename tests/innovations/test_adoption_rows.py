@@ -26,7 +26,7 @@ def adoption(entry, stranger, home_care):
 
 
 def test_the_origin_is_told_without_the_name_of_the_person(adoption, entry, nurse):
-    step = Step.objects.get(move="adoption_reported")
+    step = Step.objects.get(move="adoption_considered")
     assert (
         step.file_id == entry.innovation_id and step.detail["unit"] == "Hemtjänst Söder, Provköpings kommun"
     )
@@ -53,7 +53,7 @@ def test_the_origin_reads_which_unit_and_how_it_stands_there(adoption, entry, st
         adoption.change_to(status, by=stranger)
     place, unit = entry.get_absolute_url(), "Hemtjänst Söder, Provköpings kommun"
     assert notices(nurse) == [
-        ("En annan enhet tar efter din idé", f"{unit}: Intresse", place, "spread"),
+        ("En enhet är intresserad av din idé", f"{unit}: Intresse", place, "spread"),
         ("En annan enhet tar efter din idé", f"{unit}: I drift", place, "spread"),
     ]
 
@@ -65,11 +65,24 @@ def test_the_origin_is_told_when_a_unit_stops_and_why(adoption, stranger, nurse,
     end = S.RETIRED if used else S.STOPPED
     adoption.change_to(end, by=stranger, stop_reasons=["staffing", "other"], stop_text="Huset revs.")
     label, words, _url, category = notices(nurse)[-1]
-    assert (label, category) == ("En enhet har slutat med din idé", "spread")
+    said = "En enhet har slutat med din idé" if used else "En enhet avstår från din idé"
+    assert (label, category) == (said, "spread")
     state = "Avvecklat" if used else "Avbrutet"
     assert words == f"Hemtjänst Söder, Provköpings kommun: {state}. Skäl: Bemanning, Huset revs."
     adoption.change_to(S.INTEREST, by=stranger)
-    assert notices(nurse)[-1][1].endswith(": Intresse"), "a new beginning is told as the first was"
+    label, words, _url, _category = notices(nurse)[-1]
+    assert label == "En enhet är intresserad av din idé" and words.endswith(": Intresse")
+
+
+def test_only_who_had_begun_has_ended(client, adoption, entry, stranger, ward):
+    other = Adoption.begin(entry, by=stranger, unit=ward, status=S.UNDER_WAY)[0]
+    adoption.change_to(S.STOPPED, by=stranger, stop_reasons=["staffing"])
+    client.force_login(stranger)
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert "har slutat" not in page and "En avstod innan arbetet började." in page
+    Adoption.objects.filter(pk=other.pk).update(status=S.STOPPED, stop_reasons=["staffing"])
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert "En har slutat, och skälen står i tabellen. En avstod innan arbetet började." in page
 
 
 def test_a_co_owner_is_told_and_a_resting_unit_is_no_news(adoption, entry, stranger, colleague):
@@ -87,12 +100,12 @@ def test_who_answers_for_the_entry_is_told_in_the_desks_words(entry, stranger, h
     entry.save()
     adoption = Adoption.begin(entry, by=stranger, unit=home_care)[0]
     assert notices(editor)[-1] == (
-        "En enhet inför lösningen", "Hemtjänst Söder, Provköpings kommun: Intresse", entry.get_absolute_url(), "work",
+        "En enhet är intresserad av lösningen", "Hemtjänst Söder, Provköpings kommun: Intresse", entry.get_absolute_url(), "work",
     )  # fmt: skip
     entry.contact_email = "Colleague@example.se"
     entry.save()
     adoption.change_to(S.STOPPED, by=stranger, stop_reasons=["staffing"])
-    assert notices(colleague)[-1][0] == "En enhet har slutat med lösningen"
+    assert notices(colleague)[-1][0] == "En enhet avstår från lösningen"
     assert len(notices(editor)) == 1, "the contact has an account: nobody stands in for it"
 
 
@@ -115,7 +128,7 @@ def test_the_pages_name_unit_and_state_and_the_mail_does_not(
         assert words in client.get(address).content.decode(), address
     NoticeChoice.objects.create(person=nurse, category="spread", cadence="now")
     Notification.send_due()
-    sent = [mail for mail in mailoutbox if "En enhet har slutat med din idé" in mail.body]
+    sent = [mail for mail in mailoutbox if "En enhet avstår från din idé" in mail.body]
     assert sent and not any("Hemtjänst" in mail.body or "Bemanning" in mail.body for mail in sent)
 
 

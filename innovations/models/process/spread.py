@@ -15,7 +15,7 @@ from portal.lifecycle import move
 from portal.models import Task
 
 TIME_TO_CONFIRM = timedelta(days=30)
-ADOPTED = ("adoption_reported", "adoption_ended")
+ADOPTED = ("adoption_considered", "adoption_reported", "adoption_dropped", "adoption_ended")
 
 
 class Spread:
@@ -46,6 +46,17 @@ class Spread:
         Task.objects.create(file=self.file, what="confirm_entry", text=_now("Bekräfta att texten om din idé i katalogen fortfarande stämmer"), person=self.owner,
                             url=url, due_on=timezone.localdate() + TIME_TO_CONFIRM)  # fmt: skip
         return {"url": url}
+
+    @move(to=None, label=_("En enhet är intresserad av lösningen"), owner_label=_("En enhet är intresserad av din idé"), allowed=rules.is_the_portal, tells=origin,
+          page="innovations:entry_new", category="spread", in_panel=False)  # fmt: skip
+    def adoption_considered(self, *, by, unit, status, url):
+        return {"unit": unit, "status": status, "url": url}
+
+    @move(to=None, label=_("En enhet avstår från lösningen"), owner_label=_("En enhet avstår från din idé"), allowed=rules.is_the_portal, tells=origin,
+          page="innovations:entry_new", category="spread", in_panel=False)  # fmt: skip
+    def adoption_dropped(self, *, by, unit, status, url, reasons, text=""):
+        """It stopped before it had begun."""
+        return {"unit": unit, "status": status, "url": url, "reasons": list(reasons), "text": text}
 
     @move(to=None, label=_("En enhet inför lösningen"), owner_label=_("En annan enhet tar efter din idé"), allowed=rules.is_the_portal, tells=origin,
           page="innovations:entry_new", category="spread", in_panel=False)  # fmt: skip
