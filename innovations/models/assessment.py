@@ -34,6 +34,20 @@ CRITERIA = {
     "equality": (_("Jämlikhet och delaktighet"), (_("riskerar ökade skillnader"), _("inte belyst"), _("belyst, brukare tillfrågade"), _("brukare medskapar, minskar skillnader"))),
     "spread": (_("Spridbarhet"), (_("bara hos oss"), _("kräver stora anpassningar"), _("kärna går att beskriva"), _("kärna, resurser och kostnad tydliga"))),
 }  # fmt: skip
+# Where six answers point (domain 5.3), the first that fits: (the answers it takes, the move, why in words).
+# A question that is left out may have any answer. The adviser chooses; this is a hint.
+WAYS = (
+    ({"existing": ("yes",)}, "propose_merger", _("Samma sak pågår eller finns redan.")),
+    ({"need": ("unknown",)}, "ask", _("Behovet går inte att bedöma än.")),
+    ({"novelty": ("unknown",)}, "ask", _("Det går inte att säga än om det är nytt.")),
+    ({"need": ("no",)}, "decline", _("Det finns inget verkligt behov hos en utpekad grupp.")),
+    ({"novelty": ("no",), "ownership": ("no", "unknown")}, "decline", _("Det är inte nytt där det ska användas, och ingen verksamhet vill äga frågan.")),
+    ({"novelty": ("no",)}, "do_locally", _("Behovet finns, men det är inte nytt. En verksamhet kan göra det direkt.")),
+    ({"reach": ("no",), "ownership": ("yes",), "risk": ("no",)}, "do_locally", _("En enhet har nytta av det, vill äga frågan och tar ingen risk.")),
+    ({"ownership": ("no",)}, "propose_referral", _("Ingen verksamhet hos er vill äga frågan.")),
+    ({"risk": ("yes",)}, "begin_in_depth", _("Behovet finns och det är något nytt. Bedömarna behöver veta vilken risk som måste lösas först.")),
+    ({}, "begin_in_depth", _("Behovet finns och det är något nytt.")),
+)  # fmt: skip
 CANNOT_ASSESS = "cannot"
 NEEDS_MOTIVATION = (0, 3)
 
@@ -56,6 +70,18 @@ class FirstAssessment(models.Model):
     @property
     def is_complete(self):
         return all(self.answer(question) in FIRST_ANSWERS for question in FIRST_QUESTIONS)
+
+    @property
+    def way(self):
+        """(move, why) that the six answers point at, or None before all are given. A route, not a score."""
+        if not self.is_complete:
+            return None
+        name, why = next(
+            (name, why)
+            for asked, name, why in WAYS
+            if all(self.answer(question) in fitting for question, fitting in asked.items())
+        )
+        return Innovation.move_headers()[name], why
 
     @property
     def rows(self):

@@ -16,7 +16,7 @@ from innovations.forms.assessment import (
     JointNoteForm,
     sheet_form,
 )
-from innovations.models import CRITERIA, Assessment, Decision, Innovation, StageSheet
+from innovations.models import CRITERIA, Assessment, CatalogueEntry, Decision, Innovation, StageSheet
 from innovations.views.officer import find_innovation
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
@@ -74,9 +74,19 @@ def first_assessment(request, ref):
                 {"first": first, "fault": _("Något är för långt. Tryck på Spara så visas vad.")},
             )
     return render(request, "innovations/first_assessment.html", {
+        **(already_there(innovation, request.user) if may_write else {}),
         "innovation": innovation, "form": form, "first": first, "may_write": may_write, "refusal": refusal,
         "earlier": innovation.first_assessments.exclude(pk=first.pk if first else None).order_by("-version"),
     }, status=status)  # fmt: skip
+
+
+def already_there(innovation, user):
+    """What is like it among matters and in the catalogue: the sixth question asks for it."""
+    others = Innovation.objects.visible_to(user).exclude(pk=innovation.pk)
+    return {
+        "alike": others.alike(innovation.title, innovation.need),
+        "entries": CatalogueEntry.objects.published().alike(innovation.title, innovation.need),
+    }
 
 
 # --- the assessor -----------------------------------------------------------------------------
