@@ -63,7 +63,7 @@ class Move:
         """What the one who made the move reads afterwards: the owner as in the timeline, the desk by the label."""
         if self.owner_label and matter.owner_id == user.pk:
             return f"{str(self.owner_label).rstrip('.')}."
-        return _("%(move)s: klart.") % {"move": self.label}
+        return f"{str(self.done).rstrip('.')}." if self.done else _("%(move)s: klart.") % {"move": self.label}
 
     def missing(self, matter):
         """What the gate still asks for, in words."""

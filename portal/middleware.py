@@ -21,6 +21,7 @@ from portal.lifecycle import Conflict, Refused
 from portal.limits import too_often
 from portal.models import Draft
 from portal.models.draft import is_written, typed_text
+from portal.pressed import SIGNED_OUT
 from portal.typed import UNREADABLE, readable
 
 LONGEST_KEPT = 200_000  # characters of a form that an expired sign-in may keep
@@ -66,6 +67,7 @@ def session_limits(get_response):
                 messages.info(
                     request,
                     _("Du har varit borta länge och är utloggad. Det du skrev finns kvar som utkast."),
+                    extra_tags=SIGNED_OUT,
                 )
             elif not seen or now - seen > SEEN_EVERY:
                 request.session["seen_at"] = now
@@ -167,10 +169,12 @@ def keep_text(request):
         pressed.remember(request)
     text = sum(len(value) for _name, values in request.POST.lists() for value in values)
     if not is_written(typed_text(request.POST)):
-        messages.info(request, _("Du hade blivit utloggad. Inget är gjort ännu. Logga in och tryck igen."))
+        words = _("Du hade blivit utloggad. Inget är gjort ännu. Logga in och tryck igen.")
+        messages.info(request, words, extra_tags=SIGNED_OUT)
     elif text <= LONGEST_KEPT:
         Draft.rescue(request, about=request.path)
-        messages.info(request, _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar."))
+        words = _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar.")
+        messages.info(request, words, extra_tags=SIGNED_OUT)
 
 
 def lead_back_from_a_lost_press(get_response):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from portal.models import Draft
 
+SIGNED_OUT = "signed_out"  # the mark of every message about it: a page says it once
+
 
 def remember(request):
     """Which button it was, and the page it stood on."""

@@ -20,6 +20,7 @@ from innovations.models import Innovation
 from portal.forms.personal_number import personal_numbers
 from portal.limits import too_often
 from portal.models import Draft, Organisation
+from portal.pressed import SIGNED_OUT
 from portal.typed import whole
 from portal.views.errors import gone
 
@@ -187,6 +188,7 @@ def ask_to_sign_in(request, draft):
         messages.info(
             request,
             _("Du har blivit utloggad. Det du skrev finns kvar. Logga in så fortsätter du där du var."),
+            extra_tags=SIGNED_OUT,
         )
         if request.POST.get("do") == "autosave":
             return saved_part(request, draft, outcome="signed_out")

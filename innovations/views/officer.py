@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from innovations import rules
 from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
-from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet, Vote
+from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet
 from innovations.views.queue import ball
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
@@ -79,14 +79,17 @@ def _what_they_see(user, innovation):
 def _history(innovation, user, sees):
     """Steps and messages in one row of time, newest first."""
     statuses = dict(Innovation.Status.choices)
-    names, dissents = _names(innovation), _dissents(innovation) if sees["decision"] else {}
+    names, dissents = _names(innovation), innovation.dissents if sees["decision"] else {}
     happened = [
         {
             "at": s.taken_at,
             "step": s,
             "now": statuses.get(s.target) if s.moved else "",
             "facts": _facts(s.detail, names)
-            + dissents.get(s.detail.get("decision"), [])
+            + [
+                (v.get_stance_display(), f"{v.person}. {v.text}")
+                for v in dissents.get(s.detail.get("decision"), ())
+            ]
             + ([(_("Införande"), s.words)] if s.words and not s.reason else []),
         }
         for s in innovation.history
@@ -104,18 +107,6 @@ def _names(innovation):
     kept = {step.detail.get("person") for step in innovation.history}
     keys = {key for key in kept if isinstance(key, int)}
     return {key: str(person) for key, person in Person.objects.in_bulk(keys).items()} if keys else {}
-
-
-def _dissents(innovation):
-    """{decision: [(word, who and why)]}: the panel's record names whoever was of another mind."""
-    decisions = {step.detail["decision"] for step in innovation.history if "decision" in step.detail}
-    found = {}
-    if decisions:
-        votes = Vote.objects.filter(decision__in=decisions, stance=Vote.Stance.DISSENTED)
-        for vote in votes.select_related("person").order_by("pk"):
-            row = (vote.get_stance_display(), f"{vote.person}. {vote.text}")
-            found.setdefault(vote.decision_id, []).append(row)
-    return found
 
 
 def _facts(detail, names):
@@ -234,7 +225,7 @@ def move_form(request, ref, move):
         except Refused as refusal:
             return _closed(request, innovation, header, str(refusal), form)
         Draft.forget_rescued(request)
-        messages.success(request, _("%(move)s: klart.") % {"move": header.label})
+        messages.success(request, header.done_for(innovation, request.user))
         return redirect(
             innovation if visible_matters([innovation.file], request.user) else "innovations:queue"
         )

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.calendar import working_days_between
 from portal.counting import CAP
+from portal.pressed import SIGNED_OUT
 
 register = template.Library()
 
@@ -345,6 +346,17 @@ def alert_color(message):
     return {constants.SUCCESS: "success", constants.WARNING: "warning", constants.ERROR: "danger"}.get(
         message.level, "info"
     )
+
+
+@register.filter
+def said_once(flashes):
+    """Each sentence once; of those about having been signed out the last, which knows most of what was lost."""
+    kept = {}
+    for message in flashes:
+        about = SIGNED_OUT if SIGNED_OUT in (message.extra_tags or "") else str(message)
+        kept.pop(about, None)
+        kept[about] = message
+    return list(kept.values())
 
 
 # --- matters ----------------------------------------------------------------------------------

@@ -209,3 +209,15 @@ def test_the_own_principals_assessors_are_named_however_many_the_others_are(
     idea = make.taken(nurse, region, adviser)
     shown = people.AssessorsForm(innovation=idea, user=adviser).candidates
     assert [str(person) for person in shown] == ["Assessor", "Aaa"]
+
+
+def test_those_who_are_not_ready_are_spoken_of_only_while_there_are_any(
+    client, idea, assessor, second_assessor
+):
+    unseen = "De som ännu inte är klara syns inte."
+    client.force_login(assessor)
+    make.closed_assessment(idea, assessor)
+    assert unseen in client.get(page_of(idea)).content.decode()
+    make.closed_assessment(idea, second_assessor)
+    page = client.get(page_of(idea)).content.decode()
+    assert "Du är bedömare " in page and unseen not in page

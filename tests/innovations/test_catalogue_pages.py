@@ -316,3 +316,12 @@ def test_where_it_is_used_is_a_map_with_a_table(client, stranger, home_care):
         and client.get("/katalog/?used=12").context["total"] == 0
     )
     assert Organisation.objects.get(pk=home_care.pk).region_code == "13"
+
+
+def test_a_long_lesson_is_cut_after_a_whole_word(client):
+    lesson = "Mät innan ni börjar. " + "Tänk efter före nästa gång " * 12
+    make.entry("Larmen", kind="did_not_work", lessons=lesson)
+    text = page(client, "/katalog/")
+    shown = text.partition("Lärdomen:</strong> ")[2].partition("</p>")[0].strip()
+    assert shown.endswith(" …") and len(shown) <= 203
+    assert lesson.startswith(shown.removesuffix(" …")) and lesson[len(shown) - 2] == " "

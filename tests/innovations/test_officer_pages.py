@@ -513,3 +513,22 @@ def test_receivers_are_suggested_but_not_oneself(client, idea, adviser, region, 
     client.force_login(adviser)
     page = client.get(move_url(idea, "propose_referral")).content.decode()
     assert f'<option value="{municipality.name}">' in page and f'<option value="{region.name}">' not in page
+
+
+def test_a_move_with_a_form_says_what_was_done(client, idea, adviser):
+    client.force_login(adviser)
+    until = timezone.localdate() + timedelta(days=30)
+    page = client.post(
+        move_url(idea, "park"), {"reason": "Inte nu, först i vår.", "until": str(until)}, follow=True
+    )
+    assert page.redirect_chain, page.context["form"].errors
+    flash = page.content.decode().partition('class="p-flash')[2][:400]
+    assert "Parkerade till ett datum." in flash and "klart" not in flash
+
+
+def test_the_clock_speaks_of_as_many_questions_as_there_are(client, idea, adviser, nurse):
+    client.force_login(nurse)
+    for asked, words in ((["Ett?"], "Svara på frågan<"), (["Ett?", "Två?"], "Svara på frågorna<")):
+        idea.ask(by=adviser, questions=asked, reply_by=timezone.localdate() + timedelta(days=30))
+        assert words in client.get(f"/ideer/{idea.ref}/").content.decode()
+        idea.answer(by=nurse, answers={question.pk: "Ja." for question in idea.questions.unanswered()})

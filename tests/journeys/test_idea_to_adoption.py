@@ -108,12 +108,12 @@ def gives_the_idea(page):
 def takes_it_and_asks(page, idea):
     desk_opens(page, "Ärendekö")
     page.get_by_role("button", name=f"Ta ärendet {idea.ref}").click()
-    told(page, "Ta ärendet: klart.")
+    told(page, "Tog ärendet.")
     reads(page, NEED, "Bollen är hos dig", "Första bedömning")
     follow(page, "Fråga idégivaren …")
     page.get_by_label("Fråga 1").fill("Hur många patienter i veckan gäller det?")
     press(page, "Fråga idégivaren")
-    told(page, "Fråga idégivaren: klart.")
+    told(page, "Frågade idégivaren.")
     reads(page, "Bollen hos: Idégivaren", "Klockan står still", "Väntar på idégivaren")
 
 
@@ -152,7 +152,7 @@ def makes_the_first_assessment(page, idea, *assessors):
     follow(page, "Utse projektägare …")
     page.get_by_role("radio", name=str(idea.owner), exact=True).check()
     press(page, "Utse projektägare")
-    told(page, "Utse projektägare: klart.")
+    told(page, "Utsåg projektägare.")
     reads(page, "Projektägare", "Bollen hos: Bedömarna", "0 av 2 bedömare är klara.")
 
 
@@ -180,7 +180,7 @@ def assesses(page, idea, *, level, others):
 def hands_over_to_the_panel(page, idea):
     desk_opens(page, "Ärendekö", TITLE)
     press(page, "Lämna till beslut")
-    told(page, "Lämna till beslut: klart.")
+    told(page, "Lämnade till beslut.")
     reads(page, "Bollen hos: Beslutsgruppen")
 
 
@@ -204,7 +204,7 @@ def decides(page, idea, dissenter):
     )
     page.get_by_label("Intern not").fill("Följ upp i mars.")
     press(page, "Gå vidare till konceptprövning")
-    told(page, "Gå vidare till konceptprövning: klart.")
+    told(page, "Går vidare till konceptprövning.")
 
 
 def fills_in_the_sheet(page, stage, texts):
@@ -229,7 +229,12 @@ def invites_the_manager(page, address):
 def starts_the_pilot(page):
     desk_opens(page, "Beslut")
     page.get_by_role("region", name="Prövas nu").get_by_role("link", name=TITLE).click()
-    give_reason(page, "Starta pilot", "Prövningen visade att det fungerar och verksamheten vill gå vidare.")
+    give_reason(
+        page,
+        "Starta pilot",
+        "Prövningen visade att det fungerar och verksamheten vill gå vidare.",
+        says="Startade piloten.",
+    )
 
 
 def writes_the_entry(page):
@@ -372,7 +377,7 @@ def test_an_idea_goes_from_a_phone_to_use_in_another_region(
         "Verksamhetens beslut (diarienummer)": "RP 2026/114",
     })  # fmt: skip
     desk_opens(desk, "Ärendekö", TITLE)
-    give_reason(desk, "Börja införa", "Piloten nådde målet.")
+    give_reason(desk, "Börja införa", "Piloten nådde målet.", says="Började införa.")
     owner_reads(owner, TITLE, now="Införs", ball="Verksamhet")
     fills_in_the_sheet(owner, "Införande", {
         "Ordinarie rutin": "Står i avdelningens rutinpärm.", "Utbildning som är gjord": "Alla sjuksköterskor.",

@@ -44,7 +44,7 @@ def test_a_half_written_decision_is_there_after_a_reload_and_after_an_expired_si
     headed(page, "Gå vidare till konceptprövning")
     expect(page.get_by_label(REASON)).to_have_value(f"{WRITTEN} Pröva i åtta veckor.")
     press(page, "Gå vidare till konceptprövning")
-    told(page, "Gå vidare till konceptprövning: klart.")
+    told(page, "Går vidare till konceptprövning.")
     page.goto("/mina/")
     expect(page.get_by_role("heading", name="Inte skickat")).to_have_count(0)
 

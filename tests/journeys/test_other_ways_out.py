@@ -54,7 +54,7 @@ def test_it_is_handed_to_a_receiver_only_when_they_have_said_yes(
     follow(desk, "Hänvisa till någon annan …")
     write(desk, {"Mottagare": "Provköping", "Skäl till mottagaren": "Frågan ligger hos hemtjänsten."})
     press(desk, "Hänvisa till någon annan")
-    told(desk, "Hänvisa till någon annan: klart.")
+    told(desk, "Föreslog att hänvisa till någon annan.")
     reads(desk, "Provköpings kommun", "har inte svarat")
     owner_reads(owner, TITLE, now="Adviser läser din idé", ball="Rådgivare")
     never_reads(owner, "Provköpings kommun")
@@ -66,7 +66,7 @@ def test_it_is_handed_to_a_receiver_only_when_they_have_said_yes(
     answer_by = days_from_now(12)
     write(receiver, {"När svarar ni idégivaren?": answer_by.isoformat()})
     press(receiver, "Ta emot ärendet")
-    told(receiver, "Ta emot ärendet: klart.")
+    told(receiver, "Tog emot ärendet.")
     reads(receiver, f"Ni svarar idégivaren senast {sv_day(answer_by)}", nurse.email, make.NEED)
 
     owner_reads(
@@ -101,7 +101,7 @@ def test_two_ideas_become_one_when_both_owners_agree(
         {"Det andra ärendets nummer": other.ref, "Varför hör de ihop?": "Båda gäller hemgång på fredagar."},
     )
     press(desk, "Föreslå att föra ihop med ett annat ärende")
-    told(desk, "Föreslå att föra ihop med ett annat ärende: klart.")
+    told(desk, "Föreslog att föra ihop med ett annat ärende.")
     for page, own in ((one, idea), (two, other)):
         page.goto("/")
         follow(page, f"Svara om ditt ärende får föras ihop med ett annat: {own.title}")
@@ -129,7 +129,7 @@ def test_a_not_now_has_a_date_and_the_owner_may_ask_again(screen_of, idea, nurse
     reads(desk, "En sak att rätta innan du går vidare", "Skriv skälet.")
     write(desk, {"Skäl, så att idégivaren förstår": "Vi väntar på det nya journalsystemet."})
     press(desk, "Parkera till ett datum")
-    told(desk, "Parkera till ett datum: klart.")
+    told(desk, "Parkerade till ett datum.")
     owner_reads(
         owner, TITLE, now=f"Väntar till {sv_day(until)}", then="Vi väntar på det nya journalsystemet."
     )
@@ -218,12 +218,12 @@ def test_a_patient_without_an_account_follows_answers_and_later_gets_one(
 
     desk_opens(desk, "Ärendekö")
     desk.get_by_role("button", name="Ta ärendet").click()
-    told(desk, "Ta ärendet: klart.")
+    told(desk, "Tog ärendet.")
     reads(desk, "anhorig@example.se")
     follow(desk, "Fråga idégivaren …")
     desk.get_by_label("Fråga 1").fill("Händer det varje fredag?")
     press(desk, "Fråga idégivaren")
-    told(desk, "Fråga idégivaren: klart.")
+    told(desk, "Frågade idégivaren.")
     sweep_once()
     assert link_in_mail("anhorig@example.se", "/folj/", make.NEED) == link
 

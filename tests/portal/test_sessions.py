@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.user_agents import browser_and_device
+from tests import make
 from tests.people import PASSWORD
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -156,3 +157,16 @@ def test_a_changed_password_is_told_by_mail(sign_in, mailoutbox, django_capture_
     with django_capture_on_commit_callbacks(execute=True):
         assert sign_in().post(reverse("account_change_password"), given).status_code == 302
     assert "Lösenordet är bytt." in mailoutbox[-1].body
+
+
+def test_being_signed_out_is_said_once(sign_in, nurse, region, settings):
+    """Idle too long, and two forms sent: the sign-in page says what is known of it, not three times."""
+    idea = make.innovation(nurse, region)
+    client = sign_in()
+    session = client.session
+    session["seen_at"] = 1
+    session.save()
+    for text in ("Hej", "Hej igen"):
+        client.post(reverse("portal:message_new", args=[idea.ref]), {"text": text})
+    page = client.get(reverse("account_login")).content.decode()
+    assert page.count("utloggad") == 1 and "Logga in, så finns det du skrev kvar." in page
