@@ -26,6 +26,7 @@ from portal.views.errors import gone
 
 FEED = 30
 ROWS_SHOWN = 50
+LINE = 200  # letters of a lesson in the list
 
 
 @login_not_required
@@ -147,7 +148,11 @@ def hit(entry, parsed):
 
 
 def first_line(text):
-    return text.strip().splitlines()[0][:200]
+    """The first line, a long one cut after a whole word."""
+    line = text.strip().splitlines()[0]
+    if len(line) <= LINE:
+        return line
+    return f"{line[: LINE + 1].rsplit(None, 1)[0].rstrip(' ,.;:–-')[:LINE]} …"
 
 
 def state_words(entry):
