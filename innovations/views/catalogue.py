@@ -21,6 +21,7 @@ from portal.counting import CAP
 from portal.htmx import render_page
 from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens
+from portal.templatetags.portal import sv_month
 from portal.typed import readable
 from portal.views.errors import gone
 
@@ -143,7 +144,8 @@ def hit(entry, parsed):
         )
     return {
         "title": highlight(entry.title, parsed), "url": entry.get_absolute_url(), "text": shown, "form": entry.kind_shape, "state": state_words(entry),
-        "level": entry.evidence, "where": entry.organisation_words, "confirmed": entry.confirmed_on, "lesson": lesson,
+        "level": entry.evidence, "where": entry.organisation_words, "lesson": lesson,
+        "confirmed": _("Bekräftad %(month)s") % {"month": sv_month(entry.confirmed_on)} if entry.confirmed_on else "",
     }  # fmt: skip
 
 
