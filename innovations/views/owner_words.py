@@ -4,7 +4,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from innovations.models import Innovation, Vote
+from innovations.models import Innovation
 from portal.models import PauseReason
 from portal.templatetags.portal import sentence, sv_day
 
@@ -121,7 +121,8 @@ def timeline(innovation, reader):
         title = step.owner_label if step.actor_id == reader.pk else _told_to_others(step)
         if events and events[-1]["title"] == title and step.move in {"edit", "show_to"}:
             events.pop()
-        earlier = step.reason if _is_answer(step) and step != standing else ""  # the last one stands above
+        is_earlier = _is_answer(step) and step != standing  # the last one stands above
+        earlier = f"{step.reason} {decided_by(innovation, step)}".strip() if is_earlier else ""
         events.append(_event(title, earlier or _aside(step), at=step.taken_at))
     if events and innovation.is_open:
         events[-1]["current"] = True
@@ -186,13 +187,28 @@ def verdict(innovation):
     step = _explains(innovation)
     if step is None:
         return None
-    decision = step.detail.get("decision")
-    by_panel = decision or step.move in {"start_pilot", "back_to_test"}
     return {
-        "step": step, "label": step.owner_label, "reason": step.reason, "detail": step.detail,
-        "decided_by": _("Beslutat av beslutsgruppen i %(name)s.") % {"name": innovation.organisation.name} if by_panel else "",
-        "dissent": _dissent(decision) if decision else "",
-    }  # fmt: skip
+        "step": step,
+        "label": step.owner_label,
+        "reason": step.reason,
+        "detail": step.detail,
+        "decided_by": decided_by(innovation, step),
+    }
+
+
+def decided_by(innovation, step):
+    """Which group decided, and that somebody was of another mind: not who. The desk and the panel read the names."""
+    decision = step.detail.get("decision")
+    if not decision and step.move not in {"start_pilot", "back_to_test"}:
+        return ""
+    group = _("Beslutat av beslutsgruppen i %(name)s.") % {"name": innovation.organisation.name}
+    many = len(innovation.dissents.get(decision, ()))
+    if not many:
+        return group
+    dissent = ngettext(
+        "En ledamot hade en avvikande mening.", "%(n)s ledamöter hade en avvikande mening.", many
+    )
+    return f"{group} {dissent % {'n': many}}"
 
 
 def answers(innovation):
@@ -208,14 +224,6 @@ def _explains(innovation):
     """The step that brought the matter to its status, if it gave a reason for it."""
     step = next((step for step in reversed(innovation.history) if step.moved), None)
     return step if step and step.target == innovation.status and _is_answer(step) else None
-
-
-def _dissent(decision):
-    """That somebody was of another mind, not who: the owner reads the decision, the desk and the panel its record."""
-    many = Vote.objects.filter(decision=decision, stance=Vote.Stance.DISSENTED).count()
-    if not many:
-        return ""
-    return ngettext("En ledamot hade en avvikande mening.", "%(n)s ledamöter hade en avvikande mening.", many) % {"n": many}  # fmt: skip
 
 
 def _told_to_others(step):

@@ -144,6 +144,9 @@ def test_the_owner_reads_which_group_decided_and_that_not_all_agreed(
     page = client.get(ready.get_absolute_url()).content.decode()
     assert f"Beslutat av beslutsgruppen i {region.name}. En ledamot hade en avvikande mening." in page
     assert "Underlaget är för tunt." not in page and str(second_panel_member) not in page
+    Innovation.objects.filter(pk=ready.pk).update(status=S.INTRODUCTION)  # it stays where it happened
+    later = client.get(ready.get_absolute_url()).content.decode()
+    assert 'id="skal"' not in later and "En ledamot hade en avvikande mening." in later
     for reader in (ready.assigned_to, panel_member):
         client.force_login(reader)
         page = client.get(ready.get_absolute_url()).content.decode()

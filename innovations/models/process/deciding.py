@@ -201,6 +201,17 @@ class Deciding:
         """Whether the panel has decided at least once."""
         return self.decisions.exists()
 
+    @cached_property
+    def dissents(self):
+        """{decision: the votes of those who were of another mind}. Nothing is asked before the panel has decided."""
+        decisions = {step.detail["decision"] for step in self.history if "decision" in step.detail}
+        found = {decision: [] for decision in decisions}
+        votes = self.decisions.model.votes.rel.related_model.objects
+        if decisions:
+            for vote in votes.filter(decision__in=decisions, stance="dissented").select_related("person"):
+                found[vote.decision_id].append(vote)
+        return found
+
     def disagreements(self):
         """Criteria on which the assessors are two steps or more apart."""
         levels = {}
