@@ -21,7 +21,7 @@ from portal.counting import CAP
 from portal.htmx import render_page
 from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens
-from portal.templatetags.portal import sv_month
+from portal.templatetags.portal import cut_after_word, sv_month
 from portal.typed import readable
 from portal.views.errors import gone
 
@@ -151,10 +151,7 @@ def hit(entry, parsed):
 
 def first_line(text):
     """The first line, a long one cut after a whole word."""
-    line = text.strip().splitlines()[0]
-    if len(line) <= LINE:
-        return line
-    return f"{line[: LINE + 1].rsplit(None, 1)[0].rstrip(' ,.;:–-')[:LINE]} …"
+    return cut_after_word(text.strip().splitlines()[0], LINE)
 
 
 def state_words(entry):

@@ -349,6 +349,15 @@ def alert_color(message):
 
 
 @register.filter
+def cut_after_word(text, length):
+    """The beginning of a long text, ended after a whole word."""
+    text = str(text)
+    if len(text) <= length:
+        return text
+    return f"{text[: length + 1].rsplit(None, 1)[0][:length].rstrip(' ,.;:–-')} …"
+
+
+@register.filter
 def said_once(flashes):
     """Each sentence once; of those about having been signed out the last, which knows most of what was lost."""
     kept = {}

@@ -274,3 +274,11 @@ def test_an_address_that_is_nowhere_fails_every_time():
     for _time in range(2):
         with pytest.raises(NoReverseMatch):
             template.render(Context())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("mät något annat", "mät något …"), ("mät något", "mät något"), ("mät, mätare", "mät …"), ("x" * 30, "x" * 10 + " …"), ("", "")],
+)  # fmt: skip
+def test_a_text_is_cut_after_a_whole_word(text, shown):
+    assert tags.cut_after_word(text, 10) == shown
