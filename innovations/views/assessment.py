@@ -74,7 +74,7 @@ def first_assessment(request, ref):
                 {"first": first, "fault": _("Något är för långt. Tryck på Spara så visas vad.")},
             )
     return render(request, "innovations/first_assessment.html", {
-        **(already_there(innovation, request.user) if may_write else {}),
+        **(already_there(innovation, request.user) if may_write else {}), **added_to(innovation, request.user),
         "innovation": innovation, "form": form, "first": first, "may_write": may_write, "refusal": refusal,
         "earlier": innovation.first_assessments.exclude(pk=first.pk if first else None).order_by("-version"),
     }, status=status)  # fmt: skip

@@ -95,6 +95,14 @@ def test_the_idea_stands_before_the_form_and_the_button_says_that_it_is_final(cl
     assert re.search(r'value="lamna" aria-describedby="slutligt"', page)
 
 
+def test_the_adviser_reads_the_same_beside_the_first_assessment(client, nurse, region, adviser):
+    made = make.taken(nurse, region, adviser)
+    made.ask(by=adviser, questions=["Vilka vill ha det?"], reply_by=made.working_days_on(5))
+    made.answer(by=nurse, answers={made.questions.get().pk: SAID})
+    page = page_for(client, made, adviser, "first_assessment")
+    assert page.index(make.NEED) < page.index(SAID) < page.index('class="p-form')
+
+
 # --- agreement -----------------------------------------------------------------------------------
 
 
