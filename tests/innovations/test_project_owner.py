@@ -88,6 +88,15 @@ def test_the_task_rests_while_the_matter_is_parked_and_comes_back(idea, adviser,
     assert open_task(idea, manager).count() == 1
 
 
+def test_where_the_sheet_is_open_the_page_leads_to_it(client, idea, adviser, manager):
+    idea.name_project_owner(by=adviser, person=manager)
+    Innovation.objects.filter(pk=idea.pk).update(status=S.CONCEPT_TEST)
+    client.force_login(manager)
+    page = client.get(idea.get_absolute_url()).content.decode()
+    assert "Du är projektägare." in page and "Bladet öppnas här" not in page
+    assert reverse("innovations:sheet", args=[idea.ref, "concept_test"]) in page
+
+
 @pytest.mark.parametrize("visibility", ["handling", "network"])
 def test_who_leads_or_judges_it_opens_its_files(idea, adviser, manager, assessor, panel_member, visibility):
     """However widely the owner shows it."""
