@@ -145,7 +145,7 @@ def makes_the_first_assessment(page, idea, *assessors):
     for person in assessors:
         page.get_by_role("checkbox", name=f"{person}, ").check()
     press(page, "Välj bedömare")
-    told(page, "Välj bedömare: klart.")
+    told(page, "Valde bedömare.")
     press(page, "Till fördjupad bedömning")
     told(page, "Till fördjupad bedömning: klart.")
     reads(page, "Bollen hos: Bedömarna")
@@ -385,7 +385,7 @@ def test_an_idea_goes_from_a_phone_to_use_in_another_region(
     })  # fmt: skip
     desk_opens(desk, "Ärendekö", TITLE)
     press(desk, "Markera som i drift")
-    told(desk, "Markera som i drift: klart.")
+    told(desk, "Markerade som i drift.")
     owner_reads(owner, TITLE, now="Används")
 
     writer = screen_of(editor)
