@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -159,13 +159,13 @@ class InnovationQuerySet(MatterQuerySet):
     def as_rows(self):
         """How it stands depends on whether the reader belongs to the team."""
         parts = Participation.objects.filter(ended_at=None).select_related("person").order_by("pk")
-        rows = super().as_rows().annotate(is_being_assessed=_being_assessed(self.model))
+        rows = super().as_rows().annotate(**_row_facts(self.model))
         return rows.prefetch_related(Prefetch("participations", parts, to_attr="_participations"))
 
     def for_queue(self):
         """What a row of the queue says and no more: the long texts, and all else there is to know of people, stay."""
         rows = self.select_related("file", "assigned_to", "organisation", "unit")
-        return rows.annotate(is_being_assessed=_being_assessed(self.model)).only(
+        return rows.annotate(**_row_facts(self.model)).only(
             "file__ref", "title", "status", "owner_id", "answer_due", "parked_until", "submitted_at", "sender_organisation",
             "assigned_to__name", "assigned_to__email", "organisation__name", "organisation__parent_id", "unit__name",
         )  # fmt: skip
@@ -179,31 +179,39 @@ def _co_owned(user):
 
 
 @cache
+def _row_facts(model):
+    """What a row of a list asks beside its own columns."""
+    return _composed(model, {"is_being_assessed": _being_assessed(model)})
+
+
+@cache
 def _page_facts(model):
-    """{name: the question as SQL}. They never vary, and Django takes longer to compose them than PostgreSQL to answer."""
-    this = models.OuterRef("pk")
-    asked = {
+    """What a page of one innovation asks beside its row."""
+    this = OuterRef("pk")
+    votes = model.decisions.rel.related_model.votes.rel.related_model.objects
+    firsts = model.first_assessments.rel.related_model.objects
+    entries = model.entry.related.related_model.objects
+    return _row_facts(model) | _composed(model, {
         "is_decided": _any(model.decisions),
-        "is_being_assessed": _being_assessed(model),
+        "has_dissent": Exists(votes.filter(decision__innovation=this, stance="dissented")),
+        "latest_round": Subquery(firsts.filter(innovation=this).order_by("-version").values("version")[:1]),
         "has_declared_conflicts": _any(model.conflicts),
-        "has_open_referral": models.Exists(Referral.objects.waiting().filter(innovation=this)),
-        "is_asked_to_merge": models.Exists(
-            Merger.objects.waiting().filter(Q(innovation=this) | Q(into=this))
-        ),
-        "is_linked": models.Exists(Link.objects.filter(Q(file=this) | Q(other=this), ended_at=None)),
-        "entry_ref": models.Subquery(
-            model.entries().filter(innovation=this).values("ref")[:1], output_field=models.CharField()
-        ),
-        "adoption_count": models.Subquery(
-            model.entry.related.related_model.objects.filter(innovation=this).values("adoption_count")[:1],
-            output_field=models.IntegerField(),
-        ),
-    }
+        "has_open_referral": Exists(Referral.objects.waiting().filter(innovation=this)),
+        "is_asked_to_merge": Exists(Merger.objects.waiting().filter(Q(innovation=this) | Q(into=this))),
+        "is_linked": Exists(Link.objects.filter(Q(file=this) | Q(other=this), ended_at=None)),
+        "entry_ref": Subquery(model.entries().filter(innovation=this).values("ref")[:1]),
+        "adoption_count": Subquery(entries.filter(innovation=this).values("adoption_count")[:1]),
+    })  # fmt: skip
+
+
+def _composed(model, asked):
+    """{name: the question as SQL}. They never vary, and Django takes longer to compose them than PostgreSQL to answer."""
     query = model.objects.all().query
     compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+    resolved = {name: question.resolve_expression(query) for name, question in asked.items()}
     return {
-        name: RawSQL(*compiler.compile(question.resolve_expression(query)), question.output_field)  # noqa: S611 Django's own SQL
-        for name, question in asked.items()
+        name: RawSQL(*compiler.compile(question), question.output_field)  # noqa: S611 Django's own SQL
+        for name, question in resolved.items()
     }
 
 
@@ -221,4 +229,4 @@ def _being_assessed(model):
 
 
 def _any(rows):
-    return models.Exists(rows.rel.related_model.objects.filter(innovation=models.OuterRef("pk")))
+    return Exists(rows.rel.related_model.objects.filter(innovation=OuterRef("pk")))

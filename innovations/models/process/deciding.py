@@ -167,8 +167,12 @@ class Deciding:
 
     @property
     def assessment_round(self):
-        first = self.first_assessment
-        return first.version if first else 1
+        return self.latest_round or 1
+
+    @cached_property
+    def latest_round(self):
+        """The version of the latest first assessment; None before there is one. Comes along with the facts of a page."""
+        return self.first_assessment.version if self.first_assessment else None
 
     @property
     def active_assessments(self):
@@ -207,10 +211,16 @@ class Deciding:
         decisions = {step.detail["decision"] for step in self.history if "decision" in step.detail}
         found = {decision: [] for decision in decisions}
         votes = self.decisions.model.votes.rel.related_model.objects
-        if decisions:
+        if decisions and self.has_dissent:
             for vote in votes.filter(decision__in=decisions, stance="dissented").select_related("person"):
                 found[vote.decision_id].append(vote)
         return found
+
+    @cached_property
+    def has_dissent(self):
+        """Whether anybody on the panel was ever of another mind. Comes along with the facts of a page."""
+        votes = self.decisions.model.votes.rel.related_model.objects
+        return votes.filter(decision__innovation=self.pk, stance="dissented").exists()
 
     def disagreements(self):
         """Criteria on which the assessors are two steps or more apart."""
