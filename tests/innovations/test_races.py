@@ -152,7 +152,7 @@ def test_two_advisers_taking_at_once(nurse, region, adviser, other_adviser):
 def test_the_owner_withdrawing_while_it_is_decided(ready, nurse, panel_member, second_panel_member, attempt):
     decide = {
         "reason": "Pengar saknas.",
-        "strengths": "Tydligt.",
+        "strengths": "Behovet är tydligt.",
         "advice": "Tala med chefen.",
         **stances(panel_member, second_panel_member),
     }
