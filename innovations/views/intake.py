@@ -60,13 +60,8 @@ def intake(request):
 def intake_form(request, key):
     """The form on its own address: saves while one types, saves for later, or goes on to the check."""
     draft = Draft.objects.filter(pk=key).first()
-    if draft is not None:
-        if draft.sent_as:
-            return redirect("innovations:receipt", ref=draft.sent_as)
-        if draft.is_expired:
-            return expired(request)
-        if not open_to(request, draft):
-            return ask_to_sign_in(request, draft)
+    if draft is not None and (elsewhere := instead_of(request, draft)):
+        return elsewhere
     if request.method != "POST":
         if draft is None:
             return redirect("innovations:intake")
@@ -141,6 +136,15 @@ def typed_answers(request, *, for_other, kept):
     names = [*IntakeForm(user=request.user, for_other=for_other).fields, "tab", "warned"]
     kept = {name: kept.get(name, "") for name in ASKED_WHEN}
     return {name: request.POST.get(name, kept.get(name, "")).replace("\x00", "")[:LONGEST] for name in names}
+
+
+def instead_of(request, draft):
+    """Where a draft leads that is not open to be written in by this reader: sent, too old or somebody else's. Else None."""
+    if draft.sent_as:
+        return redirect("innovations:receipt", ref=draft.sent_as)
+    if draft.is_expired:
+        return expired(request)
+    return None if open_to(request, draft) else ask_to_sign_in(request, draft)
 
 
 def open_to(request, draft):

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from innovations.forms.intake import REACH_PHONE, IntakeForm, SendForm
 from innovations.models import CatalogueEntry, Innovation
-from innovations.views.intake import FOR_OTHER, FORM, ask_to_sign_in, expired, open_to, shown
+from innovations.views.intake import FOR_OTHER, FORM, instead_of, shown
 from portal.limits import too_often
 from portal.models import Draft, Person, Subscription
 from portal.templatetags.portal import sv_date_plain
@@ -28,12 +28,8 @@ def intake_check(request, key):
     draft = drafts.filter(pk=key, form=FORM).first()
     if draft is None:
         return redirect("innovations:intake")
-    if draft.sent_as:
-        return redirect("innovations:receipt", ref=draft.sent_as)
-    if draft.is_expired:
-        return expired(request)
-    if not open_to(request, draft):
-        return ask_to_sign_in(request, draft)
+    if elsewhere := instead_of(request, draft):
+        return elsewhere
     form = IntakeForm(draft.data, user=request.user, for_other=draft.about == FOR_OTHER)
     if not form.is_valid():
         return redirect(draft.url)
