@@ -51,6 +51,7 @@ class Move:
     confirms: bool = False
     done: str = ""
     notice: str = ""
+    then: str = ""
 
     def is_in_time(self, matter):
         return not self.sources or matter.status in self.sources
@@ -60,10 +61,11 @@ class Move:
         return self.is_in_time(matter) and self.allowed.test(user, matter)
 
     def done_for(self, matter, user):
-        """What the one who made the move reads afterwards: the owner as in the timeline, the desk by the label."""
-        if self.owner_label and matter.owner_id == user.pk:
-            return f"{str(self.owner_label).rstrip('.')}."
-        return f"{str(self.done).rstrip('.')}." if self.done else _("%(move)s: klart.") % {"move": self.label}
+        """What the one who made the move reads: what happened, the owner as in the timeline, and what happens now."""
+        did = self.owner_label if matter.owner_id == user.pk and self.owner_label else self.done
+        if not did:
+            return _("%(move)s: klart.") % {"move": self.label}
+        return f"{str(did).rstrip('.')}. {self.then}".rstrip()
 
     def missing(self, matter):
         """What the gate still asks for, in words."""
@@ -85,7 +87,8 @@ class Move:
 
 
 def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason=False, page="",
-         owner_label="", category="progress", hint="", in_panel=True, confirms=False, done="", notice=""):  # fmt: skip
+         owner_label="", category="progress", hint="", in_panel=True, confirms=False, done="", notice="",
+         then=""):  # fmt: skip
     """Turn a model method into a move between statuses.
 
     The body holds what is special about the move; what it returns is kept in the step's detail.
@@ -95,6 +98,7 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
     `page` names a view with its own form (`area:view`); then the one move URL refuses the move.
     `owner_label` is what the idea giver reads in the timeline; empty means the step is internal.
     `done` is what the officers read afterwards, where the label is an order: "Ta ärendet", "Tog ärendet".
+    `then` is what happens now, in one sentence that whoever pressed the button reads after that.
     `notice` is what those it tells read where it speaks to them alone: "Du är vald"; empty means the labels above.
     A body that returns `told` (keys of people) narrows whom of them this one step concerns.
     `category` decides by which of the recipient's choices a notice goes out.
@@ -104,7 +108,7 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
 
     def decorate(effect):
         this = Move(effect.__name__, label, sources, to, allowed, tells, needs, needs_reason, page,
-                    owner_label, category, hint, in_panel, confirms, done, notice)  # fmt: skip
+                    owner_label, category, hint, in_panel, confirms, done, notice, then)  # fmt: skip
         wants_actor = "by" in signature(effect).parameters
 
         @wraps(effect)

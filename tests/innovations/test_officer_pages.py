@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from innovations.forms.moves import MOVE_FORMS
 from innovations.models import Innovation
+from innovations.rules import is_the_portal
 from portal.calendar import add_working_days
 from portal.models import Membership, Notification, Role, Task
 from tests import make
@@ -524,6 +525,31 @@ def test_a_move_with_a_form_says_what_was_done(client, idea, adviser):
     assert page.redirect_chain, page.context["form"].errors
     flash = page.content.decode().partition('class="p-flash')[2][:400]
     assert "Parkerade till ett datum." in flash and "klart" not in flash
+    assert "Idégivaren läser skälet, och ärendet tas upp igen när datumet kommer." in flash
+
+
+def is_pressed(move):
+    """Made by a person where the portal answers by the move's own words: in the panel, or on the page all moves share."""
+    return move.allowed is not is_the_portal and move.page in ("", "innovations:move_form")
+
+
+@pytest.mark.parametrize("move", [*filter(is_pressed, Innovation.moves())], ids=lambda move: move.name)
+def test_every_move_says_what_happened_and_what_happens_now(move):
+    assert str(move.done) and str(move.then).endswith(".")
+    told = [part for part in f"{move.done}. {move.then}".split(".") if part.strip()]
+    assert len(told) == 2, told
+
+
+def test_going_in_depth_says_what_comes_next(client, idea, adviser, assessor, second_assessor):
+    make.first_assessment(idea)
+    for person in (assessor, second_assessor):
+        idea.add_assessor(by=adviser, person=person)
+    client.force_login(adviser)
+    page = client.post(f"/arenden/{idea.ref}/begin_in_depth/", follow=True).content.decode()
+    flash = page.partition('class="p-flash')[2][:400]
+    assert (
+        "Lämnade till fördjupad bedömning. När alla bedömare är klara lämnar du ärendet till beslut." in flash
+    )
 
 
 def test_the_clock_speaks_of_as_many_questions_as_there_are(client, idea, adviser, nurse):

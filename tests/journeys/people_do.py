@@ -79,12 +79,12 @@ def desk_opens(page, name, title=""):
         headed(page, title)
 
 
-def give_reason(page, move, text, says=""):
+def give_reason(page, move, text, says):
     """A move that asks for no more than a reason unfolds where it stands. `says`: what its owner is told."""
     unfold(page, move)
     page.get_by_role("textbox", name="Skäl", exact=True).locator("visible=true").fill(text)
     press(page, move)
-    told(page, says or f"{move}: klart.")
+    told(page, says)
 
 
 def link_in_mail(address, path, *secrets):

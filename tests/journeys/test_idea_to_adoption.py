@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from innovations.models import CRITERIA, FIRST_QUESTIONS, Adoption, CatalogueEntry, Innovation
+from portal.dates import sv_date, sv_day
 from portal.models import Organisation, Role
 from portal.tasks import sweep_once
-from portal.templatetags.portal import sv_date, sv_day
 from tests import make
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.people_do import (
@@ -147,7 +147,7 @@ def makes_the_first_assessment(page, idea, *assessors):
     press(page, "Välj bedömare")
     told(page, "Valde bedömare.")
     press(page, "Till fördjupad bedömning")
-    told(page, "Till fördjupad bedömning: klart.")
+    told(page, "Lämnade till fördjupad bedömning. När alla bedömare är klara")
     reads(page, "Bollen hos: Bedömarna")
     follow(page, "Utse projektägare …")
     page.get_by_role("radio", name=str(idea.owner), exact=True).check()

@@ -5,9 +5,9 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from innovations.models import Innovation
+from portal.dates import sv_day
 from portal.models import Person
 from portal.tasks import sweep_once
-from portal.templatetags.portal import sv_day
 from tests import make
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.people_do import (
@@ -150,7 +150,7 @@ def test_a_no_carries_a_reason_what_was_good_and_a_way_on(screen_of, idea, nurse
         "Vad var bra?": "Du såg behovet tidigt.", "Vad kan idégivaren göra nu?": "Tala med projektledaren för hemgång.",
     })  # fmt: skip
     press(desk, "Går inte vidare")
-    told(desk, "Går inte vidare: klart.")
+    told(desk, "Går inte vidare. Idégivaren läser skälet")
     owner_reads(owner, TITLE, now="Går inte vidare", then="Samma sak införs redan i hela regionen.")
     reads(owner, "Du såg behovet tidigt.", "Tala med projektledaren för hemgång.")
 

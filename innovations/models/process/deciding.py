@@ -28,6 +28,7 @@ class Deciding:
         to=None,
         label=_("Välj bedömare"),
         done=_("Valde bedömare"),
+        then=_("Bedömaren har fått en uppgift och svarar först på frågan om jäv."),
         notice=_("Du är vald att bedöma en idé. Svara om du är jävig."),
         allowed=rules.works_on_it,
         tells=assessors,
@@ -91,13 +92,13 @@ class Deciding:
         """An officer's or panel member's own declaration: from now on no part in handling or deciding."""
         self.conflicts.create(person=by, reason=why)
 
-    @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
+    @move(S.FIRST_ASSESSMENT, to=S.IN_DEPTH, label=_("Till fördjupad bedömning"), done=_("Lämnade till fördjupad bedömning"), then=_("När alla bedömare är klara lämnar du ärendet till beslut."), owner_label=_("Din idé bedöms av minst två personer"), allowed=rules.works_on_it,
           tells=owners, needs=gates.in_depth)  # fmt: skip
     def begin_in_depth(self):
         """The assessors were told when they were chosen."""
         self._end_proposals()
 
-    @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
+    @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), then=_("Beslutsgruppen har fått en uppgift att besluta."), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
           tells=lambda i: owners(i) | set(panel(i)), needs=gates.release,
           hint=_("Beslutsgruppen får en uppgift. Ska den kunna säga ja behöver en projektägare vara utsedd."))  # fmt: skip
     def release(self):
@@ -112,6 +113,7 @@ class Deciding:
         to=S.IN_DEPTH,
         label=_("Lämna tillbaka till rådgivaren"),
         done=_("Lämnade tillbaka till rådgivaren"),
+        then=_("Rådgivaren läser skälet och lämnar ärendet till er igen när det som saknas finns."),
         allowed=rules.may_decide,
         tells=adviser,
         needs_reason=True,
@@ -122,7 +124,7 @@ class Deciding:
         """What the basis lacks is the adviser's to mend; what the assessors have handed in stands."""
         self._close_tasks("decide", Task.Status.CANCELLED)
 
-    @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), done=_("Går vidare till konceptprövning"), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
+    @move(S.READY_FOR_DECISION, to=S.CONCEPT_TEST, label=_("Gå vidare till konceptprövning"), done=_("Går vidare till konceptprövning"), then=_("Idégivaren läser skälet, och nästa steg är att pröva idén och skriva bladet om det."), owner_label=_("Ja! Din idé ska prövas i liten skala"), allowed=rules.may_decide,
           tells=owners_and_leaders, needs=gates.concept_test, needs_reason=True, page="innovations:move_form")  # fmt: skip
     def approve_for_test(self, *, by, conditions="", **decision):
         return {
@@ -130,7 +132,7 @@ class Deciding:
             **self._decide("approved", by, {"conditions": conditions, **decision}),
         }
 
-    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), done=_("Utsåg projektägare"), owner_label=_("En projektägare är utsedd"),
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), done=_("Utsåg projektägare"), then=_("Den som är utsedd får veta det och har fått en uppgift."), owner_label=_("En projektägare är utsedd"),
           allowed=rules.may_handle, tells=lambda i: owners(i) | project_owner(i), page="innovations:move_form")  # fmt: skip
     def name_project_owner(self, *, by, person):
         """The one who is named is told, with a task that says what is expected."""

@@ -38,18 +38,18 @@ class Everyday:
             due_on=self.working_days_on(self.days_promised("decision")),
         )
 
-    @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), done=_("Startade piloten"), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,
+    @move(S.CONCEPT_TEST, to=S.PILOT, label=_("Starta pilot"), done=_("Startade piloten"), then=_("Idégivaren läser skälet, och nästa steg är att skriva bladet om piloten."), owner_label=_("Pilot startar i verksamheten"), allowed=rules.may_decide,
           tells=owners_and_leaders, needs=gates.pilot, needs_reason=True)  # fmt: skip
     def start_pilot(self):
         self.maturity = self.Maturity.M2
         self._close_tasks("start_pilot")
 
-    @move(S.PILOT, to=S.CONCEPT_TEST, label=_("Tillbaka till konceptprövning"), owner_label=_("Prövas om i liten skala"), allowed=rules.may_decide,
+    @move(S.PILOT, to=S.CONCEPT_TEST, label=_("Tillbaka till konceptprövning"), done=_("Gick tillbaka till konceptprövning"), then=_("Idégivaren läser skälet, och en pilot kan starta när bladet om konceptprövningen är klart igen."), owner_label=_("Prövas om i liten skala"), allowed=rules.may_decide,
           tells=owners_and_leaders, needs_reason=True)  # fmt: skip
     def back_to_test(self):
         pass
 
-    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), done=_("Började införa"), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_leaders,
+    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), done=_("Började införa"), then=_("Nästa steg är att skriva bladet om införandet."), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_leaders,
           needs=gates.introduction, needs_reason=True)  # fmt: skip
     def introduce(self):
         self.maturity = self.Maturity.M3
@@ -59,6 +59,7 @@ class Everyday:
         to=S.IN_USE,
         label=_("Markera som i drift"),
         done=_("Markerade som i drift"),
+        then=_("Alla som är med i ärendet får veta det."),
         owner_label=_("Används"),
         allowed=rules.may_lead_test,
         tells=owners_and_leaders,
@@ -73,6 +74,7 @@ class Everyday:
         to=S.RETIRED,
         label=_("Avveckla"),
         done=_("Avvecklade"),
+        then=_("Ärendet är avslutat, och alla som är med får veta det."),
         owner_label=_("Används inte längre"),
         allowed=rules.may_lead_test,
         tells=owners_and_leaders,
@@ -81,7 +83,7 @@ class Everyday:
     def retire(self):
         self._end_what_waits()
 
-    @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
+    @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), then=_("Ärendet är avslutat, och alla som är med får veta det."), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
           tells=owners_and_leaders, needs=gates.closing, needs_reason=True)  # fmt: skip
     def close_with_lesson(self):
         self._end_what_waits()

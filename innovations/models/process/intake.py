@@ -16,7 +16,7 @@ from portal.models import Link, Matter, Membership, Organisation, Role, Task
 class Intake:
     """A chapter of the innovation."""
 
-    @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), done=_("Skickade in idén"), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
+    @move(S.DRAFT, to=S.SUBMITTED, label=_("Skicka in"), done=_("Skickade in idén"), then=_("En rådgivare läser den och svarar senast den dag som står i ärendet."), owner_label=_("Du skickade in din idé"), allowed=rules.may_submit,
           tells=lambda i: set(advisers(i)) | owners(i), needs=gates.submission, confirms=True)  # fmt: skip
     def submit(self, *, by, beside=""):
         """`beside`: the number of a matter or a catalogue entry that the giver found to be alike."""
@@ -73,12 +73,12 @@ class Intake:
             office = national.organisation.principal if national else None
         return office or (place.principal if place else None)
 
-    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Ta ärendet"), done=_("Tog ärendet"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_take,
+    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Ta ärendet"), done=_("Tog ärendet"), then=_("Idégivaren läser vem du är, och nästa steg är din första bedömning."), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_take,
           tells=owners, hint=_("Idégivaren får veta vem du är."))  # fmt: skip
     def take(self, *, by):
         self._hand_to(by)
 
-    @move(to=None, label=_("Byt rådgivare"), done=_("Bytte rådgivare"), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
+    @move(to=None, label=_("Byt rådgivare"), done=_("Bytte rådgivare"), then=_("Den nya rådgivaren har ärendet nu, och idégivaren får veta vem det är."), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
           page="innovations:move_form", in_panel=False)  # fmt: skip
     def assign(self, *, by, person):
         self._check_adviser(person)
@@ -86,14 +86,14 @@ class Intake:
         self._hand_to(person)
         return {"to": str(person), "from": before}
 
-    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Tilldela rådgivare"), done=_("Tilldelade en rådgivare"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_assign,
+    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Tilldela rådgivare"), done=_("Tilldelade en rådgivare"), then=_("Rådgivaren har ärendet nu, och idégivaren får veta vem det är."), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_assign,
           tells=owners_and_adviser, page="innovations:move_form", in_panel=False)  # fmt: skip
     def hand_out(self, *, by, person):
         self._check_adviser(person)
         self._hand_to(person)
         return {"to": str(person)}
 
-    @move(S.FIRST_ASSESSMENT, to=S.RETURNED, label=_("Fråga idégivaren"), done=_("Frågade idégivaren"), owner_label=_("Rådgivaren ställde frågor till dig"), allowed=rules.works_on_it,
+    @move(S.FIRST_ASSESSMENT, to=S.RETURNED, label=_("Fråga idégivaren"), done=_("Frågade idégivaren"), then=_("Klockan står stilla tills svaret kommer."), owner_label=_("Rådgivaren ställde frågor till dig"), allowed=rules.works_on_it,
           tells=owners, page="innovations:move_form", category="question", hint=_("Klockan stannar tills svaret kommer."))  # fmt: skip
     def ask(self, *, by, questions, reply_by):
         asked = [text.strip() for text in questions if text.strip()]
@@ -118,7 +118,7 @@ class Intake:
             question.answer_with(text, by=by)
         self._close_tasks("answer")
 
-    @move(S.RETURNED, to=None, label=_("Be om mer tid"), done=_("Bad om mer tid"), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
+    @move(S.RETURNED, to=None, label=_("Be om mer tid"), done=_("Bad om mer tid"), then=_("Svara inom tio arbetsdagar."), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
           category="work", hint=_("Du får tio arbetsdagar till."))  # fmt: skip
     def ask_for_more_time(self):
         later = add_working_days(timezone.localdate(), 10)

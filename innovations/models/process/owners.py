@@ -22,7 +22,7 @@ MOST_WAITING = 10  # invitations of one idea: each is a mail to somebody who may
 class Owners:
     """A chapter of the innovation."""
 
-    @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), done=_("Tog tillbaka idén"), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
+    @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), done=_("Tog tillbaka idén"), then=_("Ärendet är avslutat, och ingen frågar dig om det mer."), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
           hint=_("Ärendet avslutas. Det du skickat in finns kvar hos oss."))  # fmt: skip
     def withdraw(self):
         """Nobody is asked for anything more: open tasks are cancelled, and invitations hold no longer."""
@@ -32,7 +32,7 @@ class Owners:
             status=Task.Status.CANCELLED, closed_at=timezone.now()
         )
 
-    @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), done=_("Bad om förnyad bedömning"), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_take_up_again,
+    @move(S.PARKED, S.DORMANT, S.DECLINED, to=S.FIRST_ASSESSMENT, label=_("Be om förnyad bedömning"), done=_("Bad om förnyad bedömning"), then=_("Ärendet är tillbaka i första bedömningen."), owner_label=_("Ärendet tas upp igen"), allowed=rules.may_take_up_again,
           tells=owners_and_adviser, needs_reason=True, hint=_("Skriv vad som har ändrats."))  # fmt: skip
     def reassess(self):
         """A new version of the assessment; the old one is kept."""

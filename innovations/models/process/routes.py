@@ -30,13 +30,13 @@ LONGEST_PARKING = timedelta(days=731)  # two years, a leap day among them
 class Routes:
     """A chapter of the innovation."""
 
-    @move(S.FIRST_ASSESSMENT, to=S.DONE_LOCALLY, label=_("Gör direkt lokalt"), done=_("Görs direkt lokalt"), owner_label=_("Klart – gör det direkt"), allowed=rules.works_on_it,
+    @move(S.FIRST_ASSESSMENT, to=S.DONE_LOCALLY, label=_("Gör direkt lokalt"), done=_("Görs direkt lokalt"), then=_("Idégivaren läser ditt skäl och vem som tar emot, och ärendet är avslutat."), owner_label=_("Klart – gör det direkt"), allowed=rules.works_on_it,
           tells=owners, page="innovations:move_form", needs_reason=True, hint=_("Idén blir klar hos er. Ange chefen som tar emot."))  # fmt: skip
     def do_locally(self, *, by, manager):
         self._end_what_waits()
         return {"manager": manager}
 
-    @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), done=_("Föreslog att hänvisa till någon annan"), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), done=_("Föreslog att hänvisa till någon annan"), then=_("Mottagaren har fått frågan, och ärendet är kvar hos er tills någon där har sagt ja."), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
           page="innovations:move_form", category="work", hint=_("Ärendet lämnar er först när mottagaren har sagt ja."))  # fmt: skip
     def propose_referral(self, *, by, receiver):
         if self.open_referral:
@@ -51,7 +51,7 @@ class Routes:
             )  # fmt: skip
         return {"receiver": receiver.name}
 
-    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), done=_("Tog emot ärendet"), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
+    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), done=_("Tog emot ärendet"), then=_("Idégivaren läser vilken dag du svarar, och du har fått en uppgift att göra det."), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
           tells=owners_and_adviser, page="innovations:move_form", hint=_("Idégivaren får veta att ni svarar och när."))  # fmt: skip
     def accept_referral(self, *, by, answer_by):
         referral = self.open_referral
@@ -69,6 +69,7 @@ class Routes:
         to=None,
         label=_("Ta inte emot ärendet"),
         done=_("Tog inte emot ärendet"),
+        then=_("Rådgivaren som frågade läser ditt skäl och har kvar ärendet."),
         allowed=rules.receives_referral,
         tells=adviser,
         needs_reason=True,
@@ -78,7 +79,7 @@ class Routes:
         self.open_referral.answer(False, by=by)
         self._close_tasks("referral")
 
-    @move(S.FIRST_ASSESSMENT, to=None, label=_("Föreslå att föra ihop med ett annat ärende"), done=_("Föreslog att föra ihop med ett annat ärende"), owner_label=_("Rådgivaren föreslår att föra ihop ditt ärende med ett annat"),
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Föreslå att föra ihop med ett annat ärende"), done=_("Föreslog att föra ihop med ett annat ärende"), then=_("Båda idégivarna har fått frågan, och ärendena är isär tills båda har sagt ja."), owner_label=_("Rådgivaren föreslår att föra ihop ditt ärende med ett annat"),
           allowed=rules.works_on_it, tells=lambda i: owners(i) | i.merger_partners(), needs_reason=True, page="innovations:move_form", category="question",
           hint=_("Båda idégivarna måste säga ja. Det går att ångra i 30 dagar."))  # fmt: skip
     def propose_merger(self, *, by, into):
@@ -119,6 +120,7 @@ class Routes:
         to=S.FIRST_ASSESSMENT,
         label=_("Ångra sammanföringen"),
         done=_("Ångrade sammanföringen"),
+        then=_("Ärendet är tillbaka i första bedömningen."),
         owner_label=_("Ärendena är isär igen"),
         allowed=rules.may_reopen,
         tells=owners_and_adviser,
@@ -134,7 +136,7 @@ class Routes:
         )
         self._ask_assessors_again()
 
-    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), done=_("Parkerade till ett datum"), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
+    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), done=_("Parkerade till ett datum"), then=_("Idégivaren läser skälet, och ärendet tas upp igen när datumet kommer."), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
           tells=owners_and_leaders, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip
     def park(self, *, by, until, **decision):
         self.check_parking(until)
@@ -143,7 +145,7 @@ class Routes:
         self._end_what_waits()
         return detail
 
-    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.DECLINED, label=_("Går inte vidare"), owner_label=_("Idén går inte vidare"), allowed=rules.may_close,
+    @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.DECLINED, label=_("Går inte vidare"), done=_("Går inte vidare"), then=_("Idégivaren läser skälet, och ärendet är avslutat tills någon ber om förnyad bedömning."), owner_label=_("Idén går inte vidare"), allowed=rules.may_close,
           tells=owners_and_leaders, needs_reason=True, page="innovations:move_form", hint=_("Skälet går till idégivaren, med vad som var bra."))  # fmt: skip
     def decline(self, *, by, strengths="", advice="", **decision):
         detail = {"strengths": strengths, "advice": advice, **self._decide("declined", by, decision)}

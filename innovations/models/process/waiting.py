@@ -60,6 +60,7 @@ class Waiting:
         to=None,
         label=_("Ja, den är aktuell"),
         done=_("Svarade att idén är aktuell"),
+        then=_("Rådgivaren får veta det, och ärendet fortsätter som förut."),
         owner_label=_("Du svarade att idén är aktuell"),
         allowed=rules.is_on_owners_side,
         tells=adviser,
