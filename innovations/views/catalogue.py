@@ -18,12 +18,13 @@ from portal import pressed
 from portal.as_csv import csv_response
 from portal.counties import counties, tiles
 from portal.counting import CAP
+from portal.dates import sv_month
 from portal.htmx import render_page
 from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens
-from portal.templatetags.portal import cut_after_word, sv_month
 from portal.typed import readable
 from portal.views.errors import gone
+from portal.wording import cut_after_word
 
 FEED = 30
 ROWS_SHOWN = 50

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from innovations.forms.intake import REACH_PHONE, IntakeForm, SendForm
 from innovations.models import CatalogueEntry, Innovation
 from innovations.views.intake import FOR_OTHER, FORM, instead_of, shown
+from portal.dates import sv_date_plain
 from portal.limits import too_often
 from portal.models import Draft, Person, Subscription
-from portal.templatetags.portal import sv_date_plain
 from portal.views.errors import too_many
 
 ALIKE = 3

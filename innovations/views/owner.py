@@ -19,11 +19,12 @@ from innovations.views import owner_words
 from innovations.views.officer import belonging, find_innovation, innovation_work, stage_sheets
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
+from portal.dates import sv_date, sv_datetime
 from portal.lifecycle import Conflict, Refused
 from portal.limits import too_often
 from portal.models import Draft, both_texts
-from portal.templatetags.portal import sentence, sv_date, sv_datetime
 from portal.typed import whole
+from portal.wording import sentence
 
 SHOWN_ELSEWHERE = {"answer", "ask_for_more_time", "withdraw"}  # moves with a place of their own on the page
 

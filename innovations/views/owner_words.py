@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from innovations.models import Innovation
+from portal.dates import sv_day
 from portal.models import PauseReason
-from portal.templatetags.portal import sentence, sv_day
+from portal.wording import sentence
 
 S = Innovation.Status
 CLOCKED = (S.SUBMITTED, S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION)

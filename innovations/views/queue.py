@@ -18,10 +18,10 @@ from innovations.models import Innovation
 from portal.as_csv import csv_response
 from portal.calendar import add_working_days
 from portal.counting import CAP, capped_counts
+from portal.dates import days_late
 from portal.htmx import render_page
 from portal.lifecycle import Refused
 from portal.models import AuditEntry, Clock, Membership, Organisation, Person, Role
-from portal.templatetags.portal import days_late
 from portal.typed import day, whole
 
 PAGE = 25

@@ -16,16 +16,9 @@ from django.views.decorators.cache import never_cache
 from innovations.models import Innovation
 from innovations.views.officer import belonging
 from innovations.views.pdf import pdf_response
+from portal.dates import dates_in_row, sv_date, sv_day, sv_time
 from portal.models import Draft
-from portal.templatetags.portal import (
-    count_word,
-    counted_days,
-    dates_in_row,
-    sentence,
-    sv_date,
-    sv_day,
-    sv_time,
-)
+from portal.wording import count_word, sentence
 
 # How long the one who registered for somebody else may print that person's own link.
 PAPER_DAYS = timedelta(days=1)
@@ -102,7 +95,7 @@ def receipt_words(context):
         rows.append([_("Hos"), _("Rådgivarna %(where)s") % {"where": innovation.organisation.where}])
     if clock:
         counted = _("%(number)s arbetsdagar, räknat från dagen efter att idén kom in: %(days)s.") % {
-            "number": sentence(count_word(clock.days_total)), "days": dates_in_row(counted_days(clock)),
+            "number": sentence(count_word(clock.days_total)), "days": dates_in_row(clock.counted_days),
         }  # fmt: skip
         rows.append([_("Svar senast"), f"{sentence(sv_date(clock.promised_for))}. {counted}"])
     if context["belonging"]:

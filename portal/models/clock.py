@@ -156,6 +156,11 @@ class Clock(models.Model):
         return self.days
 
     @property
+    def counted_days(self):
+        """The working days that the promise counts: those that are not paused and not late."""
+        return [row["date"] for row in self.working_days if row["state"] in {"used", "left"}]
+
+    @property
     def days_left(self):
         return [row["date"] for row in self.working_days if row["state"] == "left"]
 

@@ -1,26 +1,29 @@
-"""Tags and filters that every page may use: icons, shapes, dates and numbers in words, form fields, moves."""
+"""Tags and filters that every page may use: icons, shapes, what portal.dates and portal.wording say, form fields, moves."""
 
 import json
-from datetime import date, datetime
 from functools import lru_cache
 
 from django import forms, template
 from django.conf import settings
 from django.contrib.messages import constants
 from django.urls import Resolver404, get_urlconf, resolve
-from django.utils import formats, timezone
-from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from portal.calendar import working_days_between
-from portal.counting import CAP
+from portal import dates, wording
 from portal.pressed import SIGNED_OUT
 
 register = template.Library()
+
+# What is said of dates, numbers and texts is a room of its own, for mail and paper too: here it becomes filters.
+for say in (
+    dates.sv_date, dates.sv_day, dates.sv_date_short, dates.sv_date_plain, dates.sv_month, dates.sv_time, dates.sv_datetime,
+    dates.machine_time, dates.relative_due, dates.days_late, dates.within_days, dates.dates_in_row,
+    wording.sv_number, wording.count_word, wording.capped_word, wording.listed, wording.sentence, wording.cut_after_word,
+):  # fmt: skip
+    register.filter(say)
 
 # --- pictures: always beside a word, never instead of it --------------------------------------
 
@@ -145,182 +148,6 @@ def few_days(used, total, is_late):
     return mark_safe(f'<ul class="p-days" aria-hidden="true">{boxes}</ul>')  # noqa: S308 numbers only
 
 
-# --- dates, times and numbers in words, in the language of the page ---------------------------
-
-
-def local(value):
-    """The value as the clock on the wall shows it; None stays None."""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
-    return value
-
-
-def day_of(value):
-    value = local(value)
-    return value.date() if isinstance(value, datetime) else value
-
-
-@lru_cache(maxsize=8)
-def names_of_days(language):
-    """(weekdays, months) in the language. A page says many dates: the words are looked up once."""
-    with override(language):
-        return tuple(str(WEEKDAYS[n]) for n in range(7)), ("", *(str(MONTHS[n]) for n in range(1, 13)))
-
-
-def with_month(value, *, year=False, weekday=False):
-    """torsdag 12 november 2026, or as much of it as is asked for."""
-    weekdays, months = names_of_days(get_language() or "sv")
-    words = f"{value.day} {months[value.month]}"
-    if weekday:
-        words = f"{weekdays[value.weekday()]} {words}"
-    return f"{words} {value.year}" if year else words
-
-
-def is_other_year(day):
-    return day.year != timezone.localdate().year
-
-
-def clock_words(value):
-    return f"{value.hour}{'.' if is_swedish() else ':'}{value.minute:02}"
-
-
-@register.filter
-def sv_date(value):
-    """torsdag 12 november 2026"""
-    return with_month(local(value), year=True, weekday=True) if isinstance(value, date) else ""
-
-
-@register.filter
-def sv_day(value):
-    """torsdag 12 november; with the year when it is another than this"""
-    if not isinstance(value, date):
-        return ""
-    value = local(value)
-    return with_month(value, year=is_other_year(value), weekday=True)
-
-
-@register.filter
-def sv_date_short(value):
-    """12 november; with the year when it is another than this"""
-    if not isinstance(value, date):
-        return ""
-    value = local(value)
-    return with_month(value, year=is_other_year(value))
-
-
-@register.filter
-def sv_date_plain(value):
-    """12 november 2026"""
-    return with_month(local(value), year=True) if isinstance(value, date) else ""
-
-
-@register.filter
-def sv_month(value):
-    """november 2026"""
-    if not isinstance(value, date):
-        return ""
-    value = local(value)
-    return f"{names_of_days(get_language() or 'sv')[1][value.month]} {value.year}"
-
-
-@register.filter
-def sv_time(value):
-    """13.00 (13:00 in English)"""
-    return clock_words(local(value)) if hasattr(value, "hour") else ""
-
-
-@register.filter
-def sv_datetime(value):
-    """12 november, 14.41"""
-    if not isinstance(value, datetime):
-        return sv_date_short(value)
-    value = local(value)
-    return f"{with_month(value, year=is_other_year(value))}, {clock_words(value)}"
-
-
-@register.filter
-def machine_time(value):
-    """2026-11-12T14:41:00+01:00, for the `datetime` of <time>."""
-    return local(value).isoformat() if isinstance(value, date) else ""
-
-
-@register.filter
-def sv_number(value, decimals=None):
-    """1 300 with a no-break space; 2,5 with a comma. In English 1,300 and 2.5."""
-    if value is None or value == "":
-        return ""
-    if type(value) is int and decimals is None and -1000 < value < 1000:  # noqa: PLR2004 nothing to group
-        return str(value)
-    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
-
-
-@register.filter
-def relative_due(value):
-    """i morgon, onsdag 25 november. Only the nearest days have a word of their own."""
-    if not isinstance(value, date):
-        return ""
-    near = {-1: _("i går"), 0: _("i dag"), 1: _("i morgon")}
-    word = near.get((day_of(value) - timezone.localdate()).days)
-    return f"{word}, {sv_day(value)}" if word else sv_day(value)
-
-
-@register.filter
-def days_late(value):
-    """2 arbetsdagar sen; under one on the weekend after a Friday; an empty string when the date has not passed."""
-    if not isinstance(value, date) or day_of(value) >= timezone.localdate():
-        return ""
-    days = len(working_days_between(day_of(value), timezone.localdate()))
-    if not days:
-        return _("under 1 arbetsdag sen")
-    return ngettext("%(count)s arbetsdag sen", "%(count)s arbetsdagar sen", days) % {"count": days}
-
-
-@register.filter
-def within_days(days):
-    """inom 4 arbetsdagar; nought is said as one says it."""
-    if not days:
-        return _("samma dag")
-    return ngettext("inom %(count)s arbetsdag", "inom %(count)s arbetsdagar", days) % {
-        "count": sv_number(days)
-    }
-
-
-@register.filter
-def count_word(number):
-    """Small numbers as words: tre. From thirteen on in figures."""
-    words = _("noll en två tre fyra fem sex sju åtta nio tio elva tolv").split()
-    return words[number] if isinstance(number, int) and 0 <= number < len(words) else sv_number(number)
-
-
-@register.filter
-def capped_word(number):
-    """The same for what was counted to the cap and no further: above it 1 000+."""
-    return _("1 000+") if number > CAP else count_word(number)
-
-
-@register.filter
-def dates_in_row(days):
-    """13, 16, 17 och 18 november: dates listed the way one says them."""
-    parts = []
-    for index, day in enumerate(days):
-        last_of_month = index + 1 == len(days) or days[index + 1].month != day.month
-        parts.append(sv_date_short(day) if last_of_month else str(day.day))
-    return listed(parts)
-
-
-@register.filter
-def listed(parts):
-    """A, B och C"""
-    parts = [str(part) for part in parts]
-    if len(parts) < 2:
-        return "".join(parts)
-    return _("%(first)s och %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
-
-
-def is_swedish():
-    return (get_language() or "sv").startswith("sv")
-
-
 # --- the shell --------------------------------------------------------------------------------
 
 
@@ -349,15 +176,6 @@ def alert_color(message):
 
 
 @register.filter
-def cut_after_word(text, length):
-    """The beginning of a long text, ended after a whole word."""
-    text = str(text)
-    if len(text) <= length:
-        return text
-    return f"{text[: length + 1].rsplit(None, 1)[0][:length].rstrip(' ,.;:–-')} …"
-
-
-@register.filter
 def said_once(flashes):
     """Each sentence once; of those about having been signed out the last, which knows most of what was lost."""
     kept = {}
@@ -382,12 +200,6 @@ def status_shape(matter):
 def status_words(matter, user):
     """The status in words for this reader."""
     return matter.status_for(user)
-
-
-@register.filter
-def counted_days(clock):
-    """The working days that the promise counts: those that are not paused and not late."""
-    return [row["date"] for row in clock.working_days if row["state"] in {"used", "left"}]
 
 
 @register.simple_tag
@@ -478,12 +290,6 @@ def fault_list(form):
         first = f"{bound.auto_id}_0" if kind_of(bound) == "choices" else bound.auto_id
         found += [("" if kind_of(bound) == "hidden" else first, error) for error in bound.errors]
     return found
-
-
-@register.filter
-def sentence(text):
-    """The text with a capital first letter, for words that begin a line."""
-    return capfirst(str(text))
 
 
 @register.filter

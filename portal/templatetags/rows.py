@@ -6,7 +6,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from portal.templatetags.portal import shape, sv_number
+from portal.templatetags.portal import shape
+from portal.wording import sv_number
 
 register = template.Library()
 

@@ -8,9 +8,9 @@ from django.core import mail
 from django.test import Client
 
 from innovations.models import Innovation
+from portal.dates import sv_date_plain
 from portal.models import Draft, Membership, Notification, Organisation, Person, Step, Subscription
 from portal.tasks import sweep_once
-from portal.templatetags.portal import sv_date_plain
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from portal.dates import sv_datetime
 from portal.models import AuditEntry, Job, Membership, NoticeChoice, Person, Role
 from portal.models.extract import Extract, printable
 from portal.models.extract_words import COLUMNS, TABLES
 from portal.models.job import JOB_LABELS
 from portal.models.notification import UNSUBSCRIBE_SALT
 from portal.tasks import sweep_once
-from portal.templatetags.portal import sv_datetime
 from tests import make
 from tests.people import join, make_person
 from tests.toy.models import Suggestion

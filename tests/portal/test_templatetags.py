@@ -1,18 +1,14 @@
-"""Icons, shapes, dates and numbers in words, and form fields that are drawn by the server."""
+"""Icons, shapes, fixed texts and addresses, and form fields that are drawn by the server."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 import pytest
-import time_machine
 from django import forms
 from django.template import Context, Template
 from django.urls import NoReverseMatch
-from django.utils import timezone, translation
+from django.utils import translation
 
 from portal.counties import tiles
-from portal.counting import CAP
 from portal.management.commands.check_vendor import faults
 from portal.templatetags import portal as tags
 from portal.templatetags.rows import tile_items
@@ -63,97 +59,6 @@ def test_evidence_fills_as_many_bars_as_its_level():
     html = draw('{% evidence "E3" %}')
     assert html.count('class="on"') == 3 and html.count('class="off"') == 1
     assert "Evidens E3: jämförelse eller flera enheter" in html
-
-
-def test_a_date_is_written_out_in_swedish_and_in_english():
-    day = date(2026, 11, 12)
-    assert tags.sv_date(day) == "torsdag 12 november 2026"
-    with translation.override("en"):
-        assert tags.sv_date(day) == "Thursday 12 November 2026"
-
-
-def test_the_year_is_left_out_only_for_this_year():
-    this_year = timezone.localdate().replace(month=3, day=2)
-    assert tags.sv_date_short(this_year) == "2 mars"
-    assert tags.sv_date_short(date(2019, 3, 2)) == "2 mars 2019"
-    assert tags.sv_day(date(2019, 3, 2)) == "lördag 2 mars 2019"
-
-
-def test_time_is_that_of_the_clock_on_the_wall():
-    moment = datetime(2019, 7, 1, 11, 5, tzinfo=UTC)
-    assert tags.sv_time(moment) == "13.05"
-    assert tags.sv_datetime(moment) == "1 juli 2019, 13.05"
-    with translation.override("en"):
-        assert tags.sv_time(moment) == "13:05"
-
-
-def test_a_moment_before_midnight_utc_is_the_next_day_here():
-    assert tags.sv_date(datetime(2026, 6, 30, 22, 30, tzinfo=UTC)) == "onsdag 1 juli 2026"
-
-
-def test_nothing_is_written_for_a_missing_date_or_number():
-    for filter_ in (
-        tags.sv_date,
-        tags.sv_day,
-        tags.sv_date_short,
-        tags.sv_datetime,
-        tags.sv_time,
-        tags.relative_due,
-        tags.days_late,
-        tags.sv_number,
-    ):
-        assert filter_(None) == ""
-
-
-def test_numbers_are_grouped_with_a_space_that_does_not_break():
-    assert tags.sv_number(1300000) == "1\xa0300\xa0000"
-    assert tags.sv_number(Decimal("2.5")) == "2,5"
-    with translation.override("en"):
-        assert tags.sv_number(1300) == "1,300"
-
-
-def test_only_the_nearest_days_have_a_word():
-    today = timezone.localdate()
-    assert tags.relative_due(today).startswith("i dag, ")
-    assert (
-        tags.relative_due(today + timedelta(days=1)) == f"i morgon, {tags.sv_day(today + timedelta(days=1))}"
-    )
-    assert [tags.within_days(days) for days in (0, 1, 4)] == [
-        "samma dag",
-        "inom 1 arbetsdag",
-        "inom 4 arbetsdagar",
-    ]
-    assert tags.relative_due(today + timedelta(days=2)) == tags.sv_day(today + timedelta(days=2))
-
-
-@time_machine.travel("2026-11-24 09:00 +0100", tick=False)
-def test_lateness_is_counted_in_working_days():
-    assert tags.days_late(date(2026, 11, 24)) == ""
-    assert tags.days_late(date(2026, 11, 23)) == "1 arbetsdag sen"
-    assert tags.days_late(date(2026, 11, 20)) == "2 arbetsdagar sen"  # a Friday; the weekend does not count
-
-
-@time_machine.travel("2026-11-21 09:00 +0100", tick=False)
-def test_a_promise_for_friday_is_late_on_saturday():
-    assert tags.days_late(date(2026, 11, 20)) == "under 1 arbetsdag sen"  # no working day has gone since
-
-
-def test_dates_in_a_row_name_the_month_once():
-    year = timezone.localdate().year
-    days = [date(year, 11, 27), date(year, 11, 30), date(year, 12, 1), date(year, 12, 2)]
-    assert tags.dates_in_row(days) == "27, 30 november, 1 och 2 december"
-    assert tags.dates_in_row(days[:1]) == "27 november"
-
-
-def test_small_numbers_are_words():
-    assert tags.count_word(3) == "tre"
-    assert tags.count_word(13) == "13"
-
-
-def test_what_was_counted_to_the_cap_is_never_given_as_a_number():
-    assert tags.capped_word(12) == "tolv"
-    assert tags.capped_word(CAP) == "1\xa0000"
-    assert tags.capped_word(CAP + 1) == "1 000+"
 
 
 def test_a_question_writes_its_own_ids_and_descriptions():
@@ -274,11 +179,3 @@ def test_an_address_that_is_nowhere_fails_every_time():
     for _time in range(2):
         with pytest.raises(NoReverseMatch):
             template.render(Context())
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [("mät något annat", "mät något …"), ("mät något", "mät något"), ("mät, mätare", "mät …"), ("x" * 30, "x" * 10 + " …"), ("", "")],
-)  # fmt: skip
-def test_a_text_is_cut_after_a_whole_word(text, shown):
-    assert tags.cut_after_word(text, 10) == shown

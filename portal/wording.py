@@ -1,0 +1,48 @@
+"""Numbers, lists and sentences the way one says them, in the language of the page."""
+
+from django.utils import formats
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.counting import CAP
+
+
+def sv_number(value, decimals=None):
+    """1 300 with a no-break space; 2,5 with a comma. In English 1,300 and 2.5."""
+    if value is None or value == "":
+        return ""
+    if type(value) is int and decimals is None and -1000 < value < 1000:  # noqa: PLR2004 nothing to group
+        return str(value)
+    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def count_word(number):
+    """Small numbers as words: tre. From thirteen on in figures."""
+    words = _("noll en två tre fyra fem sex sju åtta nio tio elva tolv").split()
+    return words[number] if isinstance(number, int) and 0 <= number < len(words) else sv_number(number)
+
+
+def capped_word(number):
+    """The same for what was counted to the cap and no further: above it 1 000+."""
+    return _("1 000+") if number > CAP else count_word(number)
+
+
+def listed(parts):
+    """A, B och C"""
+    parts = [str(part) for part in parts]
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s och %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def sentence(text):
+    """The text with a capital first letter, for words that begin a line."""
+    return capfirst(str(text))
+
+
+def cut_after_word(text, length):
+    """The beginning of a long text, ended after a whole word."""
+    text = str(text)
+    if len(text) <= length:
+        return text
+    return f"{text[: length + 1].rsplit(None, 1)[0][:length].rstrip(' ,.;:–-')} …"
