@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField, MoveForm, line, reason
+from innovations.forms.move import LEAST_TO_OWNER, DayField, MoveForm, line, lines, reason
 from innovations.models import Innovation
 from portal.calendar import add_working_days
 from portal.models import Organisation
@@ -117,6 +117,23 @@ class AcceptReferralForm(MoveForm):
 class MergeForm(MoveForm):
     into = forms.CharField(label=_("Det andra ärendets nummer"), help_text=_("Till exempel INN-2026-00288-1. Skriv ett ord ur rubriken så föreslår vi ur din kö. Det måste vara ett öppet ärende som du får se."),
                            error_messages={"required": _("Ange numret på det andra ärendet.")})  # fmt: skip
+    wants = lines(
+        _("Vad vill det här ärendet?"),
+        rows=3,
+        least=LEAST_TO_OWNER,
+        missing=_("Skriv vad det här ärendet vill."),
+        help_text=_(
+            "Den andra idégivaren läser dina ord, men inte idégivarens egen text. "
+            "Kan det bli aktuellt med patent: beskriv behovet, inte lösningen."
+        ),
+    )
+    other_wants = lines(
+        _("Vad vill det andra ärendet?"),
+        rows=3,
+        least=LEAST_TO_OWNER,
+        missing=_("Skriv vad det andra ärendet vill."),
+        help_text=_("Den här idégivaren läser dina ord, men inte den andras egen text."),
+    )
     reason = reason(
         _("Varför hör de ihop?"), _("Båda idégivarna läser det här ordagrant och svarar ja eller nej.")
     )

@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 
 from portal.lifecycle import Refused
@@ -51,6 +52,17 @@ class Merger(models.Model):
             self._close_tasks([self.innovation_id, self.into_id], Task.Status.CANCELLED)
         if self.own_yes_at and self.other_yes_at:
             self.innovation.merge(by=Person.objects.the_portal(), merger=self)
+
+    @cached_property
+    def asked(self):
+        """The step that it was proposed by, or None where the history is older than the proposal."""
+        step = self.innovation.steps.filter(move="propose_merger", detail__into=self.into.ref)
+        return step.filter(taken_at__gte=self.proposed_at).first()
+
+    def wants(self, matter):
+        """What the proposer says one of the two wants, for the other's owner: the text itself is not theirs to read."""
+        told = self.asked.detail if self.asked else {}
+        return told.get("wants" if matter.pk == self.innovation_id else "other_wants", "")
 
     def call_off(self):
         """One of the matters left by another way: nobody needs to answer, and nobody said no."""

@@ -311,9 +311,12 @@ def participation(request, token):
 def merger(request, pk):
     """Both owners say yes or no. What the other wrote is not shown before they have."""
     proposal = get_object_or_404(
-        Merger.objects.select_related("innovation__file", "into__file", "innovation__owner", "into__owner"),
+        Merger.objects.select_related(
+            "innovation__file", "innovation__owner", "innovation__organisation",
+            "into__file", "into__owner", "into__organisation",
+        ),
         pk=pk,
-    )
+    )  # fmt: skip
     sides = [side for side in (proposal.innovation, proposal.into) if request.user in side.owners_side()]
     if not sides:
         raise Http404
@@ -323,15 +326,24 @@ def merger(request, pk):
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, _("Tack för ditt svar."))
+            messages.success(request, thanks(proposal))
         return redirect(sides[0])
-    step = proposal.innovation.steps.filter(move="propose_merger").last()
     other = proposal.into if sides[0] == proposal.innovation else proposal.innovation
     return render(request, "innovations/merger.html", {
         "merger": proposal, "mine": sides[0], "other": other,
         "may_read": Innovation.objects.visible_to(request.user).filter(pk=other.pk).exists(),
-        "reason": step.reason if step else "", "may_answer": may_answer(proposal, request.user),
+        "reason": proposal.asked.reason if proposal.asked else "", "wants": proposal.wants(other),
+        "ends_mine": sides[0] == proposal.innovation, "may_answer": may_answer(proposal, request.user),
     })  # fmt: skip
+
+
+def thanks(proposal):
+    """What the answer came to."""
+    if proposal.merged_at:
+        return _("Tack för ditt svar. Båda har sagt ja, och ärendena är ihop.")
+    if proposal.refused_at:
+        return _("Tack för ditt svar. Ärendena går vidare var för sig.")
+    return _("Tack för ditt svar. Ärendena förs ihop när också den andra idégivaren har sagt ja.")
 
 
 # --- all of it on paper ----------------------------------------------------------------------------------------

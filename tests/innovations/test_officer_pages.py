@@ -357,12 +357,11 @@ def test_a_merger_needs_a_matter_one_may_see_and_both_owners(
     mine = make.taken(colleague, region, adviser, title="Samma sak")
     hidden = make.innovation(stranger, municipality)
     client.force_login(adviser)
+    said = {"wants": "Tystare nätter.", "other_wants": "Larm som hörs.", "reason": "Samma behov."}
     for ref in (hidden.ref, "INN-2026-99999-9", idea.ref, "skräp"):
-        assert (
-            client.post(move_url(idea, "propose_merger"), {"into": ref, "reason": "Samma behov."}).status_code
-            == 422
-        )
-    client.post(move_url(idea, "propose_merger"), {"into": mine.ref.lower(), "reason": "Samma behov."})
+        page = client.post(move_url(idea, "propose_merger"), said | {"into": ref})
+        assert page.status_code == 422 and [*page.context["form"].errors] == ["into"]
+    client.post(move_url(idea, "propose_merger"), said | {"into": mine.ref.lower()})
     merger = fresh(idea).open_merger
     merger.say(True, by=nurse)
     merger.say(True, by=colleague)
@@ -506,7 +505,12 @@ def test_the_other_matter_is_suggested_by_its_title_and_taken_with_it(
     client.force_login(adviser)
     page = client.get(move_url(idea, "propose_merger")).content.decode()
     assert f'value="{near.ref} {near.title}"' in page and far.title not in page
-    data = {"into": f"{near.ref} {near.title}", "reason": "Samma behov."}
+    data = {
+        "into": f"{near.ref} {near.title}",
+        "wants": "Tystare nätter.",
+        "other_wants": "Larm som hörs.",
+        "reason": "Samma behov.",
+    }
     assert client.post(move_url(idea, "propose_merger"), data).status_code == 302
 
 

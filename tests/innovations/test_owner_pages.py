@@ -13,7 +13,7 @@ from innovations.models.process.owners import MOST_WAITING
 from innovations.views import owner
 from portal.lifecycle import Refused
 from portal.matters import matters_of
-from portal.models import Draft, Person, Task
+from portal.models import Draft, Notification, Person, Task
 from portal.tasks import sweep_once
 from tests import make
 from tests.people import PASSWORD
@@ -505,6 +505,45 @@ def test_both_owners_say_yes_and_the_matters_are_joined(client, nurse, colleague
     client.force_login(colleague)
     client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
     assert Innovation.objects.get(pk=mine.pk).status == "merged"
+
+
+def test_whoever_is_asked_reads_what_they_agree_to(client, nurse, colleague, region, adviser):
+    mine, other = (
+        make.taken(nurse, region, adviser),
+        make.innovation(colleague, region, title="Ring hem först"),
+    )
+    said = {"wants": "Att ingen kommer hem till ett tomt kylskåp.", "other_wants": "Att hemtjänsten får veta i tid."}  # fmt: skip
+    client.force_login(adviser)
+    url = f"/ideer/{mine.ref}/steg/propose_merger/"
+    form = {"into": other.ref, "reason": "Båda gäller hemgång."}
+    assert client.post(url, form).status_code == 422  # neither may be left to a number and a title
+    assert client.post(url, form | said).status_code == 302
+    asked = f"/sammanforing/{mine.mergers.get().pk}/"
+    ends, goes_on = "Ditt ärende avslutas och det andra går vidare.", "Ditt ärende går vidare som förut."
+    for person, read, unread, means in (
+        (nurse, said["other_wants"], said["wants"], ends),
+        (colleague, said["wants"], said["other_wants"], goes_on),
+    ):
+        sweep_once()
+        assert Notification.objects.get(recipient=person, step__move="propose_merger").url == asked
+        client.force_login(person)
+        page = client.get(asked).content.decode()
+        assert read in page and unread not in page and region.name in page and make.NEED not in page
+        assert means in page and "Det går att ångra i 30 dagar." in page and "Ingen ny får läsa dem." in page  # fmt: skip
+    Innovation.objects.filter(pk=mine.pk).update(is_confidential=True)
+    assert said["wants"] not in client.get(asked).content.decode()
+
+
+def test_an_answer_to_a_merger_says_what_it_came_to(client, nurse, colleague, region, adviser):
+    mine, other = make.taken(nurse, region, adviser), make.innovation(colleague, region, title="Samma sak")
+    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
+    url = f"/sammanforing/{mine.mergers.get().pk}/"
+    for person, words in (
+        (nurse, "när också den andra idégivaren har sagt ja"),
+        (colleague, "ärendena är ihop"),
+    ):
+        client.force_login(person)
+        assert words in client.post(url, {"answer": "yes"}, follow=True).content.decode()
 
 
 def test_a_merger_is_only_for_its_owners(client, nurse, colleague, stranger, region, adviser):

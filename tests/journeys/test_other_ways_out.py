@@ -98,7 +98,12 @@ def test_two_ideas_become_one_when_both_owners_agree(
     follow(desk, "Föreslå att föra ihop med ett annat ärende …")
     write(
         desk,
-        {"Det andra ärendets nummer": other.ref, "Varför hör de ihop?": "Båda gäller hemgång på fredagar."},
+        {
+            "Det andra ärendets nummer": other.ref,
+            "Vad vill det här ärendet?": "Att ingen kommer hem till ett tomt kylskåp.",
+            "Vad vill det andra ärendet?": "Att hemtjänsten får veta i tid.",
+            "Varför hör de ihop?": "Båda gäller hemgång på fredagar.",
+        },
     )
     press(desk, "Föreslå att föra ihop med ett annat ärende")
     told(desk, "Föreslog att föra ihop med ett annat ärende.")

@@ -149,7 +149,8 @@ class Lives:
         while idea["into"] not in self.made:  # days off have pushed both to the same day
             yield 0
         into = self.made[idea["into"]]
-        innovation.propose_merger(by=adviser, into=into, reason=idea["reason"])
+        wants = {name: idea.get(name, "") for name in ("wants", "other_wants")}
+        innovation.propose_merger(by=adviser, into=into, reason=idea["reason"], **wants)
         if idea["ends"] == "merged":
             for side in (innovation, into):
                 yield rng.randint(1, 2)

@@ -82,7 +82,8 @@ class Routes:
     @move(S.FIRST_ASSESSMENT, to=None, label=_("Föreslå att föra ihop med ett annat ärende"), done=_("Föreslog att föra ihop med ett annat ärende"), then=_("Båda idégivarna har fått frågan, och ärendena är isär tills båda har sagt ja."), owner_label=_("Rådgivaren föreslår att föra ihop ditt ärende med ett annat"),
           allowed=rules.works_on_it, tells=lambda i: owners(i) | i.merger_partners(), needs_reason=True, page="innovations:move_form", category="question",
           hint=_("Båda idégivarna måste säga ja. Det går att ångra i 30 dagar."))  # fmt: skip
-    def propose_merger(self, *, by, into):
+    def propose_merger(self, *, by, into, wants="", other_wants=""):
+        """`wants`, `other_wants`: what each is about, in the proposer's words, for the owner of the other one."""
         if into.pk == self.pk or not into.is_open:
             raise Refused(_now("Välj ett annat, öppet ärende."))
         if self.is_confidential or into.is_confidential:
@@ -90,12 +91,13 @@ class Routes:
         if self.open_merger:
             raise Refused(_now("Det finns redan ett förslag som väntar på svar."))
         merger = self.mergers.create(into=into, proposed_by=by)
+        url = reverse("innovations:merger", kwargs={"pk": merger.pk})
         for innovation in (self, into):
             Task.objects.create(
                 file=innovation.file, what="merger", text=_now("Svara om ditt ärende får föras ihop med ett annat"),
-                person=innovation.owner, url=reverse("innovations:merger", kwargs={"pk": merger.pk}),
+                person=innovation.owner, url=url,
             )  # fmt: skip
-        return {"into": into.ref}
+        return {"into": into.ref, "wants": wants, "other_wants": other_wants, "url": url}
 
     @move(S.FIRST_ASSESSMENT, to=S.MERGED, label=_("För ihop"), done=_("Förde ihop ärendena"), owner_label=_("Ihop med ett annat ärende. Ditt bidrag finns kvar under ditt namn."),
           allowed=rules.is_the_portal, tells=lambda i: owners_and_adviser(i) | i.merger_partners(), page="innovations:merger", in_panel=False)  # fmt: skip
