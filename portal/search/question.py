@@ -78,7 +78,7 @@ class SearchQuery:
             self._add_synonyms(words)
             self._count()
         for group in self.groups:
-            loosen(group, swedish.stem(self.corrections.get(group.word, group.word)))
+            loosen(group, swedish.stem(swedish.joined(self.corrections.get(group.word, group.word))))
             group.settle()
 
     def _count(self):
