@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from innovations import rules
 from innovations.models.conflict import ConflictOfInterest
 from innovations.models.innovation import Innovation
 from portal.lifecycle import Refused
-from portal.models import Person
+from portal.models import Person, Role
 
 # Domain 5.3. The six questions of the first assessment: the outcome is a route, not a score.
 FIRST_QUESTIONS = {
@@ -98,6 +98,34 @@ class FirstAssessment(models.Model):
         ]
 
 
+class AssessmentQuerySet(models.QuerySet):
+    """Questions about the assessors' own views."""
+
+    def of(self, assessor):
+        """What this person was asked for and has not stepped aside from."""
+        return self.filter(assessor=assessor, stepped_aside=False)
+
+    def to_do(self):
+        """Not handed in and still wanted, what was asked for first at the top."""
+        return self.filter(closed_at=None, innovation__status__in=self.model.OPEN_IN).order_by("asked_at")
+
+    def handed_in(self):
+        """The latest first."""
+        return self.exclude(closed_at=None).order_by("-closed_at")
+
+    def as_rows(self):
+        """What a row says: the matter, and how many of those asked in the same round are done."""
+        return self.annotate(
+            all_of_them=self._in_the_round(), done_of_them=self._in_the_round(closed_at__isnull=False)
+        ).select_related("innovation__file", "innovation__organisation", "innovation__unit")  # fmt: skip
+
+    def _in_the_round(self, **only):
+        same = self.model.objects.filter(
+            innovation=OuterRef("innovation"), round=OuterRef("round"), stepped_aside=False, **only
+        )
+        return Subquery(same.order_by().values("innovation").annotate(n=Count("pk")).values("n"))
+
+
 class Assessment(models.Model):
     """One assessor's own view. Nobody else sees it until it is closed, and the assessor sees no other before that."""
 
@@ -122,6 +150,8 @@ class Assessment(models.Model):
     open_questions = models.TextField(_("frågor kvar"), max_length=1000, blank=True)
     recommendation = models.CharField(_("rekommendation"), max_length=20, choices=Recommendation, blank=True)
     closed_at = models.DateTimeField(null=True)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -204,6 +234,18 @@ class Assessment(models.Model):
         return closed if own and own.closed_at else []
 
 
+class DecisionQuerySet(models.QuerySet):
+    """Questions about decisions."""
+
+    def known_to(self, user):
+        """What was decided at the user's principals, all over the country for the national coordinator. The latest first."""
+        known = self.filter(innovation__in=Innovation.objects.visible_to(user).values("pk"))
+        if not user.has_role(Role.NATIONAL_COORDINATOR):
+            homes = user.principals_as(Role.DECISION_PANEL, Role.COORDINATOR, Role.ADVISER)
+            known = known.filter(innovation__organisation__in=homes)
+        return known.select_related("innovation__file", "innovation__organisation").order_by("-decided_at")
+
+
 class Decision(models.Model):
     """The panel's decision: outcome, the reason to the owner, who took part, who differed, who stepped aside."""
 
@@ -219,6 +261,8 @@ class Decision(models.Model):
     reconsider_on = models.DateField(_("omprövas senast"), null=True, blank=True)
     registered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at"]

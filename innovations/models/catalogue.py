@@ -18,11 +18,12 @@ from innovations.models.entry_approval import Approval
 from innovations.models.entry_index import Findable
 from innovations.models.innovation import Innovation
 from innovations.models.renewal import Renewal
+from innovations.models.telling import Telling
 from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup
 from portal import search
 from portal.counting import CAP, capped_counts
 from portal.lifecycle import Conflict, Refused
-from portal.models import Organisation, Person, RefCounter, Role, Task
+from portal.models import Organisation, Person, RefCounter, Task
 
 # Limits by their name in the address, and the column they look in.
 FACETS = {
@@ -41,7 +42,7 @@ class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
 @pghistory.track(
     pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search_vector"]
 )
-class CatalogueEntry(Approval, Renewal, Findable, models.Model):
+class CatalogueEntry(Telling, Approval, Renewal, Findable, models.Model):
     """What another unit needs to know in order to do the same, or to not repeat a mistake."""
 
     class Status(models.TextChoices):
@@ -189,39 +190,6 @@ class CatalogueEntry(Approval, Renewal, Findable, models.Model):
 
     @classmethod
     @transaction.atomic
-    def write_from(cls, innovation, *, by):
-        """The entry that tells of an innovation: begun with what is known, once. Its owner is told when it is ready."""
-        if not rules.writes_entry.test(by, innovation):
-            raise Refused(_now("Du har inte behörighet."))
-        if known := cls.objects.filter(innovation=innovation).first():
-            return known
-        if innovation.status not in cls.TELLABLE:
-            raise Refused(_now("Det finns inget att berätta för andra ännu."))
-        sheets = {sheet.stage: sheet for sheet in innovation.sheets.all()}
-        told = [
-            getattr(sheets.get(stage), name, "")
-            for stage, name in (
-                ("pilot", "evaluation"),
-                ("concept_test", "result"),
-                ("concept_test", "user_voice"),
-            )
-        ]
-        lessons = [sheets[stage].lesson for stage in ("concept_test", "pilot") if stage in sheets]
-        pilot, place = sheets.get("pilot"), innovation.unit or innovation.organisation
-        entry = cls(
-            innovation=innovation, title=innovation.title, summary=innovation.need[:300], problem=innovation.need,
-            solution=innovation.idea if innovation.patent == Innovation.Patent.NO else "", results=joined(told), lessons=joined(lessons),
-            risks=pilot.deviations if pilot else "", cost=(pilot.running_cost or pilot.running_budget) if pilot else "",
-            kind=cls.TELLABLE[innovation.status], type=innovation.type, maturity=innovation.maturity,
-            target_group=innovation.target_group, life_event=innovation.life_event,
-            evidence=innovation.evidence, evidence_set_by=innovation.evidence_set_by,
-            principal_id=place.principal_id if place else None, region_code=place.region_code if place else "", edited_by=by,
-        )  # fmt: skip
-        entry.save()
-        return entry
-
-    @classmethod
-    @transaction.atomic
     def write_new(cls, *, by, **values):
         """An entry of something that was never a matter here, by an editor of its principal."""
         entry = cls(edited_by=by, **values)
@@ -317,18 +285,6 @@ class CatalogueEntry(Approval, Renewal, Findable, models.Model):
         return self.KIND_SHAPES[self.kind]
 
     @classmethod
-    def tellable_to(cls, user):
-        """Innovations that the editor may write of: those of the own principal, or all nationally; never confidential ones."""
-        told = Innovation.objects.filter(status__in=cls.TELLABLE, is_confidential=False)
-        if rules.edits_nationally(user):
-            return told
-        return (
-            told.filter(organisation__in=user.principals_as(Role.EDITOR))
-            if user.is_authenticated
-            else told.none()
-        )
-
-    @classmethod
     def site_search(cls, user, text):
         """The catalogue's part of the portal's own search."""
         parsed = search.SearchQuery.parse(text)
@@ -381,11 +337,6 @@ class CatalogueEntry(Approval, Renewal, Findable, models.Model):
         self.refresh_from_db(from_queryset=type(self).objects.select_related("innovation", "principal"))
         if not allowed.test(by, self):
             raise Refused(refusal or _now("Du har inte behörighet."))
-
-
-def joined(texts):
-    """Paragraphs of the texts that say something."""
-    return "\n\n".join(text.strip() for text in texts if text and text.strip())
 
 
 def index_catalogue(job):

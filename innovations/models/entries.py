@@ -76,6 +76,16 @@ class EntryQuerySet(models.QuerySet):
         long_ago = Q(confirmed_on__lt=timezone.localdate() - RENEW_AFTER)
         return self.published().filter(never | long_ago, kind__in=LASTING)
 
+    def with_words(self, words):
+        """Whose title, organisation or principal has the words, or whose number begins with them: for the editors' list."""
+        named = Q(organisation_name__icontains=words) | Q(principal__name__icontains=words)
+        return self.filter(named | Q(title__icontains=words) | Q(ref__istartswith=words))
+
+    def newest_after(self, pk):
+        """The newest first, from the one that follows this; from the very newest when it is None."""
+        rows = self.order_by("-pk")
+        return rows if pk is None else rows.filter(pk__lt=pk)
+
     def limited(self, limits):
         """Entries that fit the chosen limits: {name: values}. Within a name any value will do, between names all must hold."""
         for name, values in limits.items():

@@ -91,6 +91,29 @@ class InnovationQuerySet(MatterQuerySet):
             Q(status=Status.FIRST_ASSESSMENT) | Q(status=Status.IN_DEPTH) & ~_being_assessed(self.model)
         )
 
+    def in_depth_at(self, user, at_most):
+        """Those in depth that the user's desk handles, the most urgent first, with how many of their assessors are done."""
+        urgency = ("answer_due", "file")
+        in_depth = self.model.objects.in_queue_of(user).filter(status=Status.IN_DEPTH)
+        wanted = Q(assessments__stepped_aside=False)
+        rows = self.filter(is_among(in_depth.order_by(*urgency).values("pk")[:at_most])).with_people()
+        return rows.annotate(
+            all_of_them=Count("assessments", filter=wanted),
+            done_of_them=Count("assessments", filter=wanted & Q(assessments__closed_at__isnull=False)),
+        ).order_by(*urgency)
+
+    def ready_to_decide(self, user):
+        """What waits for a panel the user sits on, or stands ready at the user's own desk, the most urgent first."""
+        ready = self.filter(status=Status.READY_FOR_DECISION)
+        at_desk = self.model.objects.in_queue_of(user).filter(status=Status.READY_FOR_DECISION).values("pk")
+        on_panel = Q(organisation__in=user.principals_as(Role.DECISION_PANEL))
+        return ready.filter(on_panel | Q(pk__in=at_desk)).order_by("answer_due", "file")
+
+    def tested_at(self, organisations):
+        """What is tried now: the panel starts a pilot, or sends it back. The newest first."""
+        tried = [Status.CONCEPT_TEST, Status.PILOT]
+        return self.filter(organisation__in=organisations, status__in=tried).order_by("-file")
+
     def ended(self):
         return self.filter(status__in=END_STATUSES)
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -21,14 +20,10 @@ from innovations.views.officer import find_innovation
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.lifecycle import Conflict, Refused
-from portal.models import Draft, Role, is_among
+from portal.models import Draft, Role
 
-SHOWN = 50
+SHOWN, DECIDED_SHOWN = 50, 25
 DECIDED_FROM = {"release", "send_back"}  # moves made by whoever has read the basis
-TESTED = (
-    Innovation.Status.CONCEPT_TEST,
-    Innovation.Status.PILOT,
-)  # the panel starts a pilot, or sends it back
 
 
 # --- the adviser's first assessment -----------------------------------------------------------
@@ -99,29 +94,13 @@ def assessment_list(request):
         Role.ASSESSOR, Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.DECISION_PANEL
     ):
         raise Http404
-    mine = Assessment.objects.filter(assessor=user, stepped_aside=False).annotate(
-        all_of_them=_how_many(), done_of_them=_how_many(closed_at__isnull=False)
-    ).select_related("innovation__file", "innovation__organisation", "innovation__unit")  # fmt: skip
-    in_depth = Innovation.objects.in_queue_of(user).filter(status=Innovation.Status.IN_DEPTH)
-    nearest = in_depth.order_by("answer_due", "file").values("pk")[:SHOWN]
-    led = Innovation.objects.filter(is_among(nearest)).with_people().annotate(
-        all_of_them=Count("assessments", filter=Q(assessments__stepped_aside=False)),
-        done_of_them=Count("assessments", filter=Q(assessments__stepped_aside=False, assessments__closed_at__isnull=False)),
-    ).order_by("answer_due", "file")  # fmt: skip
+    mine = Assessment.objects.of(user).as_rows()
+    leads = user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
     return render(request, "innovations/assessment_list.html", {
-        "todo": mine.filter(closed_at=None, innovation__status__in=Assessment.OPEN_IN).order_by("asked_at")[:SHOWN],
-        "done": mine.exclude(closed_at=None).order_by("-closed_at")[:SHOWN],
-        "led": led if user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR) else [],
+        "todo": mine.to_do()[:SHOWN], "done": mine.handed_in()[:SHOWN],
+        "led": Innovation.objects.in_depth_at(user, SHOWN) if leads else [],
         "is_assessor": user.has_role(Role.ASSESSOR),
     })  # fmt: skip
-
-
-def _how_many(**only):
-    """The number of assessments in the same round of the same matter."""
-    same = Assessment.objects.filter(
-        innovation=OuterRef("innovation"), round=OuterRef("round"), stepped_aside=False, **only
-    )
-    return Subquery(same.order_by().values("innovation").annotate(n=Count("pk")).values("n"))
 
 
 def assess(request, ref):
@@ -237,20 +216,9 @@ def decision_list(request):
     if not on_panel and not leads:
         raise Http404
     seen = Innovation.objects.visible_to(user).with_people()
-    handled = Q(organisation__in=on_panel) | Q(
-        pk__in=Innovation.objects.in_queue_of(user)
-        .filter(status=Innovation.Status.READY_FOR_DECISION)
-        .values("pk")
-    )
-    decided = Decision.objects.filter(innovation__in=Innovation.objects.visible_to(user).values("pk"))
-    if not user.has_role(Role.NATIONAL_COORDINATOR):
-        decided = decided.filter(
-            innovation__organisation__in=on_panel | user.principals_as(Role.COORDINATOR, Role.ADVISER)
-        )
     return render(request, "innovations/decision_list.html", {
-        "waiting": seen.filter(handled, status=Innovation.Status.READY_FOR_DECISION).order_by("answer_due", "file")[:SHOWN],
-        "tested": seen.filter(organisation__in=on_panel, status__in=TESTED).order_by("-file")[:SHOWN],
-        "decided": decided.select_related("innovation__file", "innovation__organisation").order_by("-decided_at")[:25],
+        "waiting": seen.ready_to_decide(user)[:SHOWN], "tested": seen.tested_at(on_panel)[:SHOWN],
+        "decided": Decision.objects.known_to(user)[:DECIDED_SHOWN],
         "on_panel": bool(on_panel),
     })  # fmt: skip
 

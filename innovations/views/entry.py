@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from innovations import rules
 from innovations.forms.catalogue import REF, TEXT_FORM, EntryForm, EvidenceForm, WithdrawForm
-from innovations.models import CatalogueEntry, Innovation
+from innovations.models import CatalogueEntry
 from innovations.models.renewal import RENEWAL
 from innovations.views.catalogue import find_entry
 from portal import pressed
 from portal.counting import CAP, capped_counts
 from portal.lifecycle import Conflict, Refused
-from portal.models import Draft, both_texts, is_among
+from portal.models import Draft, both_texts
 from portal.typed import whole
 
 PAGE, WAITING_SHOWN = 25, 10
@@ -28,37 +27,25 @@ def entry_list(request):
     if not rules.edits_somewhere(request.user):
         raise Http404
     status = request.GET.get("status", "")
-    entries = (
-        CatalogueEntry.objects.edited_by(request.user)
-        .select_related("principal", "innovation__file")
-        .order_by("-pk")
-    )
+    desk = CatalogueEntry.objects.edited_by(request.user)
+    entries = desk.select_related("principal", "innovation__file")
     if status == RENEWAL:
         entries = entries.due_for_renewal()
     elif status in CatalogueEntry.Status.values:
         entries = entries.filter(status=status)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     if words:
-        entries = entries.filter(
-            Q(title__icontains=words)
-            | Q(organisation_name__icontains=words)
-            | Q(principal__name__icontains=words)
-            | Q(ref__istartswith=words)
-        )
+        entries = entries.with_words(words)
     after = whole(request.GET.get("efter"))
-    if after is not None:
-        entries = entries.filter(pk__lt=after)
-    rows = list(entries[: PAGE + 1])
+    rows = list(entries.newest_after(after)[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     kept = urlencode({name: value for name, value in [("status", status), ("q", words)] if value})
     is_first = not (after or words or status)
-    due = CatalogueEntry.objects.edited_by(request.user).due_for_renewal()
-    untold = CatalogueEntry.tellable_to(request.user).filter(entry=None).order_by("-touched_at")
     return render(request, "innovations/entry_list.html", {
         "entries": rows, "older_url": f"?efter={rows[-1].pk}&{kept}" if more else "", "status": status, "q": words,
         "statuses": [*CatalogueEntry.Status.choices, (RENEWAL, _("Bör bekräftas"))], "is_first": is_first,
-        "due": capped_counts({"due": due})["due"] if is_first else 0, "capped": CAP, "renewal": RENEWAL,
-        "waiting": Innovation.objects.filter(is_among(untold.values("pk")[:WAITING_SHOWN])).select_related("file", "organisation").order_by("-touched_at"),
+        "due": capped_counts({"due": desk.due_for_renewal()})["due"] if is_first else 0, "capped": CAP, "renewal": RENEWAL,
+        "waiting": CatalogueEntry.untold_to(request.user, WAITING_SHOWN),
     })  # fmt: skip
 
 
