@@ -154,7 +154,13 @@ def keep_text_at_expired_sign_in(get_response):
         sent_to_sign_in = response.status_code == 302 and response["Location"].startswith(  # noqa: PLR2004
             reverse(settings.LOGIN_URL) + "?"
         )
-        if lost and sent_to_sign_in and not request.path_info.startswith(("/konto/", "/utkast/")):
+        is_kept = getattr(request, "is_rescued", False)  # by the view, in the draft it was written for
+        if (
+            lost
+            and sent_to_sign_in
+            and not is_kept
+            and not request.path_info.startswith(("/konto/", "/utkast/"))
+        ):
             keep_text(request)
         return response
 

@@ -191,7 +191,7 @@ def ask_to_sign_in(request, draft):
         Draft.rescue(request, about=f"draft:{draft.pk}")
         messages.info(
             request,
-            _("Du har blivit utloggad. Det du skrev finns kvar. Logga in så fortsätter du där du var."),
+            _("Du hade blivit utloggad. Logga in, så finns det du skrev kvar."),
             extra_tags=SIGNED_OUT,
         )
         if request.POST.get("do") == "autosave":

@@ -73,6 +73,7 @@ class Draft(models.Model):
     @classmethod
     def rescue(cls, request, *, about):
         """Keep what an expired sign-in was about to lose. Found again after sign-in by `rescued`."""
+        request.is_rescued = True  # once: whoever else would keep the same text reads it here
         return cls.objects.update_or_create(
             form=RESCUED, about=about[:60], person=None, session_mark=cls.mark_of(request),
             defaults={"data": typed_text(request.POST), "saved_at": timezone.now(), "version": 1},

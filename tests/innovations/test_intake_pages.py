@@ -382,6 +382,9 @@ def test_an_expired_sign_in_loses_nothing(client, nurse):
     EmailAddress.objects.create(user=nurse, email=nurse.email, verified=True, primary=True)
     client.post("/konto/login/", {"login": nurse.email, "password": "en lång mening som lösenord"})
     assert "Skrivet efter att tiden gick ut" in client.get(url).content.decode()
+    assert [draft.url for draft in Draft.objects.all()] == [
+        url
+    ]  # one to go on with, not the rescue beside it
 
 
 def test_somebody_elses_draft_is_not_there(client, nurse, colleague):
