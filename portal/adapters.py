@@ -1,5 +1,6 @@
 """How allauth meets the portal: drafts follow the person in, and identity providers must prove their level."""
 
+from allauth.account import auth_backends
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from portal import rules
 from portal.limits import client_address, too_often
-from portal.models import Draft
+from portal.models import Draft, Person
+from portal.remembered import remembered
 from portal.sealing import seal, unseal
 
 # The ways to prove who one is, as allauth names them.
@@ -24,6 +26,19 @@ WAYS = {
     "mfa_reauthenticate": gettext_lazy("Skriv en kod ur appen eller en reservkod"),
     "mfa_reauthenticate:webauthn": gettext_lazy("Använd din nyckel"),
 }
+
+
+class AuthenticationBackend(auth_backends.AuthenticationBackend):
+    """The package's, but for who is behind a session: that is asked on every page."""
+
+    def get_user(self, user_id):
+        person = next(iter(_person(pk=int(user_id))), None)
+        return person if person and self.user_can_authenticate(person) else None
+
+
+@remembered
+def _person(*, pk):
+    return Person.objects.filter(pk=pk)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -7,8 +7,9 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal import rules
-from portal.counting import capped_counts
-from portal.models import OFFICER_ROLES, Notification, Role, Task
+from portal.counting import counting
+from portal.models import OFFICER_ROLES, Notification, Role, Task, standing, standing_in
+from portal.remembered import remembered
 
 # Named as strings: the core never imports an area. A page that does not exist yet has no line in the menu.
 MAIN_NAV = [
@@ -51,9 +52,15 @@ def shell(request):
 
 def waiting(user):
     """How many tasks and unread notices the person has, in one statement."""
-    return capped_counts(
-        {"tasks": Task.waiting_for(user), "notices": Notification.objects.filter(recipient=user).unread()}
-    )
+    kind, keys = standing(user)
+    [(tasks, notices)] = _waiting(kind, **keys)
+    return {"tasks": tasks, "notices": notices}
+
+
+@remembered
+def _waiting(kind, **keys):
+    person = standing_in(kind, keys)
+    return counting([Task.waiting_for(person), Notification.objects.filter(recipient=person).unread()])
 
 
 def menu(request, entries):

@@ -3,9 +3,11 @@
 from django.apps import apps
 from django.http import Http404
 
-from portal.models import AuditEntry, CaseFile, Matter, Person, Subscription
+from portal.models import AuditEntry, CaseFile, Matter, Person, Subscription, standing, standing_in
+from portal.remembered import remembered
 
 FOUND_PER_KIND = 20
+LONGEST_REF = 24
 OWN_PER_KIND = (
     100  # a person has a handful; an account that sends in for a whole organisation may have thousands
 )
@@ -16,23 +18,24 @@ def matter_models():
     return [model for model in apps.get_models() if issubclass(model, Matter)]
 
 
-def find_matter(ref, user, among=None):
+def find_matter(ref, user, model=None):
     """The matter with this number, if the user may see it. Raises Http404 alike for "not there" and "not yours".
 
-    `among`: the rows of the one kind of matter that is looked for; else the number says the kind, in one more question.
+    `model`: the one kind of matter that is looked for; else the number says the kind, in one more question.
     """
-    if "\x00" in ref or len(ref) > 24:
+    if "\x00" in ref or len(ref) > LONGEST_REF or not user.is_authenticated:
         raise Http404
     ref = ref.upper()
-    if among is None:
+    if model is None:
         file = CaseFile.objects.filter(ref=ref).first()
         if file is None:
             raise Http404
-        among = file.matter_class.objects.select_related("file", "owner", "assigned_to", "organisation")
-    # Not first(): there is one or none, and putting them in order takes longer than to find it.
-    matter = next(iter(among.visible_to(user).filter(file__ref=ref)[:1]), None)
-    if matter is None:
+        model = file.matter_class
+    reader, keys = standing(user)
+    found = _with_ref(model, reader, ref=ref, **keys)
+    if not found:
         raise Http404
+    matter = found[0]
     if matter.is_confidential:
         AuditEntry.note_read(user, matter.kind, matter.ref)
     return matter
@@ -42,12 +45,23 @@ def visible_matters(files, user):
     """{pk: matter} of the case files whose matter the user may see. One question per kind of matter."""
     kinds = {}
     for file in files:
-        kinds.setdefault(file.matter_class, []).append(file.pk)
+        kinds.setdefault(file.matter_class, set()).add(file.pk)
+    reader, keys = standing(user)
     return {
         matter.pk: matter
-        for kind, pks in kinds.items()
-        for matter in kind.objects.visible_to(user).filter(pk__in=pks).select_related("file")
+        for model, pks in kinds.items()
+        for matter in _with_keys(model, reader, pks=pks, **keys)
     }
+
+
+@remembered
+def _with_ref(model, reader, *, ref, **keys):
+    return model.objects.visible_to(standing_in(reader, keys)).filter(file__ref=ref).for_page()
+
+
+@remembered
+def _with_keys(model, reader, *, pks, **keys):
+    return model.objects.visible_to(standing_in(reader, keys)).filter(pk__in=pks).select_related("file")
 
 
 def matters_of(user, at_most=OWN_PER_KIND):

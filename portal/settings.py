@@ -186,6 +186,7 @@ def database(url):
         # A matter's row joins seven tables by key, in the order that is best already; trying every other order took
         # PostgreSQL 22 ms a page, beyond four tables 1.6. Compiling short statements (jit) costs more than it gives.
         "OPTIONS": {
+            "prepare_threshold": 5,  # lets the plans of portal/remembered.py be kept; other cursors never ask for it
             "connect_timeout": 3,
             "tcp_user_timeout": 6000,
             "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
@@ -211,13 +212,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- The broker: it wakes workers, the database remembers (docs/decisions) ------------------
 REDIS_URL = optional("REDIS_URL", "")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.sessions"
 
 # --- Who you are --------------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "portal.adapters.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:start"

@@ -13,7 +13,7 @@ from innovations.forms.queue import QueueFilter
 from innovations.models import ImportRun
 from tests.world import OWN, arguments
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.adapters.AuthenticationBackend"
 NASTY = [
     "a\x00b", "Klistrat\x0bfrån\x1f\x7f\x85Word", "\u202eabc\u200b'", '"><svg onload=alert(1)>', "={{7*7}}${7*7}@a+1 javascript:alert(1) ../../etc/passwd",
     "-1", "²", ".²", "١", "1" * 40, "2026-13-45", "2026-11-22.10e400", "😀" * 50, "lång " * 5000,

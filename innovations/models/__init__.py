@@ -6,7 +6,7 @@ from innovations.models.referral import Referral  # isort: skip
 from innovations.models.innovation_queries import InnovationQuerySet  # isort: skip
 from innovations.models.innovation import Innovation  # isort: skip
 from innovations.models.conflict import ConflictOfInterest  # isort: skip
-from innovations.models.question import OwnerQuestion  # isort: skip
+from innovations.models.question import OwnerQuestion, questions_of  # isort: skip
 from innovations.models.assessment import (  # isort: skip
     CRITERIA,
     FIRST_ANSWERS,
@@ -27,5 +27,5 @@ __all__ = [
     "CRITERIA", "FIRST_ANSWERS", "FIRST_QUESTIONS", "Adoption", "Assessment", "CatalogueEntry", "ConflictOfInterest",
     "Decision", "Evidence", "FirstAssessment", "HandlingTimes", "ImportMapping", "ImportRun",
     "ImportedRow", "Innovation", "InnovationQuerySet", "LifeEvent", "Merger", "OwnerQuestion",
-    "Participation", "Referral", "StageSheet", "TargetGroup", "Vote",
+    "Participation", "Referral", "StageSheet", "TargetGroup", "Vote", "questions_of",
 ]  # fmt: skip

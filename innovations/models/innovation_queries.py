@@ -171,7 +171,7 @@ class InnovationQuerySet(MatterQuerySet):
     def open(self):
         return self.exclude(status__in=[*END_STATUSES, Status.DRAFT])
 
-    def with_page_facts(self):
+    def for_page(self):
         """What every page of one innovation asks beside its row, in the same statement: whether there is anything to fetch."""
         return (
             self.with_people()

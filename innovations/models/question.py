@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Person
+from portal.remembered import remembered
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -32,3 +33,10 @@ class OwnerQuestion(models.Model):
     def answer_with(self, text, *, by):
         self.answer, self.answered_by, self.answered_at = text, by, timezone.now()
         self.save()
+
+
+@remembered
+def questions_of(*, innovation):
+    """All of an innovation's, oldest first, with who asked and who answered."""
+    rows = OwnerQuestion.objects.filter(innovation=innovation)
+    return rows.select_related("asked_by", "answered_by")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from innovations import rules
 from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
-from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet
+from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet, questions_of
 from innovations.views.queue import ball
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
-from portal.models import Draft, Link, PauseReason, Person
+from portal.models import Draft, PauseReason, Person, links_of
 from portal.typed import day
 
 # Where what a gate asks for is filled in, beside the move that waits for it.
@@ -43,7 +43,7 @@ def innovation_work(request, innovation):
         "innovation": innovation, "matter": innovation, "sees": sees, "open_moves": opened,
         "blocked": [(move, missing, _places(innovation, move, user)) for move, missing in blocked],
         "ball": ball(innovation, user), "clock": innovation.running_clock if innovation.is_promised else None,
-        "questions": innovation.questions.select_related("answered_by") if "ask" in made else (),
+        "questions": questions_of(innovation=innovation) if "ask" in made else (),
         "first": innovation.first_assessment if sees["notes"] else None,
         "may_first": rules.works_on_it.test(user, innovation) and innovation.status == Innovation.Status.FIRST_ASSESSMENT,
         "history": _history(innovation, user, sees),
@@ -189,9 +189,7 @@ def belonging(innovation, user):
 
 
 def _linked(innovation, user):
-    links = Link.objects.filter(
-        Q(file=innovation.file) | Q(other=innovation.file), ended_at=None
-    ).select_related("file", "other")
+    links = links_of(file=innovation.file)
     others = {link.pk: link.other if link.file_id == innovation.pk else link.file for link in links}
     seen = visible_matters(others.values(), user)
     return list({file.pk: seen[file.pk] for file in others.values() if file.pk in seen}.values())
@@ -265,4 +263,4 @@ def conflict(request, ref):
 
 def find_innovation(ref, user):
     """The innovation with this number, if the user may see it; 404 for any other kind of matter as well."""
-    return find_matter(ref, user, among=Innovation.objects.with_page_facts())
+    return find_matter(ref, user, Innovation)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from innovations import rules
 from innovations.forms.owner import AnswerForm, InviteForm, OwnWordsForm, VisibilityForm
-from innovations.models import CRITERIA, FIRST_QUESTIONS, Innovation, Merger, Participation
+from innovations.models import CRITERIA, FIRST_QUESTIONS, Innovation, Merger, Participation, questions_of
 from innovations.models.statistics import handling_times
 from innovations.views import owner_words
 from innovations.views.officer import belonging, find_innovation, innovation_work, stage_sheets
@@ -45,7 +45,7 @@ def owner_page(request, innovation):
     opened, blocked = innovation.moves_for(user)
     can = {m.name for m in opened}
     times = handling_times()
-    asked = list(innovation.questions.select_related("asked_by")) if "ask" in innovation.made else []
+    asked = questions_of(innovation=innovation) if "ask" in innovation.made else []
     questions = [question for question in asked if not question.answer] if "answer" in can else []
     kept = Draft.rescued(request, reverse("innovations:answer", args=[innovation.ref])) if questions else {}
     return render(request, "innovations/innovation_owner.html", {

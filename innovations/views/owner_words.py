@@ -2,7 +2,7 @@
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from innovations.models import Innovation
 from portal.dates import sv_day
@@ -25,6 +25,16 @@ ANSWERS = (
     S.CLOSED_WITH_LESSON,
     S.RETIRED,
 )  # an exit or a decision, each with its reason
+
+# What an act of one's own is called to those on the owner's side who did not do it.
+TOLD_TO_OTHERS = {
+    "submit": gettext_lazy("Idén skickades in"),
+    "withdraw": gettext_lazy("Idén togs tillbaka"),
+    "show_to": gettext_lazy("Vem som kan se ärendet ändrades"),
+    "answer": gettext_lazy("Frågorna besvarades"),
+    "ask_for_more_time": gettext_lazy("Idégivaren fick mer tid"),
+    "say_it_is_current": gettext_lazy("Idégivaren svarade att idén är aktuell"),
+}
 
 
 # Each status with its (label, what happens now), asked only of the status the matter has.
@@ -119,7 +129,11 @@ def timeline(innovation, reader):
     for step in innovation.history:
         if not step.owner_label or step.move in SPOKEN:
             continue
-        title = step.owner_label if step.actor_id == reader.pk else _told_to_others(step)
+        title = (
+            step.owner_label
+            if step.actor_id == reader.pk
+            else TOLD_TO_OTHERS.get(step.move, step.owner_label)
+        )
         if events and events[-1]["title"] == title and step.move in {"edit", "show_to"}:
             events.pop()
         is_earlier = _is_answer(step) and step != standing  # the last one stands above
@@ -225,19 +239,6 @@ def _explains(innovation):
     """The step that brought the matter to its status, if it gave a reason for it."""
     step = next((step for step in reversed(innovation.history) if step.moved), None)
     return step if step and step.target == innovation.status and _is_answer(step) else None
-
-
-def _told_to_others(step):
-    """What an act of one's own is called to those on the owner's side who did not do it."""
-    words = {
-        "submit": _("Idén skickades in"),
-        "withdraw": _("Idén togs tillbaka"),
-        "show_to": _("Vem som kan se ärendet ändrades"),
-        "answer": _("Frågorna besvarades"),
-        "ask_for_more_time": _("Idégivaren fick mer tid"),
-        "say_it_is_current": _("Idégivaren svarade att idén är aktuell"),
-    }
-    return words.get(step.move, step.owner_label)
 
 
 def _event(title, text="", *, at=None, next=False):  # noqa: A002 the template's word

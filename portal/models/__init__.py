@@ -2,10 +2,11 @@
 
 from portal.models.person import Person  # isort: skip  (the order is the order of dependence)
 from portal.models.organisation import OFFICER_ROLES, STAFF_ROLES, Membership, Organisation, Role  # isort: skip
+from portal.models.standing import standing, standing_in  # isort: skip
 from portal.models.casefile import CaseFile, RefCounter  # isort: skip
 from portal.models.step import Step  # isort: skip
 from portal.models.matter import Matter, MatterQuerySet, is_among  # isort: skip
-from portal.models.link import Link  # isort: skip
+from portal.models.link import Link, links_of  # isort: skip
 from portal.models.subscription import Subscription  # isort: skip
 from portal.models.message import Message  # isort: skip
 from portal.models.task import Task  # isort: skip
@@ -22,5 +23,5 @@ __all__ = [
     "OFFICER_ROLES", "STAFF_ROLES", "Attachment", "Attempt", "AuditEntry", "Cadence", "CaseFile", "Category", "Clock", "Draft",
     "Fenced", "Job", "Link", "Matter", "MatterQuerySet", "Membership", "Message", "NoticeChoice", "Notification",
     "Organisation", "Pause", "PauseReason", "Person", "Promise", "RefCounter", "Role", "Step", "Subscription", "Synonym", "Task",
-    "Vocabulary", "both_texts", "is_among",
+    "Vocabulary", "both_texts", "is_among", "links_of", "standing", "standing_in",
 ]  # fmt: skip

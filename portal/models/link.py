@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.casefile import CaseFile
 from portal.models.person import Person
+from portal.remembered import remembered
 
 
 class Link(models.Model):
@@ -30,3 +31,10 @@ class Link(models.Model):
             ),
             models.CheckConstraint(name="link_two_files", condition=~models.Q(file=models.F("other"))),
         ]
+
+
+@remembered
+def links_of(*, file):
+    """The links that hold, from the file and to it."""
+    either = models.Q(file=file) | models.Q(other=file)
+    return Link.objects.filter(either, ended_at=None).select_related("file", "other")

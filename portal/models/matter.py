@@ -16,7 +16,8 @@ from portal.lifecycle import move, nothing
 from portal.models.casefile import CaseFile, RefCounter
 from portal.models.organisation import OFFICER_ROLES, Organisation, Role
 from portal.models.person import Person
-from portal.models.step import EDIT
+from portal.models.step import EDIT, Step
+from portal.remembered import remembered
 
 
 def is_among(keys):
@@ -48,6 +49,10 @@ class MatterQuerySet(models.QuerySet):
         mine = self.model.objects.order_by().mine(user)
         newest = mine.order_by("-created_at").values("pk")[:at_most]
         return self.filter(is_among(newest)).order_by("-created_at")
+
+    def for_page(self):
+        """With what the matter's own page needs beside its row. Areas widen it."""
+        return self.select_related("file", "owner", "assigned_to", "organisation")
 
     def as_rows(self):
         """With what a row of a list needs to say how it stands to its reader. Areas widen it."""
@@ -206,10 +211,7 @@ class Matter(models.Model):
     @cached_property
     def history(self):
         """Every step, oldest first, with its actor."""
-        steps = list(self.file.steps.select_related("actor"))
-        for step in steps:
-            step.file = self.file
-        return steps
+        return _steps(file=self.file)
 
     @cached_property
     def made(self):
@@ -416,3 +418,8 @@ class Matter(models.Model):
         """The clock to show: the one that runs out first, else one that stands still."""
         clocks = [c for c in self.clocks if c.stopped_at is None]
         return min(clocks, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None)
+
+
+@remembered
+def _steps(*, file):
+    return Step.objects.filter(file=file).select_related("actor")

@@ -20,6 +20,7 @@ from portal.models.job import Job
 from portal.models.person import Person, new_token
 from portal.organisation_names import best_match, normalise, place_codes
 from portal.outside import post
+from portal.remembered import remembered
 
 INVITATION_HOLDS = timedelta(days=14)
 
@@ -230,8 +231,8 @@ STAFF_ROLES = (*OFFICER_ROLES, Role.AUTHORITY_CONTACT, Role.ANALYST, Role.ADMINI
 class MembershipQuerySet(models.QuerySet):
     """Questions about memberships."""
 
-    def current(self):
-        today = timezone.localdate()
+    def current(self, today=None):
+        today = today or timezone.localdate()
         return self.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=today),
             valid_from__lte=today,
@@ -288,6 +289,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.person or self.invited_email}, {self.get_role_display()}, {self.organisation.name}"
+
+    @classmethod
+    def held_by(cls, person):
+        """The memberships that hold today, with their organisation."""
+        return _held(person=person, today=timezone.localdate())
 
     @classmethod
     @transaction.atomic
@@ -359,3 +365,8 @@ def send_invitation(job):
     mail.attach_alternative(render_to_string("emails/invitation.html", context), "text/html")
     post(mail)
     return {"sent": True}
+
+
+@remembered
+def _held(*, person, today):
+    return Membership.objects.current(today).filter(person=person).select_related("organisation")

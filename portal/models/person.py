@@ -110,7 +110,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def current_memberships(self):
         """Accepted memberships that hold today, with their organisation (one query per request)."""
-        return list(self.memberships.current().select_related("organisation"))
+        return self.memberships.model.held_by(self)
 
     def has_role(self, *roles):
         """Whether the person holds any of the roles anywhere."""

@@ -43,8 +43,6 @@ class Task(models.Model):
     def waiting_for(cls, user):
         """Open tasks of the person, and those of a role the person holds for that principal."""
         wanted = models.Q(person=user)
-        for membership in user.current_memberships:
-            wanted |= models.Q(
-                person=None, role=membership.role, organisation_id=membership.organisation.principal_id
-            )
+        for role in {membership.role for membership in user.current_memberships}:
+            wanted |= models.Q(person=None, role=role, organisation__in=user.principals_as(role))
         return cls.objects.filter(wanted, status=cls.Status.OPEN).select_related("file")

@@ -42,7 +42,7 @@ def follow(request, token):
         return claim(request, guest)
     mark = request.session.get("draft_mark", "")  # read first: sign-in may empty the session
     unsent = bool(mark) and Draft.objects.filter(person=None, session_mark=mark, form=RESCUED).exists()
-    login(request, guest, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, guest, backend="portal.adapters.AuthenticationBackend")
     Draft.take_over(request, mark)
     if unsent:
         messages.info(request, _("Det du skrev är inte skickat än. Det finns kvar under Mina ärenden."))

@@ -30,7 +30,7 @@ from tests import bulk  # noqa: E402
 from tests.bench import finding  # noqa: E402
 from tests.bench.baseline.models import CREATE  # noqa: E402
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "portal.adapters.AuthenticationBackend"
 COMMON, MEDIUM, RARE = bulk.SHARES
 EXACT_UP_TO = 20_000  # rows: to count more of them on every page is what the portal does not do
 # Goals of the design: page -> (share of the bare page's CPU at most, SQL statements at most, kB at most). Rarer words have

@@ -93,7 +93,7 @@ def test_what_comes_along_with_a_page_is_what_would_be_asked_for_one_by_one(
     found = {}
     for made in (referred, alike, other, decided):
         along, alone = (
-            Innovation.objects.with_page_facts().get(pk=made.pk),
+            Innovation.objects.for_page().get(pk=made.pk),
             Innovation.objects.get(pk=made.pk),
         )
         assert set(names) <= vars(along).keys()

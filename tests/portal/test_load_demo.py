@@ -54,7 +54,7 @@ def test_the_demo_has_something_for_everybody(db, settings, monkeypatch, client,
         assert person.check_password("en egen lång mening")
         assert Innovation.objects.mine(person).exists(), account
         assert person.notifications.exists(), account
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="portal.adapters.AuthenticationBackend")
         for address in ("/", "/mina/", "/mina/uppgifter/", "/katalog/", "/om/statistik/"):
             assert client.get(address).status_code == 200, (account, address)
 

@@ -120,7 +120,7 @@ def test_a_press_on_another_kind_of_button_leads_back_to_its_page(press, idea, n
 
 
 def test_an_address_for_presses_is_no_page_when_nothing_was_lost(client, idea, adviser):
-    client.force_login(adviser, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(adviser, backend="portal.adapters.AuthenticationBackend")
     assert client.get(move(idea, "take")).status_code == 405
 
 

@@ -106,7 +106,7 @@ def test_a_told_notice_leaves_and_what_happened_stays(nurse, region, adviser):
 
 
 def test_sessions_that_ended_and_counts_of_yesterday_leave(client, nurse):
-    client.force_login(nurse, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(nurse, backend="portal.adapters.AuthenticationBackend")
     Session.objects.update(expire_date=ago(minutes=1))
     UserSession.objects.create(user=nurse, ip="192.0.2.1", session_key="gone", user_agent="x")
     Attempt.objects.create(what="signup", who="x", at=ago(days=2))

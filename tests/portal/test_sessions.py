@@ -78,7 +78,7 @@ def test_a_session_of_an_old_password_is_not_listed(sign_in, nurse):
     nurse.set_password(PASSWORD + " igen")
     nurse.save()
     here = Client(headers={"User-Agent": FIREFOX})
-    here.force_login(nurse, backend="allauth.account.auth_backends.AuthenticationBackend")
+    here.force_login(nurse, backend="portal.adapters.AuthenticationBackend")
     assert "iPhone" not in here.get(reverse("portal:session_list")).content.decode()
 
 

@@ -18,7 +18,7 @@ def asks(client, django_assert_num_queries):
     """Opens the page as the person, once to warm what is kept between pages, and counts the second time."""
 
     def page(person, address, number, has=""):
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="portal.adapters.AuthenticationBackend")
         client.get(address)
         with django_assert_num_queries(number):
             answer = client.get(address)

@@ -17,6 +17,7 @@ from innovations.models.audience import (
 from innovations.models.stages import Status as S
 from portal.lifecycle import Refused, move
 from portal.models import Role, Task
+from portal.remembered import remembered
 
 
 class Deciding:
@@ -249,7 +250,7 @@ class Deciding:
 
     @cached_property
     def _assessments(self):
-        return list(self.assessments.filter(stepped_aside=False).select_related("assessor").order_by("pk"))
+        return _assessments(self.assessments.model, innovation=self)
 
     def _ask_project_owner(self):
         """Until the first sheet is written by whoever is project owner; one at a time."""
@@ -284,3 +285,9 @@ class Deciding:
             row.votes.create(person=person, stance=stance, text=text)
         self._close_tasks("decide")
         return {"decision": row.pk}
+
+
+@remembered
+def _assessments(model, *, innovation):
+    rows = model.objects.filter(innovation=innovation, stepped_aside=False)
+    return rows.select_related("assessor").order_by("pk")

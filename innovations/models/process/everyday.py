@@ -11,6 +11,7 @@ from innovations.models.audience import adviser, owners_and_leaders, pilot_start
 from innovations.models.stages import Status as S
 from portal.lifecycle import Conflict, move
 from portal.models import Person, Role, Task
+from portal.remembered import remembered
 
 
 class Everyday:
@@ -132,4 +133,9 @@ class Everyday:
 
     @cached_property
     def _sheets(self):
-        return {sheet.stage: sheet for sheet in self.sheets.order_by("pk")}
+        return {sheet.stage: sheet for sheet in _sheets(self.sheets.model, innovation=self)}
+
+
+@remembered
+def _sheets(model, *, innovation):
+    return model.objects.filter(innovation=innovation).order_by("pk")

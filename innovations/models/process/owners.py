@@ -15,6 +15,7 @@ from innovations.models.stages import Status as S
 from portal.lifecycle import Refused, move
 from portal.models import Job, Task
 from portal.models.person import new_token
+from portal.remembered import remembered
 
 MOST_WAITING = 10  # invitations of one idea: each is a mail to somebody who may not know the sender
 
@@ -169,4 +170,10 @@ class Owners:
 
     @cached_property
     def _participations(self):
-        return list(self.participations.filter(ended_at=None).select_related("person").order_by("pk"))
+        return _participations(innovation=self)
+
+
+@remembered
+def _participations(*, innovation):
+    rows = Participation.objects.filter(innovation=innovation, ended_at=None)
+    return rows.select_related("person").order_by("pk")
