@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from portal.templatetags.portal import shape
+from portal.templatetags.portal import tag
 from portal.wording import sv_number
 
 register = template.Library()
@@ -42,13 +42,8 @@ def facet_options(facet):
     rows = (
         (
             facet["name"], option["value"], option["id"], CHECKED if option.get("chosen") else UNCHECKED,
-            with_shape(option["form"], option["label"]) if option.get("form") else option["label"], sv_number(option["count"]),
+            tag(option["form"], option["label"]) if option.get("form") else option["label"], sv_number(option["count"]),
         )
         for option in facet["options"]
     )  # fmt: skip
     return format_html_join("", OPTION, rows)
-
-
-def with_shape(form, words):
-    """As components/tag.html draws it."""
-    return format_html('<span class="p-tag">{}{}</span>', shape(form), words)

@@ -50,6 +50,12 @@ def test_a_shape_has_the_tone_of_its_meaning_unless_another_is_asked_for():
     assert 'data-tone="soft"' in draw('{% shape "check" tone="soft" %}')
 
 
+def test_a_tag_is_a_shape_and_a_word_that_is_escaped():
+    html = draw('{% tag "triangle" words %}{% tag "half" words tone="warm" %}', words="<b>sen")
+    assert html.count('<span class="p-tag"><svg') == 2 and html.count("</svg>&lt;b&gt;sen</span>") == 2
+    assert 'data-tone="bad"' in html and 'data-tone="warm"' in html
+
+
 def test_every_shape_can_be_drawn():
     for name in tags.SHAPES:
         assert 'class="p-shape"' in tags.shape(name)
