@@ -20,6 +20,17 @@ COMMON = frozenset(
     "region regionen landstinget landsting län läns kommun stad och i för av vid den det sveriges svenska myndigheten "
     "myndighet vård omsorg vården ab innovation universitetssjukhuset sjukhus sjukhuset".split()
 )
+# Words before a place that tell which of the two there has the unit: the municipality, or the region around it.
+MUNICIPAL = re.compile(
+    r"\b(hemtjänst|hemvård|äldreboende|äldreomsorg|särskilt boende|säbo|vård och omsorgsboende|korttidsboende|gruppbostad|"
+    r"gruppboende|lss|daglig verksamhet|boendestöd|socialtjänst|elevhälsa|skola|förskola)|kommunen\b"
+)
+REGIONAL = re.compile(
+    r"\b(vårdcentral|hälsocentral|akutmottagning|ambulans|barnmorskemottagning|förlossning|folktandvård|psykiatri|bup\b|regionen\b)|"
+    r"(sjukhus|sjukhuset|lasarett|lasarettet)\b"
+)
+PLACED_IN = re.compile(r"(.+)\s+i\s+(.+)", re.IGNORECASE)
+MUNICIPALITY_DIGITS = 4  # 2480 lies in the region 24
 BETWEEN_PARTS = re.compile(r"\s+[-–—/|]\s+|\s*[,;:]\s+|\s*[()]\s*")
 
 
@@ -43,6 +54,32 @@ def place_codes():
         # Gotland is one body that is both, and stands among the regions.
         codes.setdefault(normalise(row["short"]), set()).add(row.get("same_as_region", row["code"]))
     return codes
+
+
+def place_in(text):
+    """(what stands beside it, the codes of the place): "Umeå", "Hemtjänst Söder, Umeå", "vårdcentralen i Umeå".
+
+    A unit whose kind says neither municipality nor region is doubtful: both are given, for the writer to choose.
+    """
+    known = place_codes()
+    if codes := known.get(normalise(text)):
+        return "", codes
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 1:
+        cuts = [(", ".join(parts[:-1]), parts[-1]), (", ".join(parts[1:]), parts[0])]
+    else:
+        cuts = [match.groups() for match in [PLACED_IN.fullmatch(text.strip())] if match]
+    found = [(beside, known[normalise(place)]) for beside, place in cuts if normalise(place) in known]
+    if len(found) != 1 or OWN_BODY.search(normalise(found[0][0])):
+        return "", set()
+    beside, codes = found[0]
+    kind = normalise(beside)
+    municipal, regional = MUNICIPAL.search(kind), REGIONAL.search(kind)
+    of_municipality = {code for code in codes if len(code) == MUNICIPALITY_DIGITS}
+    around = {code[:2] for code in codes}
+    if municipal and not regional:
+        return beside, of_municipality or codes
+    return beside, around if regional and not municipal else codes | around
 
 
 @dataclass(frozen=True)

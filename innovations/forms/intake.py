@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from innovations.models import Innovation
 from portal.forms.personal_number import personal_numbers
 from portal.models import Organisation
+from portal.organisation_names import place_in
 
 REACH_EMAIL, REACH_PHONE, REACH_PAPER = "email", "phone", "paper"
 MIN_PHONE_DIGITS = 6
@@ -145,16 +146,21 @@ class IntakeForm(forms.Form):
         """The two that a bare name may mean: "Stockholm" is a municipality and a region."""
         return list(Organisation.objects.of_place(self.written_place))
 
+    def placed_in(self, place):
+        """The answer with the place by its whole name, and the unit as it was written."""
+        beside, _codes = place_in(self.written_place)
+        return f"{beside}, {place.name}" if beside else place.name
+
     def answers(self):
         """What the innovation keeps of the answers, and the place that decides who answers."""
         given = self.cleaned_data
         written = self.written_place
-        place = Organisation.objects.named(written)
+        place, beside = Organisation.objects.named_in(written)
         kept = {name: given[name] for name in ("patent", "need", "idea", "progress", "sender", "title")}
         if given["sender"] == Innovation.Sender.EXTERNAL:
             kept["sender_organisation"] = given["sender_organisation"]
-        elif place is None:
-            kept["sender_organisation"] = written  # as it was written; an adviser sorts it out
+        else:  # as it was written, or what of it we do not know: an adviser sorts it out
+            kept["sender_organisation"] = written if place is None else beside
         kept["unit"] = place
         return kept, place
 

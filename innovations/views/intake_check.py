@@ -69,7 +69,7 @@ def choose_place(draft, form, *, code):
     """The giver says which of two was meant; the answer then stands in the draft as if it had been written so."""
     for place in form.places_meant():
         if place.code == code:
-            draft.keep({**draft.data, form.place_field: place.name}, version=draft.version)
+            draft.keep({**draft.data, form.place_field: form.placed_in(place)}, version=draft.version)
     return redirect(check_url(draft))
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.counties import counties
 from portal.models.job import Job
 from portal.models.person import Person, new_token
-from portal.organisation_names import best_match, normalise, place_codes
+from portal.organisation_names import best_match, place_in
 from portal.outside import post
 from portal.remembered import remembered
 
@@ -49,9 +49,13 @@ class OrganisationQuerySet(models.QuerySet):
 
     def named(self, text):
         """The one current organisation that the text names ("Hemtjänst Söder, Halmstads kommun"), or None."""
+        return self.named_in(text)[0]
+
+    def named_in(self, text):
+        """(the organisation or None, what else the text says): a unit that we do not know stays in words."""
         text = " ".join(text.split())[:400]
         if not text:
-            return None
+            return None, ""
         current = self.current().select_related("parent", "principal")
         unit, _comma, above = (
             part.strip() for part in text.rpartition(",")
@@ -59,17 +63,22 @@ class OrganisationQuerySet(models.QuerySet):
         if unit:
             found = list(current.filter(name__iexact=unit, parent__name__iexact=above)[:2])
             if len(found) == 1:
-                return found[0]
+                return found[0], ""
         found = list(current.filter(name__iexact=text)[:2])
         if len(found) == 1:
-            return found[0]
+            return found[0], ""
         if places := list(self.of_place(text)):
-            return places[0] if len(places) == 1 else None  # Stockholm is two: the page asks which
-        return best_match(text, current.principals()).organisation
+            beside, _codes = place_in(text)
+            found = list(current.filter(name__iexact=beside, principal__in=places)[:2]) if beside else []
+            if len(found) == 1:
+                return found[0], ""
+            return (places[0], beside) if len(places) == 1 else (None, "")  # Stockholm is two: the page asks
+        match = best_match(text, current.principals())
+        return match.organisation, match.administration
 
     def of_place(self, text):
-        """The municipality and the region that people mean by a bare place ("Umeå", "Halland"), municipality first."""
-        codes = place_codes().get(normalise(text), ())
+        """The municipality and the region that people mean by a place ("Umeå", "Hemtjänsten, Umeå"), municipality first."""
+        _beside, codes = place_in(text)
         sectors = [Organisation.Sector.REGION, Organisation.Sector.MUNICIPALITY]
         return self.current().principals().filter(code__in=codes, sector__in=sectors).order_by("sector")
 

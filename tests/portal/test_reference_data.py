@@ -63,6 +63,31 @@ def test_a_bare_place_names_its_municipality_its_region_or_both(reference, writt
     assert getattr(Organisation.objects.named(written), "name", None) == meant
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Hemtjänst Söder, Umeå", ["Umeå kommun"]), ("hemtjänsten i umeå", ["Umeå kommun"]), ("Umeå, hemtjänsten", ["Umeå kommun"]),
+        ("Hemtjänst Söder, Stockholm", ["Stockholms stad"]), ("Vårdcentralen i Umeå", ["Region Västerbotten"]),
+        ("Ögonmottagningen, Hallands sjukhus, Halmstad", ["Region Halland"]), ("Vårdcentralen Kattegatt, Halland", ["Region Halland"]),
+        ("Hemtjänst Öster, Gotland", ["Region Gotland"]), ("Solgården, Region Kalmar", ["Region Kalmar län"]),
+        # Neither word says whose it is, and a company is no part of the municipality it lies in.
+        ("Solgården, Umeå", ["Umeå kommun", "Region Västerbotten"]), ("Omsorg AB, Umeå", []), ("Umeå, Halmstad", []), ("Solgården i Umåe", []),
+    ],
+)  # fmt: skip
+def test_a_unit_in_a_place_is_understood_as_the_place(reference, written, names):
+    assert [place.name for place in Organisation.objects.of_place(written)] == names
+    meant = names[0] if len(names) == 1 else None
+    assert getattr(Organisation.objects.named(written), "name", None) == meant
+
+
+def test_a_known_unit_is_found_by_its_name_and_a_bare_place(reference):
+    umea = Organisation.objects.get(name="Umeå kommun")
+    unit = Organisation.objects.create(name="Hemtjänst Söder", kind="unit", parent=umea)
+    assert Organisation.objects.named_in("Hemtjänst Söder, Umeå") == (unit, "")
+    assert Organisation.objects.named_in("Hemtjänst Norr, Umeå") == (umea, "Hemtjänst Norr")
+    assert Organisation.objects.named_in("Hemtjänst Norr, Umeå kommun") == (umea, "Hemtjänst Norr")
+
+
 def test_authorities_keep_their_marks_and_successors(reference):
     msb = Organisation.objects.get(source_key="authority:MSB")
     assert msb.successor.name == "Myndigheten för civilt försvar"
