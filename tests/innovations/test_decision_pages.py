@@ -10,6 +10,7 @@ from innovations.models import Innovation
 from portal.lifecycle import Conflict, Refused
 from portal.models import Notification, Person
 from tests import make
+from tests.innovations.reach import fresh, move_url
 
 S = Innovation.Status
 
@@ -21,17 +22,9 @@ def ready(nurse, region, adviser, assessor, second_assessor):
     return idea
 
 
-def fresh(idea):
-    return Innovation.objects.get(pk=idea.pk)
-
-
 def say_no(idea, member):
     votes = [(member, "agreed", "")]
     idea.decline(by=member, reason="Nej.", strengths="Bra.", advice="Vidare.", votes=votes)
-
-
-def move_url(idea, move):
-    return reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": move})
 
 
 def basis(idea):

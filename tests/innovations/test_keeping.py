@@ -11,22 +11,10 @@ from innovations.models import CatalogueEntry, Innovation
 from portal.lifecycle import Refused
 from portal.models import AuditEntry, Notification, Role, Subscription
 from tests import make
+from tests.innovations.reach import fresh, move_url
 from tests.people import make_person
 
 CLASSES = {"type": "service", "target_group": "older", "life_event": "discharge", "evidence": "E2", "crosses_principals": "on"}  # fmt: skip
-
-
-def page_of(idea, move):
-    return reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": move})
-
-
-def fresh(idea):
-    return Innovation.objects.get(pk=idea.pk)
-
-
-@pytest.fixture
-def idea(nurse, region, adviser):
-    return make.taken(nurse, region, adviser)
 
 
 # --- what it is about -------------------------------------------------------------------------
@@ -34,8 +22,8 @@ def idea(nurse, region, adviser):
 
 def test_the_adviser_says_what_it_is_about_and_the_owner_reads_it(client, idea, adviser, nurse):
     client.force_login(adviser)
-    assert page_of(idea, "classify") in client.get(idea.get_absolute_url()).content.decode()
-    client.post(page_of(idea, "classify"), CLASSES)
+    assert move_url(idea, "classify") in client.get(idea.get_absolute_url()).content.decode()
+    client.post(move_url(idea, "classify"), CLASSES)
     now = fresh(idea)
     assert (now.type, now.target_group, now.life_event, now.evidence, now.crosses_principals) == (
         "service", "older", "discharge", "E2", True,
@@ -52,16 +40,16 @@ def test_the_adviser_says_what_it_is_about_and_the_owner_reads_it(client, idea, 
 def test_the_form_opens_with_what_is_already_said(client, idea, adviser):
     idea.classify(by=adviser, **CLASSES | {"crosses_principals": True})
     client.force_login(adviser)
-    form = client.get(page_of(idea, "classify")).context["form"]
+    form = client.get(move_url(idea, "classify")).context["form"]
     assert {name: form[name].value() for name in form.fields} == CLASSES | {"crosses_principals": True}
-    answer = client.post(page_of(idea, "classify"), CLASSES)
+    answer = client.post(move_url(idea, "classify"), CLASSES)
     assert answer.status_code == 409 and "Du har inte ändrat något." in answer.content.decode()
     assert fresh(idea).steps.filter(move="classify").count() == 1
 
 
 def test_words_outside_the_lists_are_refused(client, idea, adviser):
     client.force_login(adviser)
-    assert client.post(page_of(idea, "classify"), CLASSES | {"target_group": "cats"}).status_code == 422
+    assert client.post(move_url(idea, "classify"), CLASSES | {"target_group": "cats"}).status_code == 422
     assert fresh(idea).evidence == "E0"
 
 
@@ -72,7 +60,7 @@ def test_nobody_sets_the_evidence_of_an_own_idea(client, region, coordinator, ad
         with pytest.raises(Refused):
             own.classify(by=person, **CLASSES | {"crosses_principals": True})
     client.force_login(coordinator)
-    assert client.post(page_of(own, "classify"), CLASSES).status_code == 409
+    assert client.post(move_url(own, "classify"), CLASSES).status_code == 409
     assert fresh(own).evidence == "E0"
 
 
@@ -91,12 +79,12 @@ GROUND = "OSL 31 kap. 16 §"
 
 def mark(client, idea, by, **post):
     client.force_login(by)
-    return client.post(page_of(idea, "mark_secret"), {"ground": GROUND} | post)
+    return client.post(move_url(idea, "mark_secret"), {"ground": GROUND} | post)
 
 
 def test_the_form_says_what_the_mark_means_and_asks_for_the_paragraph(client, idea, coordinator):
     client.force_login(coordinator)
-    page = client.get(page_of(idea, "mark_secret")).content.decode()
+    page = client.get(move_url(idea, "mark_secret")).content.decode()
     assert "ser det inte längre" in page and "skrivs det i loggen" in page
     assert mark(client, idea, coordinator, ground=" ").status_code == 422
     assert not fresh(idea).is_confidential
@@ -113,7 +101,7 @@ def test_those_it_was_shown_to_lose_sight_of_it_and_those_who_have_it_do_not(
     mark(client, idea, adviser)
     for person in (stranger, national_coordinator):
         client.force_login(person)
-        for address in (idea.get_absolute_url(), page_of(idea, "lift_secrecy"), f"/arenden/{idea.ref}/"):
+        for address in (idea.get_absolute_url(), move_url(idea, "lift_secrecy"), f"/arenden/{idea.ref}/"):
             assert client.get(address).status_code == 404
         assert idea.title not in client.get("/sok/?q=hemg%C3%A5ng").content.decode()
     for person in (adviser, coordinator, nurse):
@@ -184,8 +172,8 @@ def test_the_mark_is_lifted_with_a_reason_that_the_owner_reads(client, idea, adv
     idea.show_to(by=nurse, visibility="network")
     mark(client, idea, adviser)
     client.force_login(adviser)
-    assert client.post(page_of(idea, "lift_secrecy"), {"reason": ""}).status_code == 422
-    client.post(page_of(idea, "lift_secrecy"), {"reason": "Patentet är offentligt."})
+    assert client.post(move_url(idea, "lift_secrecy"), {"reason": ""}).status_code == 422
+    client.post(move_url(idea, "lift_secrecy"), {"reason": "Patentet är offentligt."})
     assert (fresh(idea).is_confidential, fresh(idea).secrecy_ground) == (False, "")
     client.force_login(nurse)
     page = client.get(idea.get_absolute_url()).content.decode()
@@ -231,12 +219,12 @@ def test_the_desk_pauses_with_a_coded_reason_that_the_owner_reads(client, nurse,
         idea = make.taken(nurse, region, adviser)
         assert idea.answer_due == date(2026, 11, 30)
         client.force_login(adviser)
-        assert page_of(idea, "pause_clock") in client.get(idea.get_absolute_url()).content.decode()
-        assert client.post(page_of(idea, "pause_clock"), {"reason": "Vi väntar."}).status_code == 422
+        assert move_url(idea, "pause_clock") in client.get(idea.get_absolute_url()).content.decode()
+        assert client.post(move_url(idea, "pause_clock"), {"reason": "Vi väntar."}).status_code == 422
         told = {"why": "other_authority", "reason": "Läkemedelsverket ska svara först."}
-        assert client.post(page_of(idea, "pause_clock"), told).status_code == 302
+        assert client.post(move_url(idea, "pause_clock"), told).status_code == 302
         assert fresh(idea).answer_due is None
-        assert client.post(page_of(idea, "pause_clock"), told).status_code == 409  # it stands still already
+        assert client.post(move_url(idea, "pause_clock"), told).status_code == 409  # it stands still already
         page = client.get(idea.get_absolute_url()).content.decode()
         assert "Står still sedan 23 november: Väntar på annan myndighet." in page
         client.force_login(nurse)
@@ -248,7 +236,7 @@ def test_the_desk_pauses_with_a_coded_reason_that_the_owner_reads(client, nurse,
         now.move_to(datetime(2026, 11, 25, 9, tzinfo=UTC))
         client.force_login(adviser)
         page = client.get(idea.get_absolute_url()).content.decode()
-        assert "Starta klockan igen" in page and page_of(idea, "pause_clock") not in page
+        assert "Starta klockan igen" in page and move_url(idea, "pause_clock") not in page
         assert client.post(reverse("portal:move", args=[idea.ref, "start_clock"])).status_code == 302
         assert fresh(idea).answer_due == date(2026, 12, 2)  # two days later, for the two that stood still
 
@@ -327,7 +315,7 @@ def test_a_pause_does_not_hide_that_the_day_has_gone(client, nurse, region, advi
         idea = make.taken(nurse, region, adviser)
         now.move_to(datetime(2026, 12, 2, 9, tzinfo=UTC))
         client.force_login(adviser)
-        assert page_of(idea, "pause_clock") not in client.get(idea.get_absolute_url()).content.decode()
+        assert move_url(idea, "pause_clock") not in client.get(idea.get_absolute_url()).content.decode()
         with pytest.raises(Refused, match="Dagen vi lovade har gått"):
             fresh(idea).pause_clock(by=adviser, why="holiday", reason="Stängt.")
         fresh(idea).ask(by=adviser, questions=["Hur många?"], reply_by="2026-12-20")

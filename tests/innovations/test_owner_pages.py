@@ -1,40 +1,21 @@
-"""Mitt ärende: what the owner reads and does, alone and with a team."""
+"""Mitt ärende: what the owner reads and does."""
 
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from innovations.models import Innovation, Participation
-from innovations.models.process.owners import MOST_WAITING
+from innovations.models import Innovation
 from innovations.views import owner
-from portal.lifecycle import Refused
 from portal.matters import matters_of
-from portal.models import Draft, Notification, Person, Task
-from portal.tasks import sweep_once
+from portal.models import Draft, Person, Task
 from tests import make
+from tests.innovations.reach import page_of
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def asked(nurse, region, adviser, ward):
-    innovation = make.taken(nurse, region, adviser, unit=ward)
-    innovation.ask(
-        by=adviser,
-        questions=["Hur ofta händer det?", "Har ni räknat?"],
-        reply_by=timezone.localdate() + timedelta(days=30),
-    )
-    return innovation
-
-
-def page_of(client, person, innovation):
-    client.force_login(person)
-    return client.get(innovation.get_absolute_url()).content.decode().split("<main")[1]
 
 
 def test_the_page_answers_where_it_is_who_has_it_and_when(client, nurse, region, adviser):
@@ -266,97 +247,6 @@ def test_the_owner_takes_the_idea_back(client, nurse, asked):
     assert not Task.objects.filter(file=asked.file, status="open").exists()
 
 
-# --- own words --------------------------------------------------------------------------------------
-
-
-def edited(innovation, **words):
-    return {
-        "title": innovation.title,
-        "need": innovation.need,
-        "patent": "no",
-        "idea": "",
-        "progress": "need",
-        "version": innovation.version,
-        **words,
-    }
-
-
-def test_own_words_are_mended_until_the_decision(client, nurse, asked):
-    client.force_login(nurse)
-    url = f"/ideer/{asked.ref}/andra/"
-    assert client.get(url).status_code == 200
-    client.post(url, edited(Innovation.objects.get(), title="Ett bättre namn"))
-    assert Innovation.objects.get().title == "Ett bättre namn"
-    asked.decisions.create(outcome="declined", registered_by=asked.assigned_to)
-    assert client.get(url).status_code == 404
-
-
-def test_only_the_owners_side_mends_the_words_whoever_calls_the_verb(nurse, stranger, adviser, asked):
-    for person in (stranger, adviser):
-        with pytest.raises(Refused):
-            asked.edit(by=person, version=asked.version, title="Ett annat namn")
-    asked.edit(by=nurse, version=asked.version, title="Ett bättre namn")
-    asked.decisions.create(outcome="declined", registered_by=adviser)
-    with pytest.raises(Refused):
-        asked.edit(by=nurse, version=asked.version, title="För sent")
-    assert Innovation.objects.get().title == "Ett bättre namn"
-    assert [step.actor for step in asked.steps.filter(move="edit")] == [nurse]
-
-
-def test_a_co_owner_mends_the_words_but_says_nothing_of_patent(nurse, colleague, asked):
-    asked.invite(by=nurse, email=colleague.email, role="co_owner")
-    Participation.objects.get().accept(by=colleague)
-    with pytest.raises(Refused):
-        asked.edit(by=colleague, version=asked.version, title="Ett bättre namn", patent="yes")
-    asked.edit(by=colleague, version=asked.version, title="Ett bättre namn")
-    assert (Innovation.objects.get().title, Innovation.objects.get().patent) == ("Ett bättre namn", "no")
-
-
-def test_words_that_come_after_the_decision_stay_on_the_page(client, nurse, asked, monkeypatch):
-    client.force_login(nurse)
-    edit = Innovation.edit
-
-    def decided_first(innovation, **how):
-        innovation.decisions.create(outcome="declined", registered_by=innovation.assigned_to)
-        return edit(innovation, **how)
-
-    monkeypatch.setattr(Innovation, "edit", decided_first)
-    answer = client.post(f"/ideer/{asked.ref}/andra/", edited(Innovation.objects.get(), title="För sent"))
-    page = answer.content.decode()
-    assert answer.status_code == 409 and "Du kan inte ändra texten." in page and 'value="För sent"' in page
-    assert Innovation.objects.get().title == asked.title
-
-
-def test_two_who_mend_at_once_meet_both_texts(client, nurse, asked):
-    client.force_login(nurse)
-    url, seen = f"/ideer/{asked.ref}/andra/", Innovation.objects.get()
-    client.post(url, edited(seen, title="Den första"))
-    clash = client.post(url, edited(seen, title="Den andra"))
-    text = clash.content.decode()
-    assert clash.status_code == 409 and "Den första" in text and "Den andra" in text
-    assert Innovation.objects.get().title == "Den första"
-
-
-def test_what_the_desk_does_meanwhile_is_no_conflict_of_words(client, nurse, region, adviser):
-    idea = make.innovation(nurse, region)
-    client.force_login(nurse)
-    answer = edited(idea, title="Ett bättre namn")
-    idea.take(by=adviser)
-    idea.write(by=adviser, text="Hej!")
-    assert client.post(f"/ideer/{idea.ref}/andra/", answer).status_code == 302
-    idea.refresh_from_db()
-    assert (idea.title, idea.status) == ("Ett bättre namn", "first_assessment")
-
-
-def test_the_solution_leaves_when_it_may_be_patented(client, nurse, asked):
-    client.force_login(nurse)
-    client.post(
-        f"/ideer/{asked.ref}/andra/",
-        edited(Innovation.objects.get(), patent="yes", idea="Så här fungerar den"),
-    )
-    assert (Innovation.objects.get().patent, Innovation.objects.get().idea) == ("yes", "")
-
-
 # --- who may look ---------------------------------------------------------------------------------------
 
 
@@ -377,182 +267,6 @@ def test_the_owner_shows_it_to_the_network(client, nurse, asked, stranger):
     assert "Nurse" in page_of(client, stranger, asked)
 
 
-# --- the team -------------------------------------------------------------------------------------------
-
-
-def invite(client, owner, innovation, email, role):
-    client.force_login(owner)
-    response = client.post(f"/ideer/{innovation.ref}/team/", {"email": email, "role": role})
-    return response, Participation.objects.filter(invited_email=email).last()
-
-
-def test_a_colleague_becomes_co_owner_by_invitation(client, nurse, colleague, asked):
-    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
-    sweep_once()
-    letter = next(m for m in mail.outbox if m.to == [colleague.email])
-    assert invitation.token in letter.body and asked.title not in letter.body
-    client.logout()
-    page = client.get(invitation.get_absolute_url()).content.decode()
-    assert asked.ref in page and asked.title not in page and "Logga in och svara" in page
-    client.force_login(colleague)
-    client.post(invitation.get_absolute_url(), {"answer": "yes"})
-    assert "Väntar på dig" in page_of(client, colleague, asked)
-    assert client.get(f"/ideer/{asked.ref}/synlighet/").status_code == 404
-    again = client.post(invitation.get_absolute_url(), {"answer": "yes"}, follow=True)
-    assert "gäller inte längre" in again.content.decode()
-
-
-def test_the_desk_reads_the_names_of_the_team(client, nurse, colleague, manager, adviser, asked):
-    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
-    invitation.accept(by=colleague)
-    older = asked.steps.get(move="welcome")
-    older.pk, older.detail = None, {"person": manager.pk, "role": "manager"}  # as it was kept before
-    older.save()
-    page = page_of(client, adviser, asked)
-    facts = page.partition("<h2")[0] + page.partition('id="hist"')[0]
-    assert "<dt>Medidégivare</dt><dd>Colleague</dd>" in facts
-    history = page.partition('id="hist"')[2]
-    assert "Person: Colleague" in history and "Person: Manager" in history and "Roll: Chef" in history
-
-
-def test_an_invitation_ends_after_thirty_days(client, nurse, colleague, asked):
-    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
-    Participation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    client.force_login(colleague)
-    assert client.get(invitation.get_absolute_url()).status_code == 410
-    client.post(invitation.get_absolute_url(), {"answer": "yes"})
-    assert Participation.objects.get().accepted_at is None
-
-
-def test_a_manager_confirms(client, nurse, manager, asked):
-    _response, invitation = invite(client, nurse, asked, manager.email, "manager")
-    client.force_login(manager)
-    assert (
-        "bekräftar du att din verksamhet tar emot"
-        in client.get(invitation.get_absolute_url()).content.decode()
-    )
-    client.post(invitation.get_absolute_url(), {"answer": "yes"})
-    assert asked.participations.active().get().role == "manager"
-    page = page_of(client, manager, asked)
-    assert asked.need not in page and "Nurse" in page
-
-
-def test_one_may_say_no(client, nurse, colleague, asked):
-    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
-    client.force_login(colleague)
-    client.post(invitation.get_absolute_url(), {"answer": "no"})
-    assert client.get(asked.get_absolute_url()).status_code == 404
-
-
-def test_the_matter_changes_owner_when_the_other_has_said_yes(client, nurse, colleague, asked):
-    _response, invitation = invite(client, nurse, asked, colleague.email, "transfer")
-    assert Innovation.objects.get().owner == nurse
-    client.force_login(colleague)
-    client.post(invitation.get_absolute_url(), {"answer": "yes"})
-    innovation = Innovation.objects.get()
-    assert innovation.owner == colleague and nurse in innovation.owners_side()
-    assert Task.objects.get(file=asked.file, what="answer").person == colleague
-
-
-def test_only_the_owner_gives_it_away(client, nurse, colleague, stranger, asked):
-    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
-    invitation.accept(by=colleague)
-    response, _none = invite(client, colleague, asked, stranger.email, "transfer")
-    assert response.status_code == 422 and Participation.objects.filter(role="transfer").count() == 0
-
-
-def test_who_handles_or_assesses_cannot_join_the_team(nurse, adviser, asked):
-    asked.invite(by=nurse, email=adviser.email, role="co_owner")
-    with pytest.raises(Exception, match="handlägger eller bedömer"):
-        Participation.objects.get().accept(by=adviser)
-
-
-def test_a_part_ends_by_the_owner_or_by_oneself(client, nurse, colleague, manager, asked):
-    for person, role in ((colleague, "co_owner"), (manager, "manager")):
-        asked.invite(by=nurse, email=person.email, role=role)
-        Participation.objects.get(invited_email=person.email).accept(by=person)
-    client.force_login(manager)
-    part = Participation.objects.get(person=colleague)
-    client.post(f"/ideer/{asked.ref}/team/", {"end": part.pk})
-    assert Participation.objects.get(pk=part.pk).ended_at is None
-    client.post(f"/ideer/{asked.ref}/team/", {"end": Participation.objects.get(person=manager).pk})
-    assert client.get(asked.get_absolute_url()).status_code == 404
-    client.force_login(nurse)
-    client.post(f"/ideer/{asked.ref}/team/", {"end": part.pk})
-    assert not asked.participations.active().exists()
-    assert client.post(f"/ideer/{asked.ref}/team/", {"end": "9" * 40}).status_code == 404
-
-
-def test_an_unknown_invitation_is_not_there(client):
-    assert client.get("/inbjudan/finns-inte/").status_code == 404
-
-
-# --- joining two matters ----------------------------------------------------------------------------------
-
-
-def test_both_owners_say_yes_and_the_matters_are_joined(client, nurse, colleague, region, adviser, asked):
-    mine, other = make.taken(nurse, region, adviser), make.innovation(colleague, region, title="Samma sak")
-    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
-    merger = mine.mergers.get()
-    assert "Får ditt ärende föras ihop" in page_of(client, nurse, mine)
-    page = client.get(f"/sammanforing/{merger.pk}/").content.decode()
-    assert "Samma sak" in page and "Det är samma behov." in page
-    assert "Du ser bara rubriken på det andra ärendet." in page and other.get_absolute_url() not in page
-    Innovation.objects.filter(pk=other.pk).update(visibility="network")
-    page = client.get(f"/sammanforing/{merger.pk}/").content.decode()
-    assert "Du ser bara" not in page and other.get_absolute_url() in page
-    client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
-    client.force_login(colleague)
-    client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
-    assert Innovation.objects.get(pk=mine.pk).status == "merged"
-
-
-def test_whoever_is_asked_reads_what_they_agree_to(client, nurse, colleague, region, adviser):
-    mine, other = (
-        make.taken(nurse, region, adviser),
-        make.innovation(colleague, region, title="Ring hem först"),
-    )
-    said = {"wants": "Att ingen kommer hem till ett tomt kylskåp.", "other_wants": "Att hemtjänsten får veta i tid."}  # fmt: skip
-    client.force_login(adviser)
-    url = f"/ideer/{mine.ref}/steg/propose_merger/"
-    form = {"into": other.ref, "reason": "Båda gäller hemgång."}
-    assert client.post(url, form).status_code == 422  # neither may be left to a number and a title
-    assert client.post(url, form | said).status_code == 302
-    asked = f"/sammanforing/{mine.mergers.get().pk}/"
-    ends, goes_on = "Ditt ärende avslutas och det andra går vidare.", "Ditt ärende går vidare som förut."
-    for person, read, unread, means in (
-        (nurse, said["other_wants"], said["wants"], ends),
-        (colleague, said["wants"], said["other_wants"], goes_on),
-    ):
-        sweep_once()
-        assert Notification.objects.get(recipient=person, step__move="propose_merger").url == asked
-        client.force_login(person)
-        page = client.get(asked).content.decode()
-        assert read in page and unread not in page and region.name in page and make.NEED not in page
-        assert means in page and "Det går att ångra i 30 dagar." in page and "Ingen ny får läsa dem." in page  # fmt: skip
-    Innovation.objects.filter(pk=mine.pk).update(is_confidential=True)
-    assert said["wants"] not in client.get(asked).content.decode()
-
-
-def test_an_answer_to_a_merger_says_what_it_came_to(client, nurse, colleague, region, adviser):
-    mine, other = make.taken(nurse, region, adviser), make.innovation(colleague, region, title="Samma sak")
-    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
-    url = f"/sammanforing/{mine.mergers.get().pk}/"
-    for person, words in (
-        (nurse, "när också den andra idégivaren har sagt ja"),
-        (colleague, "ärendena är ihop"),
-    ):
-        client.force_login(person)
-        assert words in client.post(url, {"answer": "yes"}, follow=True).content.decode()
-
-
-def test_a_merger_is_only_for_its_owners(client, nurse, colleague, stranger, region, adviser):
-    mine, other = make.taken(nurse, region, adviser), make.innovation(colleague, region)
-    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
-    client.force_login(stranger)
-    assert client.get(f"/sammanforing/{mine.mergers.get().pk}/").status_code == 404
-
-
 # --- all of it ----------------------------------------------------------------------------------------------
 
 
@@ -570,30 +284,6 @@ def test_a_guest_sees_only_the_own_case(client, guest, nurse, region, asked):
     client.force_login(guest)
     assert client.get(asked.get_absolute_url()).status_code == 404
     assert Person.objects.filter(is_guest=True).count() == 1
-
-
-# --- how many may be invited --------------------------------------------------------------------
-
-
-def test_a_guest_does_not_mail_any_number_of_strangers(client, guest, region, settings):
-    settings.RATE_LIMITS = settings.RATE_LIMITS | {"invitation": "2/d/key"}
-    idea = make.innovation(guest, region, sender="patient")
-    client.force_login(guest)
-    page = reverse("innovations:team", kwargs={"ref": idea.ref})
-    answers = [client.post(page, {"email": f"okand{n}@example.se", "role": "co_owner"}) for n in range(3)]
-    assert [answer.status_code for answer in answers] == [302, 302, 422]
-    text = answers[-1].content.decode()
-    assert "Det har skickats för många inbjudningar" in text and "okand2@example.se" in text
-    assert idea.participations.count() == 2
-
-
-def test_ten_invitations_wait_at_most_and_one_taken_back_gives_room(nurse, asked):
-    for number in range(MOST_WAITING):
-        asked.invite(by=nurse, email=f"okand{number}@example.se", role="co_owner")
-    with pytest.raises(Refused, match="Återkalla någon av dem"):
-        asked.invite(by=nurse, email="en-till@example.se", role="co_owner")
-    asked.end_part(by=nurse, part=asked.participations.first())
-    asked.invite(by=nurse, email="en-till@example.se", role="co_owner")
 
 
 # --- all of mine --------------------------------------------------------------------------------

@@ -6,14 +6,8 @@ from django.urls import reverse
 
 from innovations.models import Innovation
 from portal.models import Notification, Task
-from tests import make
 
 S = Innovation.Status
-
-
-@pytest.fixture
-def idea(nurse, region, adviser):
-    return make.taken(nurse, region, adviser)
 
 
 def name(client, idea, adviser, person):

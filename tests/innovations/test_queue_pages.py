@@ -1,11 +1,8 @@
-"""The officers' queue: whose it is, in what order, how it is narrowed, and how matters are handed out from it."""
+"""The officers' queue: whose it is, in what order, and who has the ball."""
 
-import csv
-import io
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,20 +12,12 @@ from innovations import rules
 from innovations.models import Innovation
 from innovations.views import queue
 from portal.counting import capped_counts
-from portal.models import AuditEntry, Role
+from portal.models import Role
 from tests import make
+from tests.innovations.reach import QUEUE, due, titles
 from tests.people import join
 
 S = Innovation.Status
-QUEUE = "/ideer/"
-
-
-def titles(response):
-    return [row["title"] for row in response.context["rows"]]
-
-
-def due(innovation, day):
-    Innovation.objects.filter(pk=innovation.pk).update(answer_due=day)
 
 
 @pytest.mark.parametrize("who", ["nurse", "stranger", "assessor", "panel_member", "manager", "editor"])
@@ -169,199 +158,6 @@ def test_counts_stop_at_the_cap(nurse, region):
     assert capped_counts({"alla": Innovation.objects.all()}, cap=2) == {"alla": 3}
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("q=fredag", ["Tryggare hemgång på fredagar"]),
-        ("q=INN-", ["Tryggare hemgång på fredagar", "Tystare larm"]),
-        ("q=finnsinte", []),
-        ("skede=submitted", ["Tystare larm"]),
-        ("skede=hittepå", ["Tryggare hemgång på fredagar", "Tystare larm"]),
-        ("enhet=Medicin", ["Tystare larm"]),
-        ("efter=rappakalja", ["Tryggare hemgång på fredagar", "Tystare larm"]),
-        ("efter=9999-99-99.5", ["Tystare larm"]),
-        ("efter=2026-01-01.99999999999999999999", ["Tryggare hemgång på fredagar", "Tystare larm"]),
-        ("urval=hittepå&q=%00", ["Tryggare hemgång på fredagar", "Tystare larm"]),
-    ],
-)
-def test_the_queue_is_narrowed(client, nurse, region, ward, adviser, coordinator, query, found):
-    today = timezone.localdate()
-    due(make.taken(nurse, region, adviser), today)
-    due(
-        make.innovation(
-            nurse, region, title="Tystare larm", need="Larmen väcker patienterna varje natt.", unit=ward
-        ),
-        today + timedelta(1),
-    )
-    client.force_login(coordinator)
-    page = client.get(f"{QUEUE}?{query}")
-    assert page.status_code == 200
-    if "9999" not in query:
-        assert titles(page) == found
-
-
-def test_the_national_coordinator_chooses_a_principal(
-    client, nurse, stranger, region, municipality, national_coordinator
-):
-    make.innovation(nurse, region, title="Regionens")
-    make.innovation(stranger, municipality, title="Kommunens")
-    client.force_login(national_coordinator)
-    assert set(titles(client.get(QUEUE))) == {"Regionens", "Kommunens"}
-    assert titles(client.get(f"{QUEUE}?huvudman={municipality.pk}")) == ["Kommunens"]
-
-
-def test_the_national_coordinator_hands_out_where_a_principal_is_chosen(
-    client, nurse, region, municipality, adviser, municipal_adviser, national_coordinator
-):
-    idea = make.innovation(nurse, region)
-    client.force_login(national_coordinator)
-    everywhere = client.get(QUEUE).content.decode()
-    assert adviser.name not in everywhere and "Välj huvudman ovan" in everywhere
-    chosen = f"{QUEUE}?huvudman={region.pk}"
-    page = client.get(chosen).content.decode()
-    assert f'<option value="{adviser.pk}">' in page and f'<option value="{municipal_adviser.pk}">' not in page
-    client.post(chosen, {"ref": [idea.ref], "till": str(municipal_adviser.pk)})
-    idea.refresh_from_db()
-    assert idea.assigned_to is None
-    client.post(chosen, {"ref": [idea.ref], "till": str(adviser.pk)})
-    idea.refresh_from_db()
-    assert idea.assigned_to == adviser
-
-
-def test_the_national_coordinator_chooses_the_national_office_too(
-    client, nurse, guest, region, authority, national_coordinator
-):
-    make.innovation(nurse, region, title="Regionens")
-    make.innovation(guest, authority, title="Nationella kontorets", sender="patient")
-    client.force_login(national_coordinator)
-    assert titles(client.get(f"{QUEUE}?huvudman={authority.pk}")) == ["Nationella kontorets"]
-
-
-# --- the same selection as a file ----------------------------------------------------------------
-
-FILE = "/ideer.csv"
-
-
-def lines_of(client, query=""):
-    """The file as rows: {heading: cell}."""
-    response = client.get(f"{FILE}{query}")
-    assert response.status_code == 200 and response["Content-Type"] == "text/csv; charset=utf-8"
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
-
-
-def names(rows):
-    return [row["rubrik"] for row in rows]
-
-
-@pytest.mark.parametrize("who", ["nurse", "stranger", "assessor", "panel_member", "manager", "editor"])
-def test_others_have_no_file_of_the_queue(client, request, who):
-    client.force_login(request.getfixturevalue(who))
-    assert client.get(FILE).status_code == 404
-
-
-def test_the_file_says_of_each_matter_what_the_queue_says(client, nurse, region, ward, adviser):
-    idea = make.taken(nurse, region, adviser, unit=ward)
-    due(idea, timezone.localdate() - timedelta(1))
-    client.force_login(adviser)
-    assert f'href="{FILE}?urval=oppna"' in client.get(QUEUE).content.decode()
-    response = client.get(FILE)
-    assert f'filename="arendeko-{timezone.localdate()}.csv"' in response["Content-Disposition"]
-    assert lines_of(client) == [{
-        "nummer": idea.ref, "rubrik": idea.title, "skede": "Första bedömning", "bollen hos": "Dig",
-        "svar senast": str(timezone.localdate() - timedelta(1)), "försenat": "ja", "tas upp igen": "", "rådgivare": "Adviser",
-        "huvudman": "Region Provlän", "enhet": "Medicinavdelning 3", "inskickad": str(timezone.localdate()),
-        "adress": f"{settings.PORTAL_URL}{idea.get_absolute_url()}",
-    }]  # fmt: skip
-    assert make.NEED not in b"".join(client.get(FILE).streaming_content).decode()
-
-
-def test_the_file_has_the_selection_and_the_filters_of_the_page_in_its_order(
-    client, nurse, region, ward, adviser, coordinator
-):
-    today = timezone.localdate()
-    due(make.taken(nurse, region, adviser, title="Sist"), today + timedelta(9))
-    due(make.innovation(nurse, region, title="Först", unit=ward), today)
-    make.innovation(nurse, region, title="Borta").withdraw(by=nurse)
-    client.force_login(coordinator)
-    for query in ("", "?urval=otilldelade", "?urval=avslutade", "?urval=oppna&enhet=Medicin", "?skede=first_assessment",
-                  f"?radgivare={adviser.pk}", "?q=först", "?urval=hittepå&q=%00", "?efter=9999-01-01.9"):  # fmt: skip
-        page = client.get(f"{QUEUE}{query.replace('efter', 'x')}")
-        assert names(lines_of(client, query)) == titles(page), query
-        if page.context["rows"] and page.context["kept"]:
-            assert page.context["csv_url"].replace("&amp;", "&") in page.content.decode().replace(
-                "&amp;", "&"
-            )
-
-
-def test_another_organisations_matters_never_come_out(
-    client, nurse, stranger, region, municipality, adviser, other_adviser, coordinator, municipal_adviser, national_coordinator
-):  # fmt: skip
-    make.innovation(nurse, region, title="Vår egen")
-    make.innovation(stranger, municipality, title="Kommunens")
-    make.taken(nurse, region, other_adviser, title="Kollegans")
-    make.innovation(nurse, region, title="Hemlig", is_confidential=True)
-    make.innovation(nurse, region, title="Ett utkast", submit=False)
-    asked = ["", "?urval=otilldelade", f"?huvudman={municipality.pk}", "?q=INN-", "?q=kommunens", "?enhet=x"]
-    seen = {}
-    for person in (adviser, coordinator, municipal_adviser, national_coordinator):
-        client.force_login(person)
-        seen[str(person)] = {title for query in asked for title in names(lines_of(client, query))}
-    assert seen == {
-        "Adviser": {"Vår egen"}, "Coordinator": {"Vår egen", "Kollegans", "Hemlig"}, "Municipaladviser": {"Kommunens"},
-        "National": {"Vår egen", "Kommunens", "Kollegans"},
-    }  # fmt: skip
-    assert names(lines_of(client, f"?huvudman={municipality.pk}")) == ["Kommunens"]
-
-
-def test_no_cell_of_the_file_is_run_as_a_formula(client, guest, region, coordinator):
-    make.innovation(
-        guest, region, title="=cmd|' /C calc'!A0", sender="external", sender_organisation='+46;\n"x'
-    )
-    client.force_login(coordinator)
-    [row] = lines_of(client)
-    assert row["rubrik"] == "'=cmd|' /C calc'!A0" and row["enhet"] == "'+46;\n\"x"
-
-
-@pytest.mark.parametrize("scope", ["oppna", "avslutade"])
-def test_the_file_holds_every_row_once_over_several_batches(
-    client, nurse, region, coordinator, monkeypatch, scope
-):
-    monkeypatch.setattr(queue, "CSV_BATCH", 3)
-    today = timezone.localdate()
-    for n, day in enumerate([today, today, today, today, None, None, None]):
-        due(make.innovation(nurse, region, title=f"Idé {n}"), day)
-    if scope == "avslutade":
-        for innovation in Innovation.objects.all():
-            innovation.withdraw(by=nurse)
-    client.force_login(coordinator)
-    found = names(lines_of(client, f"?urval={scope}"))
-    assert len(found) == 7 and set(found) == {f"Idé {n}" for n in range(7)}
-
-
-@pytest.mark.parametrize(
-    ("who", "statements"), [("adviser", 6), ("coordinator", 7), ("national_coordinator", 8)]
-)
-def test_the_file_costs_the_same_for_one_row_and_three(client, request, nurse, region, who, statements):
-    client.force_login(request.getfixturevalue(who))
-    make.innovation(nurse, region)
-    lines_of(client)
-    for rows in (1, 3):
-        with CaptureQueriesContext(connection) as captured:
-            assert len(lines_of(client)) == rows
-        assert sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries) == statements
-        for _ in range(2):
-            make.innovation(nurse, region)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_that_the_file_was_taken_out_stands_in_the_audit_log(client, adviser):
-    client.force_login(adviser)
-    client.get(f"{FILE}?urval=mina")
-    entry = AuditEntry.objects.filter(thing="innovations.queue_csv").last()
-    assert (entry.key, entry.actor) == ("mina", str(adviser.pk))
-
-
 def test_results_part_is_the_same_html_as_in_the_page(client, nurse, region, coordinator):
     client.force_login(coordinator)
     make.innovation(nurse, region)
@@ -395,51 +191,6 @@ def test_the_queue_costs_the_same_for_one_row_and_three(client, request, nurse, 
     assert (len(page.context["rows"]), taken) == (3, statements)
 
 
-def test_the_coordinator_hands_out_several_and_each_row_answers(
-    client, nurse, region, adviser, other_adviser, coordinator
-):
-    free, taken, own = (
-        make.innovation(nurse, region),
-        make.taken(nurse, region, adviser),
-        make.innovation(other_adviser, region),
-    )
-    client.force_login(coordinator)
-    page = client.post(QUEUE, {"ref": [free.ref, taken.ref, own.ref], "till": other_adviser.pk}, follow=True)
-    told = [str(message) for message in page.context["messages"]]
-    assert "2 ärenden är tilldelade Otheradviser." in told
-    assert [line for line in told if own.ref in line and "jävig" in line]
-    for innovation in (free, taken, own):
-        innovation.refresh_from_db()
-    assert (free.assigned_to, free.status) == (other_adviser, S.FIRST_ASSESSMENT)
-    assert (taken.assigned_to, own.assigned_to) == (other_adviser, None)
-
-
-def test_an_adviser_takes_the_marked_ones_but_hands_out_none(client, nurse, region, adviser, other_adviser):
-    one, two = make.innovation(nurse, region), make.innovation(nurse, region)
-    client.force_login(adviser)
-    client.post(QUEUE, {"ref": [one.ref], "till": "mig"})
-    client.post(QUEUE, {"ref": [two.ref], "till": other_adviser.pk})
-    one.refresh_from_db(), two.refresh_from_db()
-    assert (one.assigned_to, two.assigned_to) == (adviser, None)
-
-
-def test_marked_rows_of_another_principal_are_left_alone(client, stranger, municipality, coordinator):
-    theirs = make.innovation(stranger, municipality)
-    client.force_login(coordinator)
-    client.post(QUEUE, {"ref": [theirs.ref, "INN-2026-99999-1", "\x00"], "till": "mig"})
-    theirs.refresh_from_db()
-    assert theirs.assigned_to is None
-
-
-def test_the_row_can_be_taken_in_one_press(client, nurse, region, adviser):
-    idea = make.innovation(nurse, region)
-    client.force_login(adviser)
-    assert (
-        f'formaction="{reverse("portal:move", args=[idea.ref, "take"])}"'
-        in client.get(QUEUE).content.decode()
-    )
-
-
 def test_the_start_page_says_what_the_queue_holds_for_the_officer(
     client, nurse, region, adviser, coordinator, municipal_adviser
 ):
@@ -452,71 +203,6 @@ def test_the_start_page_says_what_the_queue_holds_for_the_officer(
         assert ("1 ärende saknar rådgivare" in answer.content.decode()) == (waits > 0)
         assert ("1 ärende är försenat" in answer.content.decode()) == (waits > 0)
         assert ("Inget väntar på dig" in answer.content.decode()) == (waits == 0)
-
-
-@pytest.mark.parametrize("digit", ["²", "١", "9" * 40])
-def test_a_digit_that_is_no_number_of_ours_begins_from_the_first(client, nurse, region, adviser, digit):
-    make.innovation(nurse, region, title="Den enda")
-    client.force_login(adviser)
-    assert titles(client.get(QUEUE, {"efter": f".{digit}"})) == ["Den enda"]
-    assert client.post(QUEUE, {"till": digit, "ref": "INN-2026-00001-1"}).status_code == 302
-
-
-def test_a_stage_that_is_among_the_ended_is_pointed_to(client, nurse, region, adviser):
-    make.innovation(nurse, region, title="Borta").withdraw(by=nurse)
-    client.force_login(adviser)
-    page = client.get(f"{QUEUE}?urval=oppna&skede=withdrawn")
-    link = page.context["elsewhere"]["url"]
-    assert titles(page) == [] and "står under Avslutade." in page.content.decode()
-    assert titles(client.get(QUEUE + link)) == ["Borta"]
-    assert client.get(QUEUE + link).context["elsewhere"] is None
-    back = client.get(f"{QUEUE}?urval=avslutade&skede=submitted").content.decode()
-    assert "står under Alla öppna." in back
-
-
-def test_a_part_of_the_number_finds_the_matter(client, nurse, region, adviser):
-    innovation = make.innovation(nurse, region, title="Den vi söker")
-    make.innovation(nurse, region, title="En annan")
-    _inn, year, running, check = innovation.ref.split("-")
-    client.force_login(adviser)
-    short = str(int(running))
-    wanted = [
-        running,
-        short,
-        f"{short}-{check}",
-        f"{running}-{check}",
-        f"inn {running}",
-        f"INN-{short}",
-        f"{year}-{running}",
-        innovation.ref,
-    ]
-    for words in wanted:
-        assert titles(client.get(QUEUE, {"q": words})) == ["Den vi söker"], words
-    assert titles(client.get(QUEUE, {"q": f"{short}-{(int(check) + 1) % 10}"})) == []
-    assert len(titles(client.get(QUEUE, {"q": running[:4]}))) == 2
-    assert len(titles(client.get(QUEUE, {"q": "inn-"}))) == 2
-
-
-def test_a_number_is_found_by_its_index(db):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = Innovation.objects.order_by().matching("62-6").values("pk").explain()
-    assert "Index" in plan and "Seq Scan on portal_casefile" not in plan
-
-
-def test_words_that_begin_as_the_number_does_are_words(client, nurse, region, adviser):
-    make.innovation(nurse, region, title="Innehållet i väskan")
-    make.innovation(nurse, region, title="3 veckors väntan")
-    client.force_login(adviser)
-    assert titles(client.get(QUEUE, {"q": "innehållet"})) == ["Innehållet i väskan"]
-    assert titles(client.get(QUEUE, {"q": "3 veckors"})) == ["3 veckors väntan"]
-
-
-def test_handing_out_ones_own_idea_says_why_not(client, region, adviser, coordinator):
-    own = make.innovation(coordinator, region)
-    client.force_login(coordinator)
-    page = client.post(QUEUE, {"ref": [own.ref], "till": str(adviser.pk)}, follow=True).content.decode()
-    assert "du har inte behörighet. Det är din egen idé." in page
 
 
 # --- whose ball it is while it is assessed in depth ---------------------------------------------

@@ -11,6 +11,7 @@ from django.urls import reverse
 from innovations.models import Innovation
 from portal.models import Step
 from tests import make
+from tests.innovations.reach import move_url
 
 S = Innovation.Status
 
@@ -45,10 +46,6 @@ def text_of(answer, person):
     if answer.status_code == 302:
         return " ".join(str(m) for m in answer.wsgi_request._messages)
     return answer.content.decode()
-
-
-def move_url(idea, move):
-    return reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": move})
 
 
 def simple_url(idea, move):

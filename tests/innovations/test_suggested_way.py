@@ -9,11 +9,6 @@ from tests import make
 GOOD = {"need": "yes", "novelty": "yes", "reach": "yes", "ownership": "yes", "risk": "no", "existing": "no"}
 
 
-@pytest.fixture
-def idea(nurse, region, adviser):
-    return make.taken(nurse, region, adviser)
-
-
 def page_of(idea):
     return reverse("innovations:first_assessment", args=[idea.ref])
 

@@ -1,0 +1,28 @@
+"""How these tests reach the pages of an innovation and what stands on them."""
+
+from django.urls import reverse
+
+from innovations.models import Innovation
+
+QUEUE = "/ideer/"
+
+
+def page_of(client, person, innovation):
+    client.force_login(person)
+    return client.get(innovation.get_absolute_url()).content.decode().split("<main")[1]
+
+
+def titles(response):
+    return [row["title"] for row in response.context["rows"]]
+
+
+def due(innovation, day):
+    Innovation.objects.filter(pk=innovation.pk).update(answer_due=day)
+
+
+def move_url(idea, move):
+    return reverse("innovations:move_form", kwargs={"ref": idea.ref, "move": move})
+
+
+def fresh(idea):
+    return Innovation.objects.get(pk=idea.pk)
