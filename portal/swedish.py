@@ -45,17 +45,20 @@ IRREGULAR = {
             "gammal gamla gamle gammalt gamlas", "säker säkra säkrare säkrast", "vuxen vuxna vuxet vuxnas", "egen egna eget",
             "öppen öppna öppet", "mogen mogna", "vacker vackra", "ung yngre yngst yngsta", "stor större störst största",
             "liten lilla litet små", "ny nya nytt nyare", "man män männen männens", "son söner sönerna", "bror bröder bröderna",
-            "öga ögon ögonen", "äta äter ätit äts ätande", "falla faller föll fallit fallande", "må mår", "bo bor bott",
+            "öga ögon ögonen", "hjärta hjärtat hjärtats hjärtan hjärtans", "äta äter ätit äts ätande", "falla faller föll fallit fallande", "må mår", "bo bor bott",
             "sova sover sov sovit", "dricka dricker drack druckit", "sprida sprider spred spridit", "driva driver drev drivit",
-            "sjunka sjunker sjönk sjunkit", "hålla håller höll hållit", "sälja säljer sålde sålt", "välja väljer valde valt",
+            "sjunka sjunker sjönk sjunkit", "öka ökar ökad ökade ökat ökas ökande", "öva övar övade övat övas",
+            "leda leder ledde lett leds", "använda använder använde använt används", "hålla håller höll hållit", "sälja säljer sålde sålt", "välja väljer valde valt",
         )
     )
     for form in forms
 }  # fmt: skip
 
+VOWEL_AND_N = ("in", "on", "un", "yn", "ån", "än", "ön")  # ekonomin, intervjun, arbetsmiljön
+
 STEP_1 = sorted(
-    "a arna erna heterna orna ad e ade ande arne are aste en anden aren heten ern ar er heter or as arnas ernas ornas es ades "
-    "andes ens arens hetens erns at andet het ast".split(),
+    "a arna erna heterna heternas heters hets orna ad e ade ande arne are aste en anden aren heten ern ar er heter or as arnas ernas ornas es ades "
+    "andes andets ens arens hetens erns at ats andet andets het ast".split(),
     key=len,
     reverse=True,
 )
@@ -131,18 +134,36 @@ def _definite(word):
     """Forms that Snowball leaves: projektet, klockan, digitalt, regeln, läkemedlet."""
     if len(word) < (4 if "é" in word else 5):
         return word
+    if word.endswith("s") and not is_known(word) and is_known(word[:-1]):  # hinders, säkerhets, säljares
+        word = word[:-1]
     base = word.removesuffix("s") if word[-2:-1] in "tn" else word
     if base.endswith(("mmet", "mmen")) and is_word(base[:-3]):  # hemmet, rummen
         return base[:-3]
+    return _without_plural(word, base) or _without_article(base) or _infinitive(word)
+
+
+def _without_plural(word, base):
     for plural in ("rarnas", "rarna", "rars", "rar"):  # systrar, kalendrarna
         if word.endswith(plural) and is_word(word.removesuffix(plural) + "er"):
             return word.removesuffix(plural) + "er"
-    if base.endswith("et") and len(base) > 4:
-        if is_word(base[:-2]) or is_word(base[:-1]):
-            return base[:-2]
+    if base.endswith("ren") and not is_known(base) and is_known(base[:-3] + "er"):  # hindren, centren
+        return base[:-3] + "er"
+    for plural in ("nas", "na"):  # områdena, utbytenas
+        if word.endswith(f"e{plural}") and is_known(word.removesuffix(plural)):
+            return word.removesuffix(plural)
+    return ""
+
+
+def _without_article(base):
+    if base.endswith("et"):
+        for whole in (base[:-2], base[:-1]):
+            if is_word(whole):
+                return whole
         if base[-3] in "lnr" and is_word(base[:-3] + "e" + base[-3]):
             return base[:-3] + "e" + base[-3]
     if base.endswith(("an", "eln", "ern", "orn", "én")) and is_word(base[:-1]):
+        return base[:-1]
+    if base.endswith(VOWEL_AND_N) and (is_word(base[:-1]) or is_known(base[:-1]) and not is_known(base)):
         return base[:-1]
     if (
         base.endswith("t")
@@ -150,7 +171,25 @@ def _definite(word):
         and (base.endswith(("ert", "alt", "elt", "bart", "samt", "iskt")) or not is_word(base))
     ):
         return base[:-1]
+    return ""
+
+
+def _infinitive(word):
+    """Verbs without -ade and what is made of them: införd, infördes, infört, upplevda, särskilt."""
+    if len(word) > 5 and word.endswith(("lt", "nt", "rt")) and is_word(word[:-1] + "d"):
+        word = word[:-1] + "d"
+    for ending in ("des", "ts", "de", "da", "t", "d"):
+        root = word.removesuffix(ending)
+        # Short nouns may look like such forms: längd, följd.
+        if root != word and len(root) > (4 if is_word(word) else 3) and is_word(root + "a"):
+            return root + "a"
     return word
+
+
+@lru_cache(50_000)
+def is_known(word):
+    """Is this a base form of the dictionary's, or a compound that ends in one?"""
+    return is_word(word) or bool((both := halves(word)) and word.endswith(both[1]))
 
 
 def _region(word):
@@ -162,16 +201,34 @@ def _region(word):
 
 
 def _step_1(word):
+    if word.endswith(("ars", "ers", "ors")) and len(word) > 5 and not is_word(word):  # patienters, klockors
+        word = word[:-1]
     start = _region(word)
     for ending in STEP_1:
         if word.endswith(ending) and len(word) - len(ending) >= start:
-            # "resultat", "demens" and "sensor" are words of their own, "testat", "vårdens" and "frågor" forms.
-            whole = ending in ("at", "ens") or ending == "or" and not is_word(word[:-2] + "a")
-            latin = word.endswith(("ator", "ktor", "itor", "otor"))
-            return word if latin or whole and is_word(word) else word[: -len(ending)]
+            return word if _is_whole(word, ending) else word[: -len(ending)]
     if word.endswith("s") and len(word) > start and word[-2] in "bcdfghjklmnoprtvy":
-        return word[:-1]
+        own = is_known(word) and not is_known(word[:-1]) and not is_word(word[:-1] + "a")  # analys, plats
+        return word if own else word[:-1]
     return word
+
+
+def _is_whole(word, ending):
+    """What looks like an ending may be the word's own: "resultat", "demens", "sensor", "kostnad" and "hållbar", but not
+    "testat", "vårdens", "frågor", "ordnad" and "dagar"."""
+    if ending == "or":
+        own = not is_known(word[:-2] + "a") and not word.endswith(("vågor", "rosor"))
+    elif ending == "ad":
+        own = not is_known(word[:-1]) or word.endswith("månad")
+    elif ending == "ar":
+        own = not any(is_known(word[:-2] + tail) for tail in ("", "e", "a", "are"))
+    elif ending == "at":
+        own = not is_known(word[:-1]) or word.endswith("format")
+    elif ending == "ats":
+        own = not is_known(word[:-1])
+    else:
+        own = ending == "ens" and not is_known(word[:-3])
+    return word.endswith(("ator", "ktor", "itor", "otor")) or own and is_known(word)
 
 
 def _step_2(word):
@@ -210,7 +267,10 @@ def base_form(word):
     for ending in sorted(TAILS, key=len, reverse=True):
         if ending and word.endswith(ending):
             root = word[: -len(ending)]
-            for restored in (root, root + "a", root + "e"):
+            # Plurals in -or are made of words in -a: vanor of vana, not of van.
+            plural = ending.startswith("or") and root not in ("våg", "ros")
+            whole = (root + "a",) if plural else (root, root + "a", root + "e")
+            for restored in whole:
                 if len(restored) > 2 and is_word(restored):
                     return restored
     return ""

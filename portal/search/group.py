@@ -95,13 +95,15 @@ class Group:
     def levels(self):
         """[(question, worth)], the best first; a text gets the first that it answers."""
         own = self.weight
+        # A meaning is worth no more than the word itself; where no text has the word there is nothing to compare with.
+        most = worth(self.count((self.stem,)))
         found = [(quoted(f"={self.stem}"), own * TITLE), (self.exact, own)]
         # The compound is there and so the words stand together; half of that for each of the two.
         found += [(quoted(stem), max(worth(self.counts[stem]), own) + TOGETHER / 2) for stem in self.joined]
         for stems, share in self.others.items():
             apart = SEVERAL if len(stems) > 1 else 1
             found.append(
-                (all_of(quoted(stem) for stem in stems), share * apart * min(worth(self.count(stems)), own))
+                (all_of(quoted(stem) for stem in stems), share * apart * min(worth(self.count(stems)), most))
             )
         for stem, share in self.loose.items():
             count = self.counts.get(stem, 0)

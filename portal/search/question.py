@@ -20,6 +20,10 @@ LONGEST_JOINED = 40
 RARE, MUCH_MORE = 3, 20
 HALVES = 0.9  # 'hemsjukvård' written 'sjukvård i hemmet'
 COMPOUND_SLIP = 0.75  # another word for one that could itself be right
+# Words that ask and do not tell, in English and as they are written without dots.
+ASKING = swedish.STOP_WORDS | frozenset(
+    "the of and at in to with on from an a are how what can we our does for pa ar nar fran".split()
+)
 STOP_STEMS = frozenset(swedish.stem(word) for word in swedish.STOP_WORDS)
 # Derivations that a stem keeps: undernäring and undernärd, digitalisering and digital.
 DERIVATIONS = tuple("isering iserad ering ning ande ende else ing het tion isk ism ik or ad d n s".split())
@@ -40,7 +44,7 @@ class SearchQuery:
         original = " ".join(swedish.clean(text)[:LONGEST_QUERY].split())
         query = cls(original)
         words = swedish.tokens(original)
-        telling = [word for word in words if word not in swedish.STOP_WORDS] or words
+        telling = [word for word in words if word not in ASKING] or words
         for word in list(dict.fromkeys(telling))[:MOST_GROUPS]:
             query.groups.append(Group(word, swedish.stem(swedish.joined(word)), query.counts))
         if query.groups:
@@ -168,8 +172,13 @@ class SearchQuery:
                 hint_at(group, found)
                 continue
             if not found and not asked_more:
-                # Two more look-ups, for one word of a question and no more: garbage in must not cost.
-                found, asked_more = slips.by_dictionary(whole) or slips.alike(whole), True
+                # Three more look-ups, for one word of a question and no more: garbage in must not cost.
+                asked_more = True
+                if both := slips.run_together(whole):
+                    group.add([swedish.stem(part) for part in both], HALVES)
+                    self.corrections[word] = " ".join(both)
+                    continue
+                found = slips.by_dictionary(whole) or slips.alike(whole)
             for place, guess in enumerate(found):
                 share = SLIP if place == 0 else SLIP * SLIP
                 group.add([guess.stem], share)

@@ -93,6 +93,15 @@ def by_dictionary(word):
     ][:MOST]
 
 
+def run_together(word):
+    """The two words of the texts that were written as one by mistake: "existentiellasamtal"; nothing when they are not known."""
+    cuts = [(word[:place], word[place:]) for place in range(4, min(len(word), LONGEST) - 3)]
+    stems = {part: swedish.stem(part) for cut in cuts for part in cut}
+    known = Vocabulary.objects.frequencies(stems.values()) if stems else {}
+    found = [cut for cut in cuts if all(known.get(stems[part]) for part in cut)]
+    return max(found, key=lambda cut: min(len(part) for part in cut), default=())
+
+
 def alike(word):
     """Words that share most of their trigrams, or are two slips away, the nearest first."""
     word = word[:40]

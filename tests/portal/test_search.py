@@ -12,7 +12,7 @@ from portal.management.commands import load_reference
 from portal.models import Synonym, Vocabulary
 from portal.search import SearchQuery, excerpt, highlight, index_document, search
 from portal.search.slips import guesses, one_slip, unlikeliness
-from tests.portal import search_queries
+from tests.portal import search_queries, search_questions
 
 PROJECTS = search_queries.PROJECTS
 
@@ -53,7 +53,10 @@ def find(catalogue, db):
 
 @pytest.mark.parametrize(
     ("least", "pairs"),
-    [pytest.param(least, pairs, id=name) for name, least, pairs in search_queries.all_sets()],
+    [
+        pytest.param(least, pairs, id=name)
+        for name, least, pairs in search_queries.all_sets() + search_questions.asked_sets()
+    ],
 )
 def test_a_known_project_is_among_the_first_five(find, least, pairs):
     missed = search_queries.missed(find, pairs)
@@ -76,14 +79,30 @@ def test_nothing_is_found_for_what_is_not_there(find):
         "stad staden städer städernas", "resultat resultatet resultaten", "vård vården vårdens", "idé idén idéer",
         "kommun kommuner kommunernas", "hjärna hjärnan hjärnor", "möte mötet möten", "säker säkert", "ung unga ungas",
         "system systemet systemen", "hem hemmet hemmen", "senior seniorer seniorerna", "fråga frågor", "gammal gamla gammalt",
-        "vuxen vuxna", "syster systrar", "kalender kalendrar kalendern", "äta äter", "förening föreningen föreningarnas", "patient patienter patienternas", "demens",
+        "vuxen vuxna", "syster systrar", "kalender kalendrar kalendern", "äta äter", "förening föreningen föreningarnas", "patient patienter patienternas patienters", "demens",
+        "plats platser platsens", "insats insatser insatserna", "stödinsats stödinsatser", "resurs resurser resursernas", "analys analyser analysens",
+        "hållbar hållbara hållbart hållbarare", "kostnad kostnader kostnadens", "samhällskostnad samhällskostnader", "månad månader", "tjänst tjänstens tjänsters",
+        "ekonomi ekonomin", "miljö miljön miljöns", "arbetsmiljö arbetsmiljön", "intervju intervjun", "område områdena områdenas", "utbyte utbytena",
+        "hinder hinders hindren hindret", "center centret centren", "lärande lärandet", "införa införd infört införts infördes", "särskild särskilt",
+        "klocka klockors", "levnadsvana levnadsvanor levnadsvanorna", "påverka påverkat påverkats", "använda använder använt används", "hjärta hjärtat",
     ],
 )  # fmt: skip
 def test_forms_of_a_word_share_a_stem(forms):
     assert len({swedish.stem(form) for form in forms.split()}) == 1
 
 
-@pytest.mark.parametrize("pair", ["patient patent", "vård värd", "demens demonstration", "konsult konsul"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "patient patent",
+        "vård värd",
+        "demens demonstration",
+        "konsult konsul",
+        "plats platt",
+        "månad måne",
+        "sensor sensation",
+    ],
+)
 def test_different_words_have_different_stems(pair):
     assert len({swedish.stem(word) for word in pair.split()}) == 2
 
@@ -93,7 +112,7 @@ def test_different_words_have_different_stems(pair):
     [
         ("hemsjukvården", ("hem", "sjukvård")), ("fallolyckor", ("fall", "olycka")), ("samhällskostnader", ("samhälle", "kostnad")),
         ("hälsodata", ("hälsa", "data")), ("arbetssätt", ("arbete", "sätt")), ("innovationstävling", ("innovation", "tävling")),
-        ("äldreomsorgen", ("äldre", "omsorg")), ("tjänsteplattform", ("tjänst", "plattform")), ("översättningsappar", ("översättning", "app")),
+        ("äldreomsorgen", ("äldre", "omsorg")), ("levnadsvanor", ("levnad", "vana")), ("tjänsteplattform", ("tjänst", "plattform")), ("översättningsappar", ("översättning", "app")),
         ("innovation", ()), ("kommuner", ()), ("personalens", ()), ("patienterna", ()), ("vård", ()), ("träningen", ()),
     ],
 )  # fmt: skip
@@ -174,6 +193,26 @@ def test_no_text_makes_the_search_fail(catalogue, db, text):
     catalogue.filter(ref=str(highlight(text or "", parsed))[:20].replace("\x00", "")).exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+@pytest.mark.parametrize("text", ["morgondagens primärvård", "undernärda patienter", "existentiella samtal"])
+def test_two_words_written_as_one_are_told_apart(catalogue, db, find, text):
+    together = "".join(text.split())
+    assert SearchQuery.parse(together).understood_text in (text, together)
+    assert find(together)[:1] == find(text)[:1]
+
+
+@pytest.mark.parametrize("text", ["the patient as an innovation leader", "fallolyckor pa boende for aldre"])
+def test_words_that_only_ask_are_not_looked_for(catalogue, db, text):
+    assert not {"the", "as", "an", "pa", "for"} & {group.word for group in SearchQuery.parse(text).groups} - {
+        "as"
+    }
+
+
+def test_what_no_text_has_is_worth_what_its_synonyms_are(catalogue, db):
+    Synonym.objects.create(terms=["gubbdagis", "kräkpåse"])
+    group = SearchQuery.parse("gubbdagis").groups[0]
+    assert max(value for question, value in group.levels() if "'kräkpås'" in question) == group.weight
 
 
 def test_an_empty_question_says_so(catalogue, db):
