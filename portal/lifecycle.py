@@ -100,7 +100,8 @@ def move(*sources, to, label, allowed, tells=nobody, needs=nothing, needs_reason
     `done` is what the officers read afterwards, where the label is an order: "Ta ärendet", "Tog ärendet".
     `then` is what happens now, in one sentence that whoever pressed the button reads after that.
     `notice` is what those it tells read where it speaks to them alone: "Du är vald"; empty means the labels above.
-    A body that returns `told` (keys of people) narrows whom of them this one step concerns.
+    A body that returns `told` (keys of people) narrows whom of them this one step concerns; one that returns
+    `named` says who of them it is about: they alone read the `notice`, and are led to the `url` of the detail.
     `category` decides by which of the recipient's choices a notice goes out.
     `confirms` gives the actor a notice too, as a receipt of the own act.
     Raises Refused with a sentence for the screen.

@@ -64,6 +64,13 @@ class Merger(models.Model):
         told = self.asked.detail if self.asked else {}
         return told.get("wants" if matter.pk == self.innovation_id else "other_wants", "")
 
+    @property
+    def about_the_other(self):
+        """For the notice of a step in the one matter: the other's owners do not read it, and are led to the question."""
+        only_theirs = self.into.owners_side() - self.innovation.owners_side()
+        url = reverse("innovations:merger", kwargs={"pk": self.pk})
+        return {"named": [person.pk for person in only_theirs], "url": url}
+
     def call_off(self):
         """One of the matters left by another way: nobody needs to answer, and nobody said no."""
         self.refused_at = self.undone_at = timezone.now()

@@ -126,8 +126,8 @@ class Notification(models.Model):
     @property
     def label(self):
         """What happened, in words the recipient may read: officers read the officers' word."""
-        if self.step.notice:
-            return self.step.notice
+        if notice := self.step.notice_for(self.recipient_id):
+            return notice
         return self.step.label if self.category == Category.WORK else self.step.owner_label or self.step.label
 
     @property
@@ -135,7 +135,7 @@ class Notification(models.Model):
         """Where the notice leads: the page of what happened, or for a guest the unguessable link."""
         if self.recipient.is_guest:
             return reverse("portal:follow", kwargs={"token": self.recipient.follow_token})
-        return self.step.url
+        return self.step.url_for(self.recipient_id)
 
     @classmethod
     def send_due(cls, limit=200):

@@ -53,20 +53,19 @@ class Step(models.Model):
     def owner_label(self):
         return self.header.owner_label if self.header else ""
 
-    @property
-    def notice(self):
-        """What those it tells read where it speaks to them alone, or an empty string."""
-        return self.header.notice if self.header else ""
+    def notice_for(self, person_id):
+        """What whoever the move is about reads, or an empty string: "Du är utsedd", where all others read who was."""
+        return self.header.notice if self.header and self._speaks_to(person_id) else ""
 
     @property
     def words(self):
         """What is said beside the label, for the pages. Needs nothing but the step's own row and its file."""
         return self.file.matter_class.words_of(self)
 
-    @property
-    def url(self):
+    def url_for(self, person_id):
         """Where a notice of it leads: the page it is about, else the matter."""
-        return self.detail.get("url") or reverse("portal:matter", kwargs={"ref": self.file.ref})
+        page = self.detail.get("url") if self._speaks_to(person_id) else ""
+        return page or reverse("portal:matter", kwargs={"ref": self.file.ref})
 
     @property
     def moved(self):
@@ -103,3 +102,7 @@ class Step(models.Model):
                 )
             step.told_at = timezone.now()
             step.save(update_fields=["told_at"])
+
+    def _speaks_to(self, person_id):
+        """Whether the person is one of those the move is about; where it names nobody, all that it tells are."""
+        return "named" not in self.detail or person_id in self.detail["named"]

@@ -172,7 +172,7 @@ def test_the_owner_takes_it_back(screen_of, idea, nurse, adviser):
     owner_reads(owner, TITLE, now="Återtagen av dig")
     sweep_once()
     desk.goto("/")
-    reads(desk, "Tog tillbaka idén")
+    reads(desk, "Idégivaren har tagit tillbaka idén")
     desk_opens(desk, "Ärendekö")
     desk.get_by_role("navigation", name="Urval").get_by_role("link", name="Avslutade").click()
     follow(desk, TITLE)

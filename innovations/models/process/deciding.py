@@ -87,7 +87,7 @@ class Deciding:
             raise Refused(_now("Alla bedömare måste vara klara först."))
         self.joint_note = text
 
-    @move(to=None, label=_("Anmälde jäv"), allowed=(rules.is_officer_here | rules.panel_has_it) & ~rules.has_conflict_of_interest, tells=adviser, needs_reason=True,
+    @move(to=None, label=_("Anmälde jäv"), notice=_("Någon har anmält jäv i ärendet"), allowed=(rules.is_officer_here | rules.panel_has_it) & ~rules.has_conflict_of_interest, tells=adviser, needs_reason=True,
           page="innovations:conflict", category="work", in_panel=False)  # fmt: skip
     def declare_conflict(self, *, by, why):
         """An officer's or panel member's own declaration: from now on no part in handling or deciding."""
@@ -99,15 +99,17 @@ class Deciding:
         """The assessors were told when they were chosen."""
         self._end_proposals()
 
-    @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), then=_("Beslutsgruppen har fått en uppgift att besluta."), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
+    @move(S.IN_DEPTH, to=S.READY_FOR_DECISION, label=_("Lämna till beslut"), done=_("Lämnade till beslut"), then=_("Beslutsgruppen har fått en uppgift att besluta."), notice=_("Ett ärende väntar på ert beslut"), owner_label=_("Bedömningen är klar. Nästa steg är beslut."), allowed=rules.works_on_it,
           tells=lambda i: owners(i) | set(panel(i)), needs=gates.release,
           hint=_("Beslutsgruppen får en uppgift. Ska den kunna säga ja behöver en projektägare vara utsedd."))  # fmt: skip
     def release(self):
+        url = reverse("innovations:decision_basis", kwargs={"ref": self.ref})
         Task.objects.create(
             file=self.file, what="decide", text=_now("Besluta i ett ärende"), role=Role.DECISION_PANEL,
-            organisation_id=self.organisation_id, url=reverse("innovations:decision_basis", kwargs={"ref": self.ref}),
-            due_on=self.working_days_on(self.days_promised("decision")),
+            organisation_id=self.organisation_id, url=url, due_on=self.working_days_on(self.days_promised("decision")),
         )  # fmt: skip
+        deciding = [person.pk for person in panel(self) if not self.has_conflict_of_interest(person)]
+        return {"named": deciding, "url": url}
 
     @move(
         S.READY_FOR_DECISION,
@@ -115,6 +117,7 @@ class Deciding:
         label=_("Lämna tillbaka till rådgivaren"),
         done=_("Lämnade tillbaka till rådgivaren"),
         then=_("Rådgivaren läser skälet och lämnar ärendet till er igen när det som saknas finns."),
+        notice=_("Beslutsgruppen har lämnat tillbaka ärendet till dig"),
         allowed=rules.may_decide,
         tells=adviser,
         needs_reason=True,
@@ -133,7 +136,7 @@ class Deciding:
             **self._decide("approved", by, {"conditions": conditions, **decision}),
         }
 
-    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), done=_("Utsåg projektägare"), then=_("Den som är utsedd får veta det och har fått en uppgift."), owner_label=_("En projektägare är utsedd"),
+    @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, S.READY_FOR_DECISION, S.CONCEPT_TEST, S.PILOT, S.INTRODUCTION, to=None, label=_("Utse projektägare"), done=_("Utsåg projektägare"), then=_("Den som är utsedd får veta det och har fått en uppgift."), notice=_("Du är utsedd till projektägare"), owner_label=_("En projektägare är utsedd"),
           allowed=rules.may_handle, tells=lambda i: owners(i) | project_owner(i), page="innovations:move_form")  # fmt: skip
     def name_project_owner(self, *, by, person):
         """The one who is named is told, with a task that says what is expected."""
@@ -141,7 +144,7 @@ class Deciding:
             raise Refused(_now("Projektägaren behöver ett konto i portalen."))
         self.project_owner = person
         self._ask_project_owner()
-        return {"person": str(person)}
+        return {"person": str(person), "named": [person.pk]}
 
     def has_conflict_of_interest(self, user):
         return bool(self.why_in_conflict(user))

@@ -78,20 +78,20 @@ class Intake:
     def take(self, *, by):
         self._hand_to(by)
 
-    @move(to=None, label=_("Byt rådgivare"), done=_("Bytte rådgivare"), then=_("Den nya rådgivaren har ärendet nu, och idégivaren får veta vem det är."), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
+    @move(to=None, label=_("Byt rådgivare"), done=_("Bytte rådgivare"), then=_("Den nya rådgivaren har ärendet nu, och idégivaren får veta vem det är."), notice=_("Du har fått ett ärende: du är rådgivare"), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
           page="innovations:move_form", in_panel=False)  # fmt: skip
     def assign(self, *, by, person):
         self._check_adviser(person)
         before = str(self.assigned_to or "")
         self._hand_to(person)
-        return {"to": str(person), "from": before}
+        return {"to": str(person), "from": before, "named": [person.pk]}
 
-    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Tilldela rådgivare"), done=_("Tilldelade en rådgivare"), then=_("Rådgivaren har ärendet nu, och idégivaren får veta vem det är."), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_assign,
+    @move(S.SUBMITTED, to=S.FIRST_ASSESSMENT, label=_("Tilldela rådgivare"), done=_("Tilldelade en rådgivare"), then=_("Rådgivaren har ärendet nu, och idégivaren får veta vem det är."), notice=_("Du har fått ett ärende: du är rådgivare"), owner_label=_("En rådgivare tog ärendet"), allowed=rules.may_assign,
           tells=owners_and_adviser, page="innovations:move_form", in_panel=False)  # fmt: skip
     def hand_out(self, *, by, person):
         self._check_adviser(person)
         self._hand_to(person)
-        return {"to": str(person)}
+        return {"to": str(person), "named": [person.pk]}
 
     @move(S.FIRST_ASSESSMENT, to=S.RETURNED, label=_("Fråga idégivaren"), done=_("Frågade idégivaren"), then=_("Klockan står stilla tills svaret kommer."), owner_label=_("Rådgivaren ställde frågor till dig"), allowed=rules.works_on_it,
           tells=owners, page="innovations:move_form", category="question", hint=_("Klockan stannar tills svaret kommer."))  # fmt: skip
@@ -107,7 +107,7 @@ class Intake:
         )  # fmt: skip
         return {"count": len(asked), "reply_by": str(reply_by)}
 
-    @move(S.RETURNED, to=S.FIRST_ASSESSMENT, label=_("Svara på frågorna"), done=_("Svarade på frågorna"), owner_label=_("Du svarade på frågorna"), allowed=rules.is_on_owners_side,
+    @move(S.RETURNED, to=S.FIRST_ASSESSMENT, label=_("Svara på frågorna"), done=_("Svarade på frågorna"), notice=_("Idégivaren har svarat på frågorna"), owner_label=_("Du svarade på frågorna"), allowed=rules.is_on_owners_side,
           tells=adviser, page="innovations:answer", category="work")  # fmt: skip
     def answer(self, *, by, answers):
         """`answers`: {question id: text}. Every open question must have one."""
@@ -118,7 +118,7 @@ class Intake:
             question.answer_with(text, by=by)
         self._close_tasks("answer")
 
-    @move(S.RETURNED, to=None, label=_("Be om mer tid"), done=_("Bad om mer tid"), then=_("Svara inom tio arbetsdagar."), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
+    @move(S.RETURNED, to=None, label=_("Be om mer tid"), done=_("Bad om mer tid"), then=_("Svara inom tio arbetsdagar."), notice=_("Idégivaren har bett om mer tid"), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
           category="work", hint=_("Du får tio arbetsdagar till."))  # fmt: skip
     def ask_for_more_time(self):
         later = add_working_days(timezone.localdate(), 10)

@@ -23,7 +23,7 @@ MOST_WAITING = 10  # invitations of one idea: each is a mail to somebody who may
 class Owners:
     """A chapter of the innovation."""
 
-    @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), done=_("Tog tillbaka idén"), then=_("Ärendet är avslutat, och ingen frågar dig om det mer."), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
+    @move(*BEFORE_PILOT, to=S.WITHDRAWN, label=_("Ta tillbaka idén"), done=_("Tog tillbaka idén"), then=_("Ärendet är avslutat, och ingen frågar dig om det mer."), notice=_("Idégivaren har tagit tillbaka idén"), owner_label=_("Du tog tillbaka idén"), allowed=rules.is_owner, tells=adviser, category="work",
           hint=_("Ärendet avslutas. Det du skickat in finns kvar hos oss."))  # fmt: skip
     def withdraw(self):
         """Nobody is asked for anything more: open tasks are cancelled, and invitations hold no longer."""
@@ -104,6 +104,7 @@ class Owners:
     @move(
         to=None,
         label=_("Med i teamet"),
+        notice=_("Du är med i ärendet"),
         owner_label=_("En inbjuden tackade ja"),
         allowed=rules.is_the_portal,
         tells=owners_and_adviser,
@@ -112,7 +113,7 @@ class Owners:
     )
     def welcome(self, *, by, person, role):
         """Made by the portal when the invited person has said yes."""
-        return {"person": str(person), "role": role}
+        return {"person": str(person), "role": role, "named": [person.pk]}
 
     @move(to=None, label=_("Lämnade teamet"), owner_label=_("En person lämnade teamet"), allowed=rules.is_on_owners_side | rules.takes_some_part, tells=owners,
           page="innovations:team", category="quiet", in_panel=False)  # fmt: skip
@@ -124,7 +125,7 @@ class Owners:
         part.save(update_fields=["ended_at"])
         return {"role": part.role}
 
-    @move(to=None, label=_("Bytte ägare"), owner_label=_("Ärendet bytte ägare"), allowed=rules.is_on_owners_side | rules.is_the_portal, tells=owners_and_adviser,
+    @move(to=None, label=_("Bytte ägare"), notice=_("Du äger nu ärendet"), owner_label=_("Ärendet bytte ägare"), allowed=rules.is_on_owners_side | rules.is_the_portal, tells=owners_and_adviser,
           page="innovations:team", in_panel=False)  # fmt: skip
     def change_owner(self, *, by, to):
         """To the person who accepted a transfer, or the account that claimed what a guest had sent."""
@@ -134,7 +135,7 @@ class Owners:
             ended_at=timezone.now()
         )
         self.file.tasks.filter(person=before, status=Task.Status.OPEN).update(person=to)
-        return {"from": before.pk}
+        return {"from": before.pk, "named": [to.pk]}
 
     def check_may_join(self, person):
         """Nobody stands on the owner's side of what they handle or assess. Raises Refused."""

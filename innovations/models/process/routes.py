@@ -36,7 +36,7 @@ class Routes:
         self._end_what_waits()
         return {"manager": manager}
 
-    @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), done=_("Föreslog att hänvisa till någon annan"), then=_("Mottagaren har fått frågan, och ärendet är kvar hos er tills någon där har sagt ja."), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
+    @move(S.FIRST_ASSESSMENT, to=None, label=_("Hänvisa till någon annan"), done=_("Föreslog att hänvisa till någon annan"), then=_("Mottagaren har fått frågan, och ärendet är kvar hos er tills någon där har sagt ja."), notice=_("Tar ni emot ett ärende? Svara ja eller nej"), allowed=rules.works_on_it, tells=receiver_of_referral, needs_reason=True,
           page="innovations:move_form", category="work", hint=_("Ärendet lämnar er först när mottagaren har sagt ja."))  # fmt: skip
     def propose_referral(self, *, by, receiver):
         if self.open_referral:
@@ -51,7 +51,7 @@ class Routes:
             )  # fmt: skip
         return {"receiver": receiver.name}
 
-    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), done=_("Tog emot ärendet"), then=_("Idégivaren läser vilken dag du svarar, och du har fått en uppgift att göra det."), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
+    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), done=_("Tog emot ärendet"), then=_("Idégivaren läser vilken dag du svarar, och du har fått en uppgift att göra det."), notice=_("Mottagaren har tagit emot ärendet"), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
           tells=owners_and_adviser, page="innovations:move_form", hint=_("Idégivaren får veta att ni svarar och när."))  # fmt: skip
     def accept_referral(self, *, by, answer_by):
         referral = self.open_referral
@@ -62,7 +62,11 @@ class Routes:
             file=self.file, what="answer_owner", text=_now("Svara idégivaren i ett ärende som ni har tagit emot"), person=by,
             url=f"{self.get_absolute_url()}#meddelanden", due_on=answer_by,
         )  # fmt: skip
-        return {"receiver": referral.receiver.name, "answer_by": str(answer_by)}
+        return {
+            "receiver": referral.receiver.name,
+            "answer_by": str(answer_by),
+            "named": [self.assigned_to_id],
+        }
 
     @move(
         S.FIRST_ASSESSMENT,
@@ -70,6 +74,7 @@ class Routes:
         label=_("Ta inte emot ärendet"),
         done=_("Tog inte emot ärendet"),
         then=_("Rådgivaren som frågade läser ditt skäl och har kvar ärendet."),
+        notice=_("Mottagaren tar inte emot ärendet. Det är kvar hos dig"),
         allowed=rules.receives_referral,
         tells=adviser,
         needs_reason=True,
@@ -99,7 +104,7 @@ class Routes:
             )  # fmt: skip
         return {"into": into.ref, "wants": wants, "other_wants": other_wants, "url": url}
 
-    @move(S.FIRST_ASSESSMENT, to=S.MERGED, label=_("För ihop"), done=_("Förde ihop ärendena"), owner_label=_("Ihop med ett annat ärende. Ditt bidrag finns kvar under ditt namn."),
+    @move(S.FIRST_ASSESSMENT, to=S.MERGED, label=_("För ihop"), done=_("Förde ihop ärendena"), notice=_("Ett annat ärende är nu ihop med ditt. Ditt går vidare som förut"), owner_label=_("Ihop med ett annat ärende. Ditt bidrag finns kvar under ditt namn."),
           allowed=rules.is_the_portal, tells=lambda i: owners_and_adviser(i) | i.merger_partners(), page="innovations:merger", in_panel=False)  # fmt: skip
     def merge(self, *, by, merger):
         """Made by the portal when both owners have said yes."""
@@ -115,7 +120,7 @@ class Routes:
             defaults={"made_by": merger.proposed_by},
         )
         self._end_what_waits()
-        return {"into": merger.into.ref}
+        return {"into": merger.into.ref, **merger.about_the_other}
 
     @move(
         S.MERGED,
@@ -123,9 +128,10 @@ class Routes:
         label=_("Ångra sammanföringen"),
         done=_("Ångrade sammanföringen"),
         then=_("Ärendet är tillbaka i första bedömningen."),
+        notice=_("Ett ärende som var ihop med ditt är isär igen. Ditt går vidare som förut"),
         owner_label=_("Ärendena är isär igen"),
         allowed=rules.may_reopen,
-        tells=owners_and_adviser,
+        tells=lambda i: owners_and_adviser(i) | i.merger_partners(),
     )
     def undo_merger(self):
         merger = self.mergers.filter(merged_at__isnull=False, undone_at=None).first()
@@ -137,6 +143,7 @@ class Routes:
             ended_at=timezone.now()
         )
         self._ask_assessors_again()
+        return merger.about_the_other
 
     @move(S.FIRST_ASSESSMENT, S.READY_FOR_DECISION, to=S.PARKED, label=_("Parkera till ett datum"), done=_("Parkerade till ett datum"), then=_("Idégivaren läser skälet, och ärendet tas upp igen när datumet kommer."), owner_label=_("Väntar till ett datum"), allowed=rules.may_close,
           tells=owners_and_leaders, needs_reason=True, page="innovations:move_form", hint=_("Ett inte nu har alltid ett datum."))  # fmt: skip

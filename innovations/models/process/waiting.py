@@ -61,6 +61,7 @@ class Waiting:
         label=_("Ja, den är aktuell"),
         done=_("Svarade att idén är aktuell"),
         then=_("Rådgivaren får veta det, och ärendet fortsätter som förut."),
+        notice=_("Idégivaren säger att idén är aktuell"),
         owner_label=_("Du svarade att idén är aktuell"),
         allowed=rules.is_on_owners_side,
         tells=adviser,
