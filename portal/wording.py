@@ -22,9 +22,14 @@ def count_word(number):
     return words[number] if isinstance(number, int) and 0 <= number < len(words) else sv_number(number)
 
 
+def capped(number):
+    """What was counted to the cap and no further: above it 1 000+."""
+    return _("1 000+") if number > CAP else number
+
+
 def capped_word(number):
-    """The same for what was counted to the cap and no further: above it 1 000+."""
-    return _("1 000+") if number > CAP else count_word(number)
+    """The same with small numbers as words."""
+    return capped(number) if number > CAP else count_word(number)
 
 
 def listed(parts):

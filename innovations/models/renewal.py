@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from innovations import rules
 from innovations.models.entries import LASTING, RENEW_AFTER
-from portal.counting import CAP, capped_counts
+from portal.counting import capped_counts
 from portal.models import Person, Role, Step
+from portal.wording import capped
 
 RENEWAL = "bekraftas"  # in the address of the editors' list, beside the statuses
 AT_A_TIME = 200  # the round comes back in ten minutes
@@ -64,7 +65,7 @@ class Renewal:
             return []
         due = capped_counts({"due": cls.objects.edited_by(user).due_for_renewal()})["due"]
         words = ngettext("%(n)s katalogpost bör bekräftas", "%(n)s katalogposter bör bekräftas", due) % {
-            "n": due if due <= CAP else _("1 000+")
+            "n": capped(due)
         }
         place, address = _("Katalogposter"), f"{reverse('innovations:entry_list')}?status={RENEWAL}"
         return [{"number": 0, "text": words, "url": address, "place": place}] if due else []

@@ -24,7 +24,7 @@ from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens
 from portal.typed import readable
 from portal.views.errors import gone
-from portal.wording import cut_after_word
+from portal.wording import capped, cut_after_word
 
 FEED = 30
 ROWS_SHOWN = 50
@@ -184,7 +184,7 @@ def pages(question, answer):
         last = first + len(answer["entries"])
         shown = (
             _("%(first)s–%(last)s av %(total)s")
-            % {"first": first + 1, "last": last, "total": in_all(answer["total"])}
+            % {"first": first + 1, "last": last, "total": capped(answer["total"])}
             if last > first
             else ""
         )
@@ -195,10 +195,6 @@ def pages(question, answer):
         }
         shown = ""
     return {"newer_url": turn["newer"], "older_url": turn["older"], "shown": shown}
-
-
-def in_all(total):
-    return _("1 000+") if total > CAP else total
 
 
 def by_most(counts):

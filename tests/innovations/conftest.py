@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from portal.models import Organisation
 from tests import make
 
 
@@ -32,3 +33,17 @@ def later():
 @pytest.fixture
 def office(national_coordinator):
     return national_coordinator.memberships.get().organisation
+
+
+@pytest.fixture
+def places(region, national_coordinator):
+    """The two Stockholms, and Umeå, which is one."""
+    made = [
+        ("Region Stockholm", "region", "01"),
+        ("Stockholms stad", "municipality", "0180"),
+        ("Umeå kommun", "municipality", "2480"),
+    ]
+    for name, sector, code in made:
+        Organisation.objects.create(
+            name=name, kind="principal", sector=sector, code=code, region_code=code[:2]
+        )

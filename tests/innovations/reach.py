@@ -1,5 +1,7 @@
 """How these tests reach the pages of an innovation and what stands on them."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from innovations.models import Innovation
@@ -10,6 +12,13 @@ QUEUE = "/ideer/"
 def page_of(client, person, innovation):
     client.force_login(person)
     return client.get(innovation.get_absolute_url()).content.decode().split("<main")[1]
+
+
+def statements_of(client, url):
+    """The page, and how many statements it takes; the savepoints are the test's own."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    return response, sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
 
 
 def titles(response):

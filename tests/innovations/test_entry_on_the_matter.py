@@ -1,12 +1,11 @@
 """The catalogue entry of a matter, met on the matter's own pages: free, and only while published."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from innovations.models import Innovation
 from portal.models import Link
 from tests import make
+from tests.innovations.reach import statements_of
 
 
 @pytest.fixture
@@ -23,9 +22,8 @@ def opens(client):
     def page(person, innovation):
         client.force_login(person)
         client.get(innovation.get_absolute_url())
-        with CaptureQueriesContext(connection) as captured:
-            text = client.get(innovation.get_absolute_url()).content.decode()
-        return text, sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
+        answer, statements = statements_of(client, innovation.get_absolute_url())
+        return answer.content.decode(), statements
 
     return page
 

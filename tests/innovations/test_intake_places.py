@@ -21,20 +21,6 @@ def test_the_check_says_who_gets_it_and_what_place_is_unknown(client, adviser, o
     assert (f"Vi känner inte igen ”{place}”" in page) == unknown
 
 
-@pytest.fixture
-def places(region):
-    """The two Stockholms, and Umeå, which is one."""
-    made = [
-        ("Region Stockholm", "region", "01"),
-        ("Stockholms stad", "municipality", "0180"),
-        ("Umeå kommun", "municipality", "2480"),
-    ]
-    for name, sector, code in made:
-        Organisation.objects.create(
-            name=name, kind="principal", sector=sector, code=code, region_code=code[:2]
-        )
-
-
 @pytest.mark.parametrize("written", ["Umeå", " umeå "])
 def test_a_bare_place_is_understood(client, places, office, written):
     url = address()

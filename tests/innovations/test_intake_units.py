@@ -1,35 +1,17 @@
 """Where an idea belongs, when the giver writes a unit and a place as people say them."""
 
-import uuid
-
 import pytest
 from django.template.loader import render_to_string
 
 from innovations.models import Innovation
-from portal.models import Draft, Organisation
+from portal.models import Draft
 from tests import make
+from tests.innovations.sending import address
 
 pytestmark = pytest.mark.django_db
 
 ANSWERS = {"patent": "no", "need": make.NEED, "progress": "idea", "sender": "staff", "title": "Tryggare hemgång på fredagar",
            "reach": "email", "email": "patient@example.se", "tab": "a", "do": "check"}  # fmt: skip
-
-
-@pytest.fixture
-def places(national_coordinator):
-    """The two Stockholms, and Umeå, which is one. Nobody there has advisers."""
-    for name, sector, code in (
-        ("Region Stockholm", "region", "01"),
-        ("Stockholms stad", "municipality", "0180"),
-        ("Umeå kommun", "municipality", "2480"),
-    ):
-        Organisation.objects.create(
-            name=name, kind="principal", sector=sector, code=code, region_code=code[:2]
-        )
-
-
-def address():
-    return f"/ideer/ny/{uuid.uuid4()}/"
 
 
 def test_a_unit_in_a_bare_place_is_understood_and_kept(client, places, nurse):

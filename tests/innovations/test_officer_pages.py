@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +11,7 @@ from innovations.models import Innovation
 from innovations.rules import is_the_portal
 from portal.calendar import add_working_days
 from tests import make
-from tests.innovations.reach import fresh, move_url
+from tests.innovations.reach import fresh, move_url, statements_of
 from tests.people import join
 
 S = Innovation.Status
@@ -75,18 +73,13 @@ def test_others_do_not_get_the_page_nor_the_moves(client, request, idea, who):
 def test_the_work_page_costs_the_same_with_more_history(client, idea, adviser, nurse):
     client.force_login(adviser)
     client.get(idea.get_absolute_url())
-
-    def statements():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(idea.get_absolute_url()).status_code == 200
-        return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
-
     idea.write(by=nurse, text="Meddelande")
-    assert statements() == 12
+    page, statements = statements_of(client, idea.get_absolute_url())
+    assert (page.status_code, statements) == (200, 12)
     for n in range(5):
         idea.write(by=nurse, text=f"Meddelande {n}")
         idea.note(by=adviser, text=f"Anteckning {n}")
-    assert statements() == 12
+    assert statements_of(client, idea.get_absolute_url())[1] == 12
 
 
 # --- the moves --------------------------------------------------------------------------------

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +12,7 @@ from innovations.views import queue
 from portal.counting import capped_counts
 from portal.models import Role
 from tests import make
-from tests.innovations.reach import QUEUE, due, titles
+from tests.innovations.reach import QUEUE, due, statements_of, titles
 from tests.people import join
 
 S = Innovation.Status
@@ -167,13 +165,6 @@ def test_results_part_is_the_same_html_as_in_the_page(client, nurse, region, coo
     assert [line for line in part.strip().splitlines() if "csrf" not in line] == [
         line for line in page[page.index('<div id="results"') :].splitlines() if "csrf" not in line
     ][: len([line for line in part.strip().splitlines() if "csrf" not in line])]
-
-
-def statements_of(client, url):
-    """How many statements the page takes; the savepoints are the test's own."""
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(url)
-    return response, sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
 
 
 @pytest.mark.parametrize(

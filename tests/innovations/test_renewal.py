@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from innovations.models import CatalogueEntry, Innovation
@@ -12,6 +10,7 @@ from portal.lifecycle import Refused
 from portal.models import Notification, Role, Step, Task
 from portal.tasks import daily_round, sweep_once
 from tests import make
+from tests.innovations.reach import statements_of
 from tests.people import make_person
 
 LIST = "/katalogposter/"
@@ -182,16 +181,12 @@ def test_the_list_asks_once_more_for_the_count_however_many_are_due(client, edit
     client.force_login(editor)
     client.get(LIST)
 
-    def statements():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(LIST).status_code == 200
-        return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
-
     entry_of(title="Gammal 0")
-    before = statements()
+    page, before = statements_of(client, LIST)
+    assert page.status_code == 200
     for n in range(1, 4):
         entry_of(title=f"Gammal {n}")
-    assert statements() == before <= 12
+    assert statements_of(client, LIST)[1] == before <= 12
 
 
 def test_the_start_page_reminds_the_editor_and_nobody_else(client, own_editor, adviser, region):
