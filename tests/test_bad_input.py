@@ -59,7 +59,7 @@ class Forms(HTMLParser):
 
 
 def test_the_parameters_are_those_that_the_code_reads():
-    known = {"q", "efter", "fore", "sida", "urval", "skede", "radgivare", "huvudman", "enhet", "exakt", "used", "till", "visa", "alla", "kind", "sort", "status", "unit", "for"}  # fmt: skip
+    known = {"q", "efter", "fore", "sida", "urval", "skede", "radgivare", "lan", "huvudman", "enhet", "exakt", "used", "till", "visa", "alla", "kind", "sort", "status", "unit", "for"}  # fmt: skip
     assert known - set(PARAMETERS) == set()
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from innovations import rules
-from innovations.forms.queue import QueueFilter
+from innovations.forms.queue import QueueFilter, region_code
 from innovations.models import Innovation
 from portal.as_csv import csv_response
 from portal.calendar import add_working_days
@@ -153,6 +153,9 @@ def _advisers_of(request):
     )
     if user.has_role(Role.NATIONAL_COORDINATOR):
         members = members.filter(organisation__principal=whole(request.GET.get("huvudman", "")) or 0)
+        county = region_code(request.GET.get("lan", ""))
+        if county is not None:  # another county is chosen: the principal in the address is not
+            members = members.filter(organisation__principal__region_code=county)
     else:
         members = members.filter(organisation__principal__in=user.principals_as(Role.COORDINATOR))
     return Person.objects.filter(memberships__in=members, is_active=True).distinct().order_by("name", "pk")

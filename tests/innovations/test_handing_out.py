@@ -15,7 +15,7 @@ def test_the_national_coordinator_hands_out_where_a_principal_is_chosen(
     idea = make.innovation(nurse, region)
     client.force_login(national_coordinator)
     everywhere = client.get(QUEUE).content.decode()
-    assert adviser.name not in everywhere and "Välj huvudman ovan" in everywhere
+    assert adviser.name not in everywhere and "Välj län ovan, sedan huvudman" in everywhere
     chosen = f"{QUEUE}?huvudman={region.pk}"
     page = client.get(chosen).content.decode()
     assert f'<option value="{adviser.pk}">' in page and f'<option value="{municipal_adviser.pk}">' not in page
