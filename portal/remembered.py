@@ -57,6 +57,8 @@ class _Question:
             self.model, self.prefetched = asked.model, asked._prefetch_related_lookups
             self.compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
             asked = self.compiler.as_sql()
+            columns = [column for column, _sql, _alias in self.compiler.select]
+            self.converters = self.compiler.get_converters(columns)
         connection.ensure_connection()  # texts are quoted as this database wants them
         self.sql, self.places = _opened(*asked, marks, {marks[mark] for mark in sets})
 
@@ -97,7 +99,11 @@ class _Asking:
         return getattr(self.question.compiler, name)
 
     def execute_sql(self, **_how):
-        return [self.question.execute(self.values)]
+        return self.question.execute(self.values)
+
+    def results_iter(self, rows):
+        converters = self.question.converters
+        return self.question.compiler.apply_converters(rows, converters) if converters else rows
 
 
 class _PlanKeepingCursor(ServerBindingCursor):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from innovations import rules
 from innovations.models.catalogue import CatalogueEntry
 from innovations.models.vocabularies import AdoptionStatus, StopReason
+from portal.labels import Labelled
 from portal.lifecycle import Refused
 from portal.models import Organisation, Person, Role
 
@@ -46,7 +47,7 @@ class AdoptionQuerySet(models.QuerySet):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Adoption(models.Model):
+class Adoption(Labelled, models.Model):
     """One unit that adopts an entry, from interest to everyday use, with reasons when it stops."""
 
     Status = AdoptionStatus

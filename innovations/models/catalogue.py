@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from innovations import gates, rules
-from innovations.models.entries import EntryQuerySet, swedish_order
+from innovations.models.entries import EntryQuerySet, swedish_order, top_entries
 from innovations.models.entry_approval import Approval
 from innovations.models.entry_index import Findable
 from innovations.models.innovation import Innovation
@@ -22,6 +22,7 @@ from innovations.models.telling import Telling
 from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup
 from portal import search
 from portal.counting import CAP, capped_counts
+from portal.labels import Labelled
 from portal.lifecycle import Conflict, Refused
 from portal.models import Organisation, Person, RefCounter, Task
 
@@ -42,7 +43,7 @@ class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
 @pghistory.track(
     pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["search_vector"]
 )
-class CatalogueEntry(Telling, Approval, Renewal, Findable, models.Model):
+class CatalogueEntry(Telling, Approval, Renewal, Findable, Labelled, models.Model):
     """What another unit needs to know in order to do the same, or to not repeat a mistake."""
 
     class Status(models.TextChoices):
@@ -318,7 +319,7 @@ class CatalogueEntry(Telling, Approval, Renewal, Findable, models.Model):
 
     @classmethod
     def newest_for_start(cls):
-        return cls.objects.published().for_list().order_by("-published_at", "-pk")[:3]
+        return top_entries(cls, "nyast", 3)
 
     def words_at(self, version):
         """The entry as it read in that version, from its history; None when that is not kept."""

@@ -15,6 +15,7 @@ from innovations.queries import facet_counts
 from portal import search
 from portal.counting import CAP
 from portal.models import Role
+from portal.remembered import remembered
 
 MOST_STEMS = 12
 RENEW_AFTER, LASTING = timedelta(days=365), ("works", "under_way")  # docs/decisions/0024
@@ -195,11 +196,14 @@ class EntryQuerySet(models.QuerySet):
         }  # fmt: skip
 
     def _page_of_all(self, question):
-        back = bool(question.before)
-        rows = self.limited(question.limits).for_list().sorted_by(question.sort, backwards=back)
-        if place := question.before or question.after:
-            rows = rows.beyond(question.sort, place, backwards=back)
-        entries = list(rows[: question.PAGE + 1])
+        back, place = bool(question.before), question.before or question.after
+        if place or question.chosen:
+            rows = self.limited(question.limits).for_list().sorted_by(question.sort, backwards=back)
+            if place:
+                rows = rows.beyond(question.sort, place, backwards=back)
+            entries = list(rows[: question.PAGE + 1])
+        else:
+            entries = top_entries(self.model, question.sort, question.PAGE + 1)
         more, entries = len(entries) > question.PAGE, entries[: question.PAGE]
         if back:
             entries.reverse()
@@ -226,3 +230,9 @@ class EntryQuerySet(models.QuerySet):
                 published_at=published_at, pk__gte=pk
             )
             batch = list(following[:size]) if len(batch) == size else []
+
+
+@remembered
+def top_entries(model, sort, count):
+    """The first entries that everybody may read, in the named order."""
+    return model.objects.published().for_list().sorted_by(sort)[:count]

@@ -158,10 +158,6 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
     def get_absolute_url(self):
         return reverse("innovations:innovation_detail", kwargs={"ref": self.ref})
 
-    def get_status_display(self):
-        """On every row of a list; Django's own makes all nineteen labels anew for each."""
-        return str(self.Status(self.status).label)
-
     @move(
         to=None,
         label=_("Intern anteckning"),

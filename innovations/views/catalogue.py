@@ -20,6 +20,8 @@ from portal.counties import counties, tiles
 from portal.counting import CAP
 from portal.dates import sv_month
 from portal.htmx import render_page
+from portal.models import standing, standing_in
+from portal.remembered import remembered
 from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens
 from portal.typed import readable
@@ -51,11 +53,7 @@ def entry_detail(request, ref):
     if entry is None:
         back = reverse("innovations:catalogue")
         return gone(request, withdrawn_because(ref), back=back, back_label=_("Till katalogen"))
-    adoptions = list(
-        entry.adoptions.with_beginning()
-        .select_related("unit__parent")
-        .order_by("-in_use_from", "-made_at")[:ROWS_SHOWN]
-    )
+    adoptions = _newest_adoptions(entry=entry)
     over = [adoption for adoption in adoptions if adoption.has_ended]
     using = {}
     for adoption in adoptions:
@@ -110,18 +108,26 @@ def find_entry(ref, user):
     ref = ref.upper()
     if not REF.fullmatch(ref):
         raise Http404
-    rows = CatalogueEntry.objects.select_related("principal")
-    if user.is_authenticated:
-        rows = rows.select_related("innovation__file")  # to ask whether it tells of the reader's own
-    entry = next(
-        iter(rows.visible_to(user).filter(ref=ref)[:1]), None
-    )  # not first(): nothing to put in order
-    if (
-        entry is None
-        and not CatalogueEntry.objects.filter(ref=ref, status=CatalogueEntry.Status.WITHDRAWN).exists()
-    ):
+    kind, keys = standing(user)
+    if found := _with_ref(kind, ref=ref, **keys):
+        return found[0]
+    if not CatalogueEntry.objects.filter(ref=ref, status=CatalogueEntry.Status.WITHDRAWN).exists():
         raise Http404
-    return entry
+    return None
+
+
+@remembered
+def _with_ref(kind, *, ref, **keys):
+    rows = CatalogueEntry.objects.visible_to(standing_in(kind, keys)).select_related("principal")
+    if kind is not None:
+        rows = rows.select_related("innovation__file")  # to ask whether it tells of the reader's own
+    return rows.filter(ref=ref)
+
+
+@remembered
+def _newest_adoptions(*, entry):
+    rows = Adoption.objects.filter(entry=entry).with_beginning().select_related("unit__parent")
+    return rows.order_by("-in_use_from", "-made_at")[:ROWS_SHOWN]
 
 
 def withdrawn_because(ref):

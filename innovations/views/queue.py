@@ -17,11 +17,21 @@ from innovations.forms.queue import QueueFilter, region_code
 from innovations.models import Innovation
 from portal.as_csv import csv_response
 from portal.calendar import add_working_days
-from portal.counting import CAP, capped_counts
+from portal.counting import CAP, counting
 from portal.dates import days_late
 from portal.htmx import render_page
 from portal.lifecycle import Refused
-from portal.models import AuditEntry, Clock, Membership, Organisation, Person, Role
+from portal.models import (
+    AuditEntry,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    running_clocks,
+    standing,
+    standing_in,
+)
+from portal.remembered import remembered
 from portal.typed import day, whole
 
 PAGE = 25
@@ -38,6 +48,15 @@ SCOPES = {
     "avslutade": (gettext_lazy("Avslutade"), ""),
 }
 
+# Who has the ball, where it is neither the adviser's nor nobody's.
+WAITS_FOR = {
+    "owner": ("pause", gettext_lazy("Idégivaren")),
+    "assessor": ("arrow", gettext_lazy("Bedömarna")),
+    "panel": ("arrow", gettext_lazy("Beslutsgruppen")),
+    "test_host": ("arrow", gettext_lazy("Testvärden")),
+    "unit": ("arrow", gettext_lazy("Enheten som inför")),
+}
+
 
 def queue(request):
     """What the desk handles, the most urgent first."""
@@ -48,14 +67,18 @@ def queue(request):
         return _hand_out_marked(request)
     today = timezone.localdate()
     soon_until = add_working_days(today, SOON_DAYS)
-    scopes, chosen = _scopes(user, today, soon_until), _chosen(request)
+    chosen = _chosen(request)
     advisers = list(_advisers_of(request))
     narrowed = QueueFilter(request.GET, advisers=advisers, principals=_principals_of(user))
     rows, next_after = _page(
-        narrowed.narrow(scopes[chosen]), request.GET.get("efter", ""), newest_first=chosen == "avslutade"
+        narrowed.narrow(_scope(chosen, user, today, soon_until)),
+        request.GET.get("efter", ""),
+        newest_first=chosen == "avslutade",
     )
     _give_clocks(rows)
-    counts = capped_counts(scopes)
+    kind, keys = standing(user)
+    [numbers] = _counts(kind, today=today, soon_until=soon_until, **keys)
+    counts = dict(zip(SCOPES, numbers, strict=True))
     kept = {name: value for name, value in request.GET.items() if value and name not in {"efter", "urval"}}
     return render_page(request, "innovations/queue.html", {
         "rows": [_row(innovation, user, today, soon_until) for innovation in rows],
@@ -86,9 +109,9 @@ def queue_csv(request):
     if not user.has_role(*QUEUE_ROLES):
         raise Http404
     today, chosen = timezone.localdate(), _chosen(request)
-    scopes = _scopes(user, today, add_working_days(today, SOON_DAYS))
+    scope = _scope(chosen, user, today, add_working_days(today, SOON_DAYS))
     narrowed = QueueFilter(request.GET, advisers=_advisers_of(request), principals=_principals_of(user))
-    rows = narrowed.narrow(scopes[chosen])
+    rows = narrowed.narrow(scope)
     AuditEntry.note_read(user, "innovations.queue_csv", chosen)
     headings = [
         _("nummer"), _("rubrik"), _("skede"), _("bollen hos"), _("svar senast"), _("försenat"), _("tas upp igen"), _("rådgivare"),
@@ -128,18 +151,27 @@ def _principals_of(user):
     return list(Organisation.objects.principals().filter(kind__in=["principal", "authority"]))
 
 
-def _scopes(user, today, soon_until):
-    """The questions behind the counts, by their name in the address."""
+def _scope(name, user, today, soon_until):
+    """The question behind a selection and its count, by its name in the address."""
     handled = Innovation.objects.in_queue_of(user)
-    still_open = handled.open()
-    return {
-        "mina": handled.waiting_for_adviser(user),
-        "forsenade": still_open.filter(answer_due__lt=today),
-        "snart": still_open.filter(answer_due__gte=today, answer_due__lte=soon_until),
-        "otilldelade": still_open.filter(assigned_to=None),
-        "oppna": still_open,
-        "avslutade": handled.ended(),
-    }
+    match name:
+        case "mina":
+            return handled.waiting_for_adviser(user)
+        case "forsenade":
+            return handled.open().filter(answer_due__lt=today)
+        case "snart":
+            return handled.open().filter(answer_due__gte=today, answer_due__lte=soon_until)
+        case "otilldelade":
+            return handled.open().filter(assigned_to=None)
+        case "avslutade":
+            return handled.ended()
+    return handled.open()
+
+
+@remembered
+def _counts(kind, *, today, soon_until, **keys):
+    person = standing_in(kind, keys)
+    return counting([_scope(name, person, today, soon_until) for name in SCOPES])
 
 
 def _advisers_of(request):
@@ -195,9 +227,7 @@ def _most_urgent(rows, due, pk, size):
 def _give_clocks(innovations):
     """The running clock of every row in one question."""
     clocks = {}
-    for clock in Clock.objects.filter(file__in=[i.pk for i in innovations], stopped_at=None).prefetch_related(
-        "pauses"
-    ):
+    for clock in running_clocks(files={innovation.pk for innovation in innovations}):
         clocks.setdefault(clock.file_id, []).append(clock)
     for innovation in innovations:
         mine = clocks.get(innovation.pk, [])
@@ -239,9 +269,7 @@ def ball(innovation, user):
         if innovation.assigned_to_id is None:
             return "ring", _("Ingen än")
         return ("ball", _("Dig")) if innovation.assigned_to_id == user.pk else ("arrow", _("Rådgivaren"))
-    words = {"owner": ("pause", _("Idégivaren")), "assessor": ("arrow", _("Bedömarna")), "panel": ("arrow", _("Beslutsgruppen")),
-             "test_host": ("arrow", _("Testvärden")), "unit": ("arrow", _("Enheten som inför"))}  # fmt: skip
-    return words.get(who, ("pause", _("Ingen")))
+    return WAITS_FOR.get(who, ("pause", _("Ingen")))
 
 
 def _hand_out_marked(request):

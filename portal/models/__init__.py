@@ -10,7 +10,7 @@ from portal.models.link import Link, links_of  # isort: skip
 from portal.models.subscription import Subscription  # isort: skip
 from portal.models.message import Message  # isort: skip
 from portal.models.task import Task  # isort: skip
-from portal.models.clock import Clock, Pause, PauseReason, Promise  # isort: skip
+from portal.models.clock import Clock, Pause, PauseReason, Promise, running_clocks  # isort: skip
 from portal.models.notification import Cadence, Category, NoticeChoice, Notification  # isort: skip
 from portal.models.job import Fenced, Job  # isort: skip
 from portal.models.draft import Draft, both_texts  # isort: skip
@@ -23,5 +23,5 @@ __all__ = [
     "OFFICER_ROLES", "STAFF_ROLES", "Attachment", "Attempt", "AuditEntry", "Cadence", "CaseFile", "Category", "Clock", "Draft",
     "Fenced", "Job", "Link", "Matter", "MatterQuerySet", "Membership", "Message", "NoticeChoice", "Notification",
     "Organisation", "Pause", "PauseReason", "Person", "Promise", "RefCounter", "Role", "Step", "Subscription", "Synonym", "Task",
-    "Vocabulary", "both_texts", "is_among", "links_of", "standing", "standing_in",
+    "Vocabulary", "both_texts", "is_among", "links_of", "running_clocks", "standing", "standing_in",
 ]  # fmt: skip

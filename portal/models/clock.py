@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.calendar import add_working_days, stretches, working_days_between
 from portal.models.casefile import CaseFile
+from portal.remembered import remembered
 
 
 class PauseReason(models.TextChoices):
@@ -227,3 +228,9 @@ class Pause(models.Model):
     @property
     def reason_label(self):
         return self.get_reason_display()
+
+
+@remembered
+def running_clocks(*, files):
+    """The clocks of these case files that have not stopped, with their pauses."""
+    return Clock.objects.filter(file__in=files, stopped_at=None).prefetch_related("pauses")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import lifecycle, rules
 from portal.calendar import add_working_days
+from portal.labels import Labelled
 from portal.lifecycle import move, nothing
 from portal.models.casefile import CaseFile, RefCounter
 from portal.models.organisation import OFFICER_ROLES, Organisation, Role
@@ -67,7 +68,7 @@ class MatterQuerySet(models.QuerySet):
         return self.filter(near | models.Q(title__trigram_word_similar=text)).order_by("-created_at")
 
 
-class Matter(models.Model):
+class Matter(Labelled, models.Model):
     """What every ärende has: a number, an owner, a status, somebody who handles it, and a history."""
 
     ref_prefix = ""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.counties import counties
+from portal.labels import Labelled
 from portal.models.job import Job
 from portal.models.person import Person, new_token
 from portal.organisation_names import best_match, place_in
@@ -253,7 +254,7 @@ class MembershipQuerySet(models.QuerySet):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["token"])
-class Membership(models.Model):
+class Membership(Labelled, models.Model):
     """A role that a person holds in an organisation for a time. An invitation until it is accepted."""
 
     person = models.ForeignKey(
@@ -291,10 +292,6 @@ class Membership(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "role"])]
-
-    def get_role_display(self):
-        """Said twice on every page of an officer; Django's own makes all labels anew each time."""
-        return str(Role(self.role).label)
 
     def __str__(self):
         return f"{self.person or self.invited_email}, {self.get_role_display()}, {self.organisation.name}"

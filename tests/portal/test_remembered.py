@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from innovations.models import Innovation
-from portal.models import Membership, Person, Role, standing, standing_in
+from innovations.models import CatalogueEntry, Innovation
+from portal.models import Membership, Person, Role, Task, standing, standing_in
 from portal.remembered import remembered
 from tests import make
-from tests.people import make_person
+from tests.people import join
 
 pytestmark = pytest.mark.django_db
 
@@ -121,38 +122,60 @@ def test_a_set_of_keys_is_asked_with_in(nurse):
         remembered(lambda *, keys: Person.objects.filter(pk__gt=F("pk") - keys.pop()))(keys={nurse.pk})
 
 
+def reader(name, organisation, *roles):
+    """Somebody who reads and never signs in: a password takes longer than all the rest."""
+    person = Person.objects.create(email=f"{name}@example.se", name=name)
+    for role in roles:
+        join(person, organisation, role)
+    return person
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda reader: Innovation.objects.visible_to(reader),
+        lambda reader: CatalogueEntry.objects.visible_to(reader),
+        lambda reader: Task.waiting_for(reader),
+    ],
+    ids=["innovations", "entries", "tasks"],
+)
 def test_everybody_sees_the_same_by_a_kept_question(
-    region, municipality, nurse, stranger, adviser, assessor, second_assessor, guest
+    question, region, municipality, authority, nurse, stranger, adviser, assessor, second_assessor, guest
 ):
-    """Each role by itself and two at once, at the principal of the matters and at another."""
+    """Each role by itself and two at once, at the principal of the matters, at another and at an authority."""
     make.innovation(nurse, region)
     make.innovation(stranger, municipality)
     make.taken(nurse, region, adviser)
-    make.in_depth(nurse, region, adviser, [assessor, second_assessor])
+    told = make.in_depth(nurse, region, adviser, [assessor, second_assessor])
     make.ready_for_decision(nurse, region, adviser, [assessor, second_assessor])
     make.innovation(nurse, region, visibility="network")
+    for principal, innovation in ((region, told), (municipality, None), (authority, None)):
+        make.entry(principal=principal, innovation=innovation, published=False)
+    places = {"region": region, "municipality": municipality, "authority": authority}
     readers = [nurse, stranger, adviser, assessor, guest]
     readers += [
-        make_person(f"{role}-{n}", place, role)
-        for role in Role.values
-        for n, place in enumerate((region, municipality))
+        reader(f"{role}-{name}", place, role) for role in Role.values for name, place in places.items()
     ]
     readers += [
-        make_person(f"{role}-both", region, role, Role.ANALYST)
-        for role in Role.values
-        if role != Role.ANALYST
+        reader(f"{role}-both", region, role, Role.ANALYST) for role in Role.values if role != Role.ANALYST
     ]
     kinds, numbers = set(), set()
 
     @remembered
-    def visible(kind, **keys):
+    def seen(kind, **keys):
         kinds.add(kind)
-        return Innovation.objects.visible_to(standing_in(kind, keys)).order_by("pk")
+        return question(standing_in(kind, keys)).order_by("pk")
 
-    for reader in readers:
-        kind, keys = standing(reader)
-        seen = visible(kind, **keys)
-        assert seen == list(Innovation.objects.visible_to(reader).order_by("pk")), reader
-        numbers.add(len(seen))
+    for who in readers:
+        kind, keys = standing(who)
+        found = seen(kind, **keys)
+        assert found == list(question(who).order_by("pk")), who
+        numbers.add(len(found))
     assert len(kinds) < len(readers)
-    assert len(numbers) > 3  # else everybody saw the same, and nothing was compared
+    assert len(numbers) > 1  # else everybody saw the same, and nothing was compared
+
+
+def test_whoever_is_not_signed_in_is_a_kind_of_reader_too(db):
+    kind, keys = standing(AnonymousUser())
+    assert keys == {}
+    assert not standing_in(kind, keys).is_authenticated
