@@ -6,14 +6,18 @@ from innovations.views import (
     adoption,
     assessment,
     catalogue,
+    decision,
     entry,
     intake,
     intake_check,
+    merger,
     officer,
     owner,
     queue,
     receipt,
+    sheet,
     statistics,
+    team,
 )
 
 app_name = "innovations"
@@ -29,10 +33,10 @@ urlpatterns = [
     path("ideer/<str:ref>/svara/", owner.answer, name="answer"),
     path("ideer/<str:ref>/andra/", owner.innovation_edit, name="innovation_edit"),
     path("ideer/<str:ref>/synlighet/", owner.visibility, name="visibility"),
-    path("ideer/<str:ref>/team/", owner.team, name="team"),
+    path("ideer/<str:ref>/team/", team.team, name="team"),
     path("ideer/<str:ref>/allt.pdf", owner.innovation_pdf, name="innovation_pdf"),
-    path("inbjudan/<str:token>/", owner.participation, name="participation"),
-    path("sammanforing/<int:pk>/", owner.merger, name="merger"),
+    path("inbjudan/<str:token>/", team.participation, name="participation"),
+    path("sammanforing/<int:pk>/", merger.merger, name="merger"),
     # The officers' desk
     path("ideer/", queue.queue, name="queue"),
     path("ideer.csv", queue.queue_csv, name="queue_csv"),
@@ -41,11 +45,11 @@ urlpatterns = [
     # Assessment and decision
     path("ideer/<str:ref>/forsta-bedomning/", assessment.first_assessment, name="first_assessment"),
     path("ideer/<str:ref>/bedom/", assessment.assess, name="assess"),
-    path("ideer/<str:ref>/underlag/", assessment.decision_basis, name="decision_basis"),
-    path("ideer/<str:ref>/underlag.pdf", assessment.decision_basis_pdf, name="decision_basis_pdf"),
-    path("ideer/<str:ref>/blad/<slug:stage>/", assessment.sheet, name="sheet"),
+    path("ideer/<str:ref>/underlag/", decision.decision_basis, name="decision_basis"),
+    path("ideer/<str:ref>/underlag.pdf", decision.decision_basis_pdf, name="decision_basis_pdf"),
+    path("ideer/<str:ref>/blad/<slug:stage>/", sheet.sheet, name="sheet"),
     path("bedomningar/", assessment.assessment_list, name="assessment_list"),
-    path("beslut/", assessment.decision_list, name="decision_list"),
+    path("beslut/", decision.decision_list, name="decision_list"),
     # Catalogue and adoption
     path("katalog/", catalogue.catalogue, name="catalogue"),
     path("katalog.csv", catalogue.catalogue_csv, name="catalogue_csv"),

@@ -1,10 +1,10 @@
-"""The forms of assessing: the adviser's six questions, the assessor's seven criteria, the joint note, the stage sheets."""
+"""The forms of assessing: the adviser's six questions, the assessor's seven criteria, and one's own word on jäv."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField, line, lines, sometimes
-from innovations.models import CRITERIA, FIRST_ANSWERS, FIRST_QUESTIONS, Assessment, StageSheet
+from innovations.forms.move import line, lines, sometimes
+from innovations.models import CRITERIA, FIRST_ANSWERS, FIRST_QUESTIONS, Assessment
 from innovations.models.assessment import CANNOT_ASSESS
 from portal.typed import whole
 
@@ -124,54 +124,3 @@ class DeclareForm(forms.Form):
         if data.get("jav") == "ja" and not data.get("why") and "why" not in self.errors:
             self.add_error("why", _("Skriv varför du kliver av."))
         return data
-
-
-class JointNoteForm(forms.Form):
-    text = lines(_("Bedömarnas gemensamma kommentar"), rows=5, length=1000, missing=_("Skriv kommentaren."),
-                 help_text=_("Vad bedömarna såg olika på och vad de nu är ense om. Behövs där de skiljer två steg eller mer."))  # fmt: skip
-
-
-class AnyDayField(DayField):
-    """A date that may lie behind us."""
-
-    def __init__(self, **kwargs):
-        kwargs["help_text"] = kwargs.get("help_text") or _("År-månad-dag, till exempel 2027-02-16.")
-        super().__init__(later_than_today=False, **kwargs)
-
-
-class SheetForm(forms.ModelForm):
-    """The few fields that the gate of a stage asks for. Saved half done whenever one likes."""
-
-    use_required_attribute = False
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = StageSheet
-        fields = ()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._ask_for_all(not self.is_bound)
-
-    def full_clean(self):
-        """Nothing is required in order to save, but the gate asks for all of it: no field is called voluntary."""
-        self._ask_for_all(False)
-        super().full_clean()
-        self._ask_for_all(True)
-
-    @property
-    def words(self):
-        """What the sheet's verb takes: every field but the mark of what was seen."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-
-    def _ask_for_all(self, asked):
-        for field in self.fields.values():
-            field.required = asked
-
-
-def sheet_form(stage):
-    """The form class of one stage."""
-    return forms.modelform_factory(
-        StageSheet, form=SheetForm, fields=StageSheet.FIELDS[stage], field_classes={"ends_on": AnyDayField, "follow_up_on": AnyDayField},
-        widgets={n: forms.Textarea(attrs={"rows": 3}) for n in StageSheet.FIELDS[stage] if StageSheet._meta.get_field(n).get_internal_type() == "TextField"},
-    )  # fmt: skip

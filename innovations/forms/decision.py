@@ -1,4 +1,4 @@
-"""Forms of the decision: approve, park, decline, and who took part; and one's own declaration of jäv."""
+"""Forms of the decision: approve, park, decline, who took part; the joint note; one's own declaration of jäv."""
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -163,3 +163,8 @@ class ConflictForm(forms.Form):
 
     why = line(_("Varför är du jävig?"), length=300, missing=_("Skriv varför du är jävig."),
                help_text=_("Till exempel: närstående till idégivaren, eller chef där idén ska prövas."))  # fmt: skip
+
+
+class JointNoteForm(forms.Form):
+    text = lines(_("Bedömarnas gemensamma kommentar"), rows=5, length=1000, missing=_("Skriv kommentaren."),
+                 help_text=_("Vad bedömarna såg olika på och vad de nu är ense om. Behövs där de skiljer två steg eller mer."))  # fmt: skip

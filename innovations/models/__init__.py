@@ -12,11 +12,10 @@ from innovations.models.assessment import (  # isort: skip
     FIRST_ANSWERS,
     FIRST_QUESTIONS,
     Assessment,
-    Decision,
     FirstAssessment,
-    StageSheet,
-    Vote,
 )
+from innovations.models.decision import Decision, Vote  # isort: skip
+from innovations.models.stage_sheet import StageSheet  # isort: skip
 from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup  # isort: skip
 from innovations.models.catalogue import CatalogueEntry  # isort: skip
 from innovations.models.adoption import Adoption  # isort: skip

@@ -1,6 +1,7 @@
 """Mergers: two matters become one, when both owners have said yes."""
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,6 +15,10 @@ class MergerQuerySet(models.QuerySet):
     def waiting(self):
         """Proposals that nobody has refused and that are not carried out."""
         return self.filter(merged_at=None, refused_at=None)
+
+    def of(self, innovation):
+        """Those that would join this one with another, whichever of them ends."""
+        return self.filter(Q(innovation=innovation) | Q(into=innovation))
 
 
 class Merger(models.Model):

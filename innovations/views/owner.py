@@ -1,29 +1,25 @@
 """Mitt ärende: what the owner's side, and others who may look, read and do."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from innovations import rules
-from innovations.forms.owner import AnswerForm, InviteForm, OwnWordsForm, VisibilityForm
-from innovations.models import CRITERIA, FIRST_QUESTIONS, Innovation, Merger, Participation, questions_of
+from innovations.forms.owner import AnswerForm, OwnWordsForm, VisibilityForm
+from innovations.models import CRITERIA, FIRST_QUESTIONS, Innovation, questions_of
 from innovations.models.statistics import handling_times
 from innovations.views import owner_words
+from innovations.views.merger import waiting_merger
 from innovations.views.officer import belonging, find_innovation, innovation_work, stage_sheets
 from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.dates import sv_date, sv_datetime
 from portal.lifecycle import Conflict, Refused
-from portal.limits import too_often
 from portal.models import Draft, both_texts
-from portal.typed import whole
 from portal.wording import sentence
 
 SHOWN_ELSEWHERE = {"answer", "ask_for_more_time", "withdraw"}  # moves with a place of their own on the page
@@ -111,21 +107,6 @@ def answers_without_names(innovation):
         if closed
         else None
     )
-
-
-def waiting_merger(innovation, user):
-    """A proposal to join two matters that the reader's side has not answered."""
-    if not innovation.is_asked_to_merge:
-        return None
-    proposals = Merger.objects.waiting().filter(Q(innovation=innovation) | Q(into=innovation))
-    return next((proposal for proposal in proposals if may_answer(proposal, user)), None)
-
-
-def may_answer(merger, user):
-    if merger.merged_at or merger.refused_at:
-        return False
-    own, other = user in merger.innovation.owners_side(), user in merger.into.owners_side()
-    return (own and not merger.own_yes_at) or (other and not merger.other_yes_at)
 
 
 # --- the owner's answers and words ------------------------------------------------------------------
@@ -223,127 +204,6 @@ def visibility(request, ref):
         {"innovation": innovation, "form": form},
         status=422 if form.errors else 200,
     )
-
-
-# --- the team ------------------------------------------------------------------------------------------
-
-
-def team(request, ref):
-    """Who is part of it, who is invited, and the way in and out."""
-    innovation = find_innovation(ref, request.user)
-    if not rules.takes_some_part.test(request.user, innovation):
-        raise Http404
-    own = request.user in innovation.owners_side()
-    inviting = request.method == "POST" and "end" not in request.POST
-    form = InviteForm(request.POST if inviting else None, may_transfer=innovation.owner_id == request.user.pk)
-    try:
-        if request.method == "POST" and "end" in request.POST:
-            return end_part(request, innovation)
-        if inviting and own and form.is_valid():
-            if too_often(request, "invitation", str(request.user.pk)):
-                raise Refused(
-                    _("Det har skickats för många inbjudningar. Försök igen senare, till exempel i morgon.")
-                )
-            innovation.invite(by=request.user, **form.cleaned_data)
-            messages.success(
-                request,
-                _("Inbjudan är skickad till %(email)s. Den gäller i 30 dagar.")
-                % {"email": form.cleaned_data["email"]},
-            )
-            return redirect("innovations:team", ref=innovation.ref)
-    except Refused as refused:
-        form.add_error(None, str(refused)) if form.is_bound else messages.error(request, str(refused))
-    return render(request, "innovations/team.html", {
-        "innovation": innovation, "form": form, "own": own, "team": innovation.team, "invited": innovation.invitations if own else [],
-    }, status=422 if form.errors else 200)  # fmt: skip
-
-
-def end_part(request, innovation):
-    part = get_object_or_404(innovation.participations.filter(ended_at=None), pk=whole(request.POST["end"]))
-    innovation.end_part(by=request.user, part=part)
-    messages.success(
-        request, _("Medverkan är avslutad.") if part.accepted_at else _("Inbjudan är återkallad.")
-    )
-    if (
-        part.person_id == request.user.pk
-        and not Innovation.objects.visible_to(request.user).filter(pk=innovation.pk).exists()
-    ):
-        return redirect("portal:start")
-    return redirect("innovations:team", ref=innovation.ref)
-
-
-@login_not_required
-@never_cache
-def participation(request, token):
-    """The invitation's own page: what it asks, yes or no. Says nothing of the idea before one has signed in."""
-    invitation = get_object_or_404(
-        Participation.objects.select_related("innovation__file", "innovation__owner", "invited_by"),
-        token=token.replace("\x00", ""),
-    )
-    user = request.user
-    signed_in = user.is_authenticated and not user.is_guest
-    if request.method == "POST":
-        if not signed_in:
-            return redirect_to_login(request.path)
-        try:
-            if request.POST.get("answer") == "yes":
-                invitation.accept(by=user)
-                messages.success(request, _("Välkommen. Nu är du med."))
-                return redirect(invitation.innovation)
-            invitation.decline()
-            messages.success(request, _("Tack för ditt svar. Du är inte med."))
-            return redirect("portal:start")
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect(request.path)
-    status = 200 if invitation.is_waiting or invitation.accepted_at else 410
-    return render(
-        request,
-        "innovations/participation.html",
-        {"invitation": invitation, "innovation": invitation.innovation, "signed_in": signed_in},
-        status=status,
-    )
-
-
-# --- joining two matters ------------------------------------------------------------------------------------
-
-
-def merger(request, pk):
-    """Both owners say yes or no. What the other wrote is not shown before they have."""
-    proposal = get_object_or_404(
-        Merger.objects.select_related(
-            "innovation__file", "innovation__owner", "innovation__organisation",
-            "into__file", "into__owner", "into__organisation",
-        ),
-        pk=pk,
-    )  # fmt: skip
-    sides = [side for side in (proposal.innovation, proposal.into) if request.user in side.owners_side()]
-    if not sides:
-        raise Http404
-    if request.method == "POST":
-        try:
-            proposal.say(request.POST.get("answer") == "yes", by=request.user)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, thanks(proposal))
-        return redirect(sides[0])
-    other = proposal.into if sides[0] == proposal.innovation else proposal.innovation
-    return render(request, "innovations/merger.html", {
-        "merger": proposal, "mine": sides[0], "other": other,
-        "may_read": Innovation.objects.visible_to(request.user).filter(pk=other.pk).exists(),
-        "reason": proposal.asked.reason if proposal.asked else "", "wants": proposal.wants(other),
-        "ends_mine": sides[0] == proposal.innovation, "may_answer": may_answer(proposal, request.user),
-    })  # fmt: skip
-
-
-def thanks(proposal):
-    """What the answer came to."""
-    if proposal.merged_at:
-        return _("Tack för ditt svar. Båda har sagt ja, och ärendena är ihop.")
-    if proposal.refused_at:
-        return _("Tack för ditt svar. Ärendena går vidare var för sig.")
-    return _("Tack för ditt svar. Ärendena förs ihop när också den andra idégivaren har sagt ja.")
 
 
 # --- all of it on paper ----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from innovations.models import Innovation
-from innovations.views.assessment import basis_of, basis_words
+from innovations.views.decision import basis_of, basis_words
 from innovations.views.profile import profile
 from portal.models import Attachment, Notification, Task
 from tests import make
