@@ -36,6 +36,8 @@ UMLAUTS = tuple(
     for tail in ("", "s", "na", "nas")
 )  # fmt: skip
 
+CHANGED_VOWEL = tuple(plural for plural, _single in UMLAUTS)
+
 # Words whose forms no rule brings together, and that people ask with.
 IRREGULAR = {
     form: word
@@ -62,6 +64,7 @@ STEP_1 = sorted(
     key=len,
     reverse=True,
 )
+ANY_STEP_1 = tuple(STEP_1)
 
 
 @cache
@@ -123,10 +126,9 @@ def stem(word):
     if len(word) > LONGEST:
         return word[:LONGEST]
     word = IRREGULAR.get(word, word)
-    for plural, single in UMLAUTS:
-        if word.endswith(plural):
-            word = word.removesuffix(plural) + single
-            break
+    if word.endswith(CHANGED_VOWEL):
+        plural, single = next(pair for pair in UMLAUTS if word.endswith(pair[0]))
+        word = word.removesuffix(plural) + single
     return _without_vowel(_step_3(_step_2(_step_1(_definite(word)))))
 
 
@@ -189,7 +191,11 @@ def _infinitive(word):
 @lru_cache(50_000)
 def is_known(word):
     """Is this a base form of the dictionary's, or a compound that ends in one?"""
-    return is_word(word) or bool((both := halves(word)) and word.endswith(both[1]))
+    if is_word(word):
+        return True
+    # The split is looked for only where there can be one: the slips of a misspelt word are asked for by the thousand.
+    ends_in_one = any(is_word(word[cut:]) for cut in range(3, len(word) - 2))
+    return ends_in_one and bool((both := halves(word)) and word.endswith(both[1]))
 
 
 def _region(word):
@@ -204,7 +210,8 @@ def _step_1(word):
     if word.endswith(("ars", "ers", "ors")) and len(word) > 5 and not is_word(word):  # patienters, klockors
         word = word[:-1]
     start = _region(word)
-    for ending in STEP_1:
+    # One call for most words, which carry none of them: the endings are tried one by one only where one is there.
+    for ending in STEP_1 if word.endswith(ANY_STEP_1) else ():
         if word.endswith(ending) and len(word) - len(ending) >= start:
             return word if _is_whole(word, ending) else word[: -len(ending)]
     if word.endswith("s") and len(word) > start and word[-2] in "bcdfghjklmnoprtvy":
