@@ -244,6 +244,10 @@ class Lives:
         innovation.approve_for_test(
             by=chair, reason=idea["decision"], conditions=idea.get("conditions", ""), votes=votes
         )
+        yield from self.try_out(idea, innovation, adviser, rng)
+
+    def try_out(self, idea, innovation, adviser, rng):
+        """The concept test, and the pilot where it went well."""
         self.fill(innovation, "concept_test", idea["test"], adviser)
         if idea["ends"] == "concept_test":
             return
@@ -257,11 +261,16 @@ class Lives:
         self.fill(innovation, "pilot", idea["pilot"], adviser)
         yield 3
         innovation.start_pilot(
-            by=chair, reason="Resultat, lärdom och mottagande chef finns. Piloten kan börja."
+            by=innovation.desk["panel"][0],
+            reason="Resultat, lärdom och mottagande chef finns. Piloten kan börja.",
         )
         if idea["ends"] == "pilot":
             return
         yield rng.randint(70, 95)
+        yield from self.make_everyday(idea, innovation, adviser, rng)
+
+    def make_everyday(self, idea, innovation, adviser, rng):
+        """Introduced, used, and in one case used no more."""
         innovation.introduce(
             by=adviser, reason="Utvärderingen visar nytta mot baslinjen, och kostnaden är känd."
         )
