@@ -60,15 +60,20 @@ def _with_ref(model, reader, *, ref, **keys):
 
 
 @remembered
+def _newest(model, reader, at_most, **keys):
+    person = standing_in(reader, keys)
+    return model.objects.visible_to(person).newest_of(person, at_most).as_rows()
+
+
+@remembered
 def _with_keys(model, reader, *, pks, **keys):
     return model.objects.visible_to(standing_in(reader, keys)).filter(pk__in=pks).select_related("file")
 
 
 def matters_of(user, at_most=OWN_PER_KIND):
     """What is the user's own, in all areas, newest first. Of each kind at most so many: the rest is found by searching."""
-    found = []
-    for model in matter_models():
-        found += model.objects.visible_to(user).newest_of(user, at_most).as_rows()
+    reader, keys = standing(user)
+    found = [matter for model in matter_models() for matter in _newest(model, reader, at_most, **keys)]
     return sorted(found, key=lambda matter: matter.created_at, reverse=True)
 
 
