@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import rules
 from portal.counting import counting
-from portal.models import OFFICER_ROLES, Notification, Role, Task, standing, standing_in
+from portal.models import OFFICER_ROLES, Draft, Notification, Role, Task, standing, standing_in
+from portal.models.draft import RESCUED
 from portal.remembered import remembered
 
 # Named as strings: the core never imports an area. A page that does not exist yet has no line in the menu.
@@ -45,22 +46,23 @@ def shell(request):
             "desk": menu(request, [(name, label) for name, label, roles in DESK if user.has_role(*roles)])
             if is_officer
             else [],
-            "waiting": waiting(user) if signed_in else {"tasks": 0, "notices": 0},
+            "waiting": waiting(user) if signed_in else {"tasks": 0, "notices": 0, "unsent": 0},
         }
     }
 
 
 def waiting(user):
-    """How many tasks and unread notices the person has, in one statement."""
+    """How many tasks, unread notices and forms begun and not sent the person has, in one statement."""
     kind, keys = standing(user)
-    [(tasks, notices)] = _waiting(kind, **keys)
-    return {"tasks": tasks, "notices": notices}
+    [(tasks, notices, unsent)] = _waiting(kind, **keys)
+    return {"tasks": tasks, "notices": notices, "unsent": unsent}
 
 
 @remembered
 def _waiting(kind, **keys):
     person = standing_in(kind, keys)
-    return counting([Task.waiting_for(person), Notification.objects.filter(recipient=person).unread()])
+    notices = Notification.objects.filter(recipient=person).unread()
+    return counting([Task.waiting_for(person), notices, Draft.objects.filter(person=person, form=RESCUED)])
 
 
 def menu(request, entries):

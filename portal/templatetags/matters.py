@@ -1,10 +1,11 @@
 """What a page of a matter asks beside the matter itself, so that every area draws it alike: {% load matters %}."""
 
 from django import template
+from django.urls import reverse
 
 from portal.forms.attachment import AttachmentForm
 from portal.forms.message import MessageForm
-from portal.models import Subscription
+from portal.models import Draft, Subscription
 
 register = template.Library()
 
@@ -37,6 +38,14 @@ def message_form(context, matter):
     user = context["request"].user
     kinds = MessageForm.kinds_for(matter, user)
     return MessageForm(kinds=kinds, to_owner=user not in matter.owners_side()) if kinds else None
+
+
+@register.simple_tag(takes_context=True)
+def unsent_message(context, matter):
+    """What the reader has written here and not sent. Asked only of those who have left something unsent somewhere."""
+    if not context["shell"]["waiting"]["unsent"]:
+        return None
+    return Draft.of_page(context["request"], reverse("portal:message_new", kwargs={"ref": matter.ref}))
 
 
 @register.simple_tag(takes_context=True)

@@ -20,11 +20,12 @@ def message_new(request, ref):
     kinds = MessageForm.kinds_for(matter, request.user)
     if not kinds:
         raise Http404
+    draft = Draft.of_page(request)
     form = MessageForm(
         request.POST if request.method == "POST" else None,
         kinds=kinds,
         to_owner=request.user not in matter.owners_side(),
-        initial=Draft.rescued(request),
+        initial=draft.data if draft else {},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,7 +38,8 @@ def message_new(request, ref):
                 request, _("Anteckningen är sparad.") if form.is_note else _("Meddelandet är skickat.")
             )
             return redirect(f"{matter.get_absolute_url()}#meddelanden")
-    context = {"matter": matter, "form": form, "dialogue": matter.messages_for(request.user)}
+    dialogue = matter.messages_for(request.user)
+    context = {"matter": matter, "form": form, "draft": draft, "dialogue": dialogue}
     return render(request, "portal/message.html", context, status=422 if form.errors else 200)
 
 
