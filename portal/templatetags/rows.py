@@ -1,9 +1,12 @@
-"""What comes by the dozen on a page, drawn in one call: a loop in a template costs ten times as much a row."""
+"""What comes by the dozen on a page, drawn in one call: a loop in a template costs ten times as much a row.
 
-from functools import cache
+A row that was drawn before is kept: most counties have no number on most pages, and the unlimited list is asked most often.
+"""
+
+from functools import cache, lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.templatetags.portal import tag
@@ -17,13 +20,18 @@ OPTION = (
     '<label for="{2}">{4}</label></div><span class="p-n">{5}</span></li>'
 )
 CHECKED, UNCHECKED = SafeString(" checked"), ""
+ROWS_KEPT = 4096
 
 
 @register.simple_tag
 def tile_items(tiles, link):
     """The counties of a tile map: {% tile_items tiles "/katalog/?region=" %}."""
-    rows = ((c.column, level, link, c.code, county_name(c), count) for c, count, level in tiles)
-    return format_html_join("", TILE, rows)
+    return SafeString("".join(tile_item(county, count, level, link) for county, count, level in tiles))
+
+
+@lru_cache(ROWS_KEPT)
+def tile_item(county, count, level, link):
+    return format_html(TILE, county.column, level, link, county.code, county_name(county), count)
 
 
 @cache
@@ -39,11 +47,10 @@ def county_name(county):
 @register.simple_tag
 def facet_options(facet):
     """What a facet limits to, with counts: {% facet_options facet %}."""
-    rows = (
-        (
-            facet["name"], option["value"], option["id"], CHECKED if option.get("chosen") else UNCHECKED,
-            tag(option["form"], option["label"]) if option.get("form") else option["label"], sv_number(option["count"]),
-        )
-        for option in facet["options"]
-    )  # fmt: skip
-    return format_html_join("", OPTION, rows)
+    return SafeString("".join(option_item(facet["name"], **option) for option in facet["options"]))
+
+
+@lru_cache(ROWS_KEPT)
+def option_item(name, value, id, label, count, chosen=False, form=""):  # noqa: A002 the attribute's name
+    checked, shown = CHECKED if chosen else UNCHECKED, tag(form, label) if form else label
+    return format_html(OPTION, name, value, id, checked, shown, sv_number(count))
