@@ -73,11 +73,14 @@ def relative_due(value):
     return f"{word}, {sv_day(value)}" if word else sv_day(value)
 
 
-def days_late(value):
-    """2 arbetsdagar sen; under one on the weekend after a Friday; an empty string when the date has not passed."""
+def days_late(value, closed=()):
+    """2 arbetsdagar sen; under one on the weekend after a Friday; an empty string when the date has not passed.
+
+    `closed`: the days on which those who promised keep closed. They count none of them, and no one else does.
+    """
     if not isinstance(value, date) or day_of(value) >= timezone.localdate():
         return ""
-    days = len(working_days_between(day_of(value), timezone.localdate()))
+    days = len(working_days_between(day_of(value), timezone.localdate(), closed))
     if not days:
         return _("under 1 arbetsdag sen")
     return ngettext("%(count)s arbetsdag sen", "%(count)s arbetsdagar sen", days) % {"count": days}

@@ -253,7 +253,7 @@ def _row(innovation, user, today, soon_until):
     return {
         "pk": innovation.pk, "ref": innovation.ref, "title": innovation.title, "url": innovation.get_absolute_url(),
         "where": getattr(innovation.unit or innovation.organisation, "name", ""), "stage": innovation.get_status_display(), "ball": ball(innovation, user),
-        "due": due, "late": days_late(due), "soon": ({0: _("I dag"), 1: _("I morgon")}.get((due - today).days) or _("Snart")) if is_soon else "",
+        "due": due, "late": days_late(due, clock.closed if clock else ()), "soon": ({0: _("I dag"), 1: _("I morgon")}.get((due - today).days) or _("Snart")) if is_soon else "",
         "parked_until": innovation.parked_until if innovation.status == Innovation.Status.PARKED else None,
         "age": age, "adviser": adviser,
         "may_take": Innovation.take.move.is_in_time(innovation) and rules.seems_free_to_take.test(user, innovation),

@@ -396,7 +396,10 @@ class Matter(Labelled, models.Model):
     @property
     def closed_days(self):
         """The days on which those who handle it keep closed, as the principal has set them."""
-        return frozenset(self.organisation.principal.closed_days if self.organisation else ())
+        handles = self.organisation
+        if handles and handles.principal_id != handles.pk:
+            handles = handles.principal
+        return frozenset(handles.closed_days if handles else ())
 
     def working_days_on(self, days):
         """The date so many working days from today, where the principal is open."""

@@ -1,0 +1,54 @@
+"""How late an answer is, is counted in the days the principal keeps open, wherever it is said."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from tests import make
+from tests.innovations.reach import QUEUE, statements_of
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = datetime(2027, 2, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def idea(nurse, region, adviser, assessor):
+    """Promised a Monday; the principal keeps closed on the Wednesday and the Thursday after it."""
+    with time_machine.travel(MONDAY, tick=False):
+        region.closed_days = [MONDAY.date() + timedelta(days=days) for days in (9, 10)]
+        region.save()
+        idea = make.taken(nurse, region, adviser)
+        idea.add_assessor(by=adviser, person=assessor)
+    assert idea.answer_due == MONDAY.date() + timedelta(days=7)
+    return idea
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [("adviser", QUEUE), ("adviser", "/ideer/{ref}/"), ("nurse", "/mina/"), ("assessor", "/bedomningar/"), ("national_coordinator", QUEUE)],
+)  # fmt: skip
+def test_every_page_counts_the_days_that_were_open(client, request, idea, who, address):
+    person = request.getfixturevalue(who)
+    with time_machine.travel(MONDAY + timedelta(days=11), tick=False):
+        client.force_login(person)
+        page = client.get(address.format(ref=idea.ref)).content.decode()
+    assert "2 arbetsdagar sen" in page and "4 arbetsdagar sen" not in page
+
+
+@pytest.mark.parametrize(("who", "address"), [("nurse", "/mina/"), ("assessor", "/bedomningar/")])
+def test_a_row_that_is_late_asks_nothing_more(
+    client, request, idea, nurse, region, adviser, assessor, who, address
+):
+    with time_machine.travel(MONDAY + timedelta(days=11), tick=False):
+        client.force_login(request.getfixturevalue(who))
+        statements_of(client, address)
+        one = statements_of(client, address)[1]
+    with time_machine.travel(MONDAY, tick=False):
+        for number in range(2):
+            more = make.taken(nurse, region, adviser, title=f"Till {number}")
+            more.add_assessor(by=adviser, person=assessor)
+    with time_machine.travel(MONDAY + timedelta(days=11), tick=False):
+        page, three = statements_of(client, address)
+    assert page.content.decode().count("2 arbetsdagar sen") == 3 and three == one
