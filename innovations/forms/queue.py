@@ -44,7 +44,6 @@ class QueueFilter(forms.Form):
             self.fields["lan"].choices = [
                 ("", _("Alla")), *[(code, name) for name, code in names], (NATIONAL, _("Nationella myndigheter")),
             ]  # fmt: skip
-            self.fields["lan"].help_text = "" if self.principals else _("Sedan kan du välja huvudman.")
         else:
             del self.fields["lan"]
         for name, rows in (("radgivare", advisers), ("huvudman", self.principals)):
