@@ -34,6 +34,19 @@ MUNICIPALITY_DIGITS = 4  # 2480 lies in the region 24
 BETWEEN_PARTS = re.compile(r"\s+[-–—/|]\s+|\s*[,;:]\s+|\s*[()]\s*")
 
 
+DOTS = str.maketrans("åäö", "aao")
+# Words that lists write in short.
+IN_SHORT = {
+    "sthlm": "stockholms", "sthlms": "stockholms", "gbg": "göteborgs", "gbgs": "göteborgs", "kn": "kommun", "kmn": "kommun",
+    "komm": "kommun", "reg": "region", "ltg": "landstinget",
+}  # fmt: skip
+
+
+def spelt_out(name):
+    """'sthlm stad' as 'stockholms stad', 'hudiksvalls kn' as 'hudiksvalls kommun'."""
+    return " ".join(IN_SHORT.get(word, word) for word in name.split())
+
+
 def normalise(name):
     """The name as it is compared: small letters, plain hyphens, no punctuation, single spaces."""
     name = unicodedata.normalize("NFKC", str(name)).replace("\x00", " ").casefold()
@@ -105,8 +118,10 @@ class NameIndex:
             for name in dict.fromkeys(normalise(n) for n in (candidate.name, *candidate.name_variants)):
                 if name and self.names.setdefault(name, candidate) is not candidate:
                     self.ambiguous.add(name)
-        self.by_word = {}
+        self.by_word, self.undotted = {}, {}
         for name in self.names:
+            bare = name.translate(DOTS)
+            self.undotted[bare] = "" if bare in self.undotted else name  # Habo and Håbo are two
             for word in set(name.split()) - COMMON:
                 self.by_word.setdefault(word, set()).add(name)
 
@@ -121,7 +136,11 @@ class NameIndex:
 
     def _named(self, text):
         name = normalise(text)
-        return None if name in self.ambiguous else self.names.get(name)
+        if name in self.ambiguous:
+            return None
+        spelt = spelt_out(name)
+        undotted = self.undotted.get(spelt.translate(DOTS))
+        return next((self.names[way] for way in (name, spelt, undotted) if way in self.names), None)
 
     def _whole(self, text):
         found = self._named(text)

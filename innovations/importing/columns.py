@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from innovations.importing.files import Unreadable
+from innovations.importing.files import Personal, Unreadable
 
 # Our fields: what a person calls them, and the headers (letters and digits only) they are guessed from.
 FIELDS = {
@@ -18,7 +18,7 @@ FIELDS = {
     "results": (gettext_lazy("resultat"), "results result resultat effekter effekt resultatochförväntadeeffekter utfall outcome"),
     "lessons": (gettext_lazy("lärdomar"), "lessons lärdomar lärdom erfarenheter"),
     "cost": (gettext_lazy("kostnad"), "cost kostnad"),
-    "organisation": (gettext_lazy("organisation"), "coordinator koordinator organisation organization huvudman projektägare ägare owner sökande utförare kommun region verksamhet enhet"),
+    "organisation": (gettext_lazy("organisation"), "coordinator koordinator organisation organization huvudman projektägare ägare owner sökande utförare kommun region landsting ansvarigorganisation organisationsnamn verksamhet enhet"),
     "region_code": (gettext_lazy("län"), "län lan länskod lankod länsnummer länsnr regioncode regionkod county countycode"),
     "status": (gettext_lazy("läge"), "status läge state projektstatus fas phase"),
     "kind": (gettext_lazy("slag"), "slag kind"),
@@ -35,6 +35,13 @@ FIELDS = {
 }  # fmt: skip
 
 
+# Columns whose values may not be kept here at all.
+PERSONAL = frozenset(
+    "personnummer personnr persnr pnr personid födelsenummer samordningsnummer patientid".split()
+)
+UNIT = re.compile(r"[\s(,]+(tkr|mkr|tsek|msek|ksek|kr|sek|kronor)\)?\.?$", re.IGNORECASE)
+
+
 def letters(text):
     return re.sub(r"[\W_]", "", str(text).casefold())
 
@@ -44,6 +51,8 @@ def guess_columns(headers):
     by_letters = {}
     for header in headers:
         by_letters.setdefault(letters(header), header)
+    for header in headers:  # "Budget (tkr)"
+        by_letters.setdefault(letters(UNIT.sub("", header)), header)
     columns = {}
     for name, (_label, guesses) in FIELDS.items():
         header = next(
@@ -59,6 +68,24 @@ def guess_columns(headers):
     if "source_id" not in columns and "registry_number" in columns:
         columns["source_id"] = columns["registry_number"]
     return columns
+
+
+def understood(texts):
+    """How many of the texts are headers that we know; none without one for the title."""
+    guessed = guess_columns([text for text in texts if text])
+    return len(set(guessed.values())) if "title" in guessed else 0
+
+
+def refuse_personal_numbers(table):
+    """A list with a column of personal numbers is a list of people."""
+    for header in table.headers:
+        if letters(header) in PERSONAL and any(values.get(header) for _line, values, _faults in table.rows):
+            raise Personal(
+                _(
+                    "Kolumnen %(header)s innehåller personnummer. De får inte finnas i katalogen. Ta bort kolumnen och ladda upp filen igen."
+                )
+                % {"header": header[:60]}
+            )
 
 
 def check_columns(columns, headers):

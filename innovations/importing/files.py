@@ -8,6 +8,7 @@ import re
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,10 +17,16 @@ from portal.models.attachment import ALLOWED, zip_fault
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+HEADERS_WITHIN = 20  # rows, among which the headers are looked for
+FEW = 2  # cells of a row that may be a title or a note above the headers
 
 
 class Unreadable(Exception):
     """The file, or what was said about it, cannot be used. The text is for the screen."""
+
+
+class Personal(Unreadable):
+    """The file is a list of people. It is not kept."""
 
 
 @dataclass
@@ -28,6 +35,16 @@ class Table:
 
     headers: list
     rows: list = field(default_factory=list)  # (line, {header: text}, [fault])
+    notes: list = field(default_factory=list)  # what was passed over: rows above the headers, other sheets
+
+    def named(self):
+        """The headers, without those of columns that are empty altogether."""
+        filled_in = {
+            header for _line, values, _faults in self.rows for header, text in values.items() if text
+        }
+        return [
+            header for header in self.headers if header in filled_in or not re.fullmatch(r"\(\d+\)", header)
+        ]
 
     def add(self, line, values, faults=()):
         if len(self.rows) >= MAX_ROWS:
@@ -38,8 +55,15 @@ class Table:
         self.rows.append((line, values, list(faults)))
 
 
-def read_table(content, filename):
-    """The table in a CSV, Excel or JSONL file. Raises Unreadable with a sentence."""
+def nothing(texts):
+    return 0
+
+
+def read_table(content, filename, understood=nothing):
+    """The table in a CSV, Excel or JSONL file. Raises Unreadable with a sentence.
+
+    `understood` says how many of a row's texts are known headers; by that the row of headers and the sheet are found.
+    """
     extension = filename.rpartition(".")[2].lower()
     if not content.strip():
         raise Unreadable(_("Filen är tom."))
@@ -74,7 +98,7 @@ def read_table(content, filename):
             )
             % {"extension": extension}
         )
-    table = readers[extension](content)
+    table = readers[extension](content, understood)
     if not table.rows:
         raise Unreadable(_("Filen har rubriker men inga rader."))
     return table
@@ -88,10 +112,7 @@ def as_text(content):
         else:
             text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        try:
-            text = content.decode("cp1252")
-        except UnicodeDecodeError:
-            text = "\x00"
+        text = in_one_byte(content)
     if "\x00" in text or sum(text[:4000].count(c) for c in "\x01\x02\x03\x04\x05\x06\x07\x0e\x0f") > 0:
         raise Unreadable(
             _("Filen innehåller tecken som inte är text. Spara den som CSV i UTF-8 och försök igen.")
@@ -105,19 +126,35 @@ def as_text(content):
     return text
 
 
-def read_csv(content):
+def in_one_byte(content):
+    """The text of a file where each letter is one byte: of Windows, or of an old Mac or DOS when only they give å, ä and ö."""
+    windows = decoded(content, "cp1252")
+    if not re.search("[åäöÅÄÖ]", windows):
+        for encoding, signs in (("mac_roman", "[ŠŒš\\x00]"), ("cp850", "[a-zA-Z][„†”][a-z]|\\x00")):
+            if re.search(signs, windows) and re.search("[åäö]", text := decoded(content, encoding)):
+                return text
+    return windows
+
+
+def decoded(content, encoding):
+    """The text, or a sign that is no text where the encoding cannot have been this."""
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return "\x00"
+
+
+def read_csv(content, understood=nothing):
     text = as_text(content)
     csv.field_size_limit(settings.ATTACHMENT_MAX_BYTES)
     first, _newline, rest = text.partition("\n")
     separator = ""
     if named := re.fullmatch(r"sep=(.)\r?", first):  # Excel's own hint
         separator, text = named[1], rest
-    separator = separator or max(
-        ";,\t|", key=lambda mark: len(next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), []))
-    )
+    separator = separator or separator_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        return table_of((reader.line_num, [(value, "") for value in row]) for row in reader)
+        return table_of(((reader.line_num, [(value, "") for value in row]) for row in reader), understood)
     except csv.Error as error:
         raise Unreadable(
             _("Rad %(line)s kan inte läsas som CSV. Kontrollera citattecknen på raden.")
@@ -125,7 +162,17 @@ def read_csv(content):
         ) from error
 
 
-def read_xlsx(content):
+def separator_of(text):
+    """The mark that parts the first row which any mark parts: above the headers there may be a title."""
+    readers = {mark: csv.reader(io.StringIO(text, newline=""), delimiter=mark) for mark in ";,\t|"}
+    for _row in range(HEADERS_WITHIN):
+        cells = {mark: len(next(reader, [])) for mark, reader in readers.items()}
+        if max(cells.values()) > 1:
+            return max(cells, key=cells.get)
+    return ";"
+
+
+def read_xlsx(content, understood=nothing):
     if fault := zip_fault(
         content,
         ALLOWED["xlsx"][1],
@@ -135,26 +182,46 @@ def read_xlsx(content):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles it does not know
-            cells = sheet_cells(content, saved_values=False)
+            sheets = sheets_of(content, saved_values=False)
+            name = next(
+                (name for name in sheets if has_headers(sheets[name], understood)), next(iter(sheets))
+            )
+            cells = sheets[name]
             formulas = any(kind == "f" for _line, row in cells for _value, kind in row)
-            saved = dict(sheet_cells(content, saved_values=True)) if formulas else {}
+            saved = dict(sheets_of(content, saved_values=True).get(name, ())) if formulas else {}
     except Unreadable:
         raise
     except Exception as error:  # noqa: BLE001 whatever the library makes of a broken file, the person needs one sentence
         raise Unreadable(
             _("Filen är inte en Excelfil som går att läsa. Spara den på nytt som .xlsx.")
         ) from error
-    return table_of(
+    rows = (
         (line, [xlsx_value(place, cell, line, saved) for place, cell in enumerate(row)])
         for line, row in cells
     )
+    table = table_of(rows, understood)
+    if len(sheets) > 1:
+        others = ", ".join(other for other in sheets if other != name)
+        table.notes.insert(
+            0,
+            _("Bladet %(sheet)s läses. Andra blad läses inte: %(others)s.")
+            % {"sheet": name, "others": others[:200]},
+        )
+    return table
 
 
-def sheet_cells(content, *, saved_values):
-    """[(line, [(value, kind)])] of the first sheet that has any. Stops after a thousand empty rows."""
+def has_headers(cells, understood):
+    return any(
+        understood([plain(value).strip() for value, _kind in row]) > 1
+        for _line, row in cells[:HEADERS_WITHIN]
+    )
+
+
+def sheets_of(content, *, saved_values):
+    """{name: [(line, [(value, kind)])]} of the sheets that have any. Stops after a thousand empty rows."""
     from openpyxl import load_workbook  # noqa: PLC0415 five megabytes of each process that never opens a workbook
 
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=saved_values)
+    book, sheets = load_workbook(io.BytesIO(content), read_only=True, data_only=saved_values), {}
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # written by other programs, and sometimes wrong
@@ -167,8 +234,10 @@ def sheet_cells(content, *, saved_values):
                 if not empty:
                     found.append((line, cells))
             if found:
-                return found
-        raise Unreadable(_("Filen är tom."))
+                sheets[sheet.title] = found
+        if not sheets:
+            raise Unreadable(_("Filen är tom."))
+        return sheets
     finally:
         book.close()
 
@@ -197,16 +266,22 @@ def column_letters(place):
     return letters
 
 
-def table_of(rows):
-    """The table of (line, [(text, fault)]) whose first row that is not empty holds the headers."""
-    table = None
-    for line, cells in rows:
-        texts = [text.strip() for text, _fault in cells]
-        if not any(texts) and not any(fault for _text, fault in cells):
-            continue
-        if table is None:
-            table = Table(headers_of(texts))
-            continue
+def table_of(rows, understood=nothing):
+    """The table of (line, [(text, fault)]), from the row that holds the headers."""
+    rows = ((line, [(text.strip(), fault) for text, fault in cells]) for line, cells in rows)
+    rows = ((line, cells) for line, cells in rows if any(text or fault for text, fault in cells))
+    first = list(islice(rows, HEADERS_WITHIN))
+    if not first:
+        raise Unreadable(_("Filen är tom."))
+    above = headers_at([[text for text, _fault in cells] for _line, cells in first], understood)
+    line, cells = first[above]
+    table = Table(headers_of([text for text, _fault in cells]))
+    if above:
+        table.notes.append(
+            _("Rubrikerna står på rad %(line)s. Det som står ovanför läses inte.") % {"line": line}
+        )
+    for line, cells in chain(first[above + 1 :], rows):
+        texts = [text for text, _fault in cells]
         faults = [fault for _text, fault in cells if fault]
         if any(texts[len(table.headers) :]):
             faults.append(
@@ -215,9 +290,31 @@ def table_of(rows):
                 )
             )
         table.add(line, dict(zip(table.headers, texts, strict=False)), faults)
-    if table is None:
-        raise Unreadable(_("Filen är tom."))
     return table
+
+
+def headers_at(rows, understood):
+    """The place of the headers: lists often have a title, a date or a note above them."""
+    if understood(rows[0]):
+        return 0 if understood(rows[0]) > 1 else lower_headers(rows, understood) or 0
+    if place := lower_headers(rows, understood):
+        return place
+    alone = next((place for place, row in enumerate(rows) if filled(row) > 1), 0)
+    return alone if all(filled(row) == 1 for row in rows[:alone]) else 0
+
+
+def lower_headers(rows, understood):
+    """The first row of known headers with nothing but a few words above it, or nothing."""
+    for place, row in enumerate(rows):
+        if understood(row) > 1 and filled(row) > 1:
+            return place
+        if filled(row) > FEW:
+            return None
+    return None
+
+
+def filled(row):
+    return sum(bool(text) for text in row)
 
 
 def headers_of(texts):
@@ -234,7 +331,7 @@ def headers_of(texts):
     return [text or f"({place})" for place, text in enumerate(texts, 1)]
 
 
-def read_jsonl(content):
+def read_jsonl(content, understood=nothing):
     text = as_text(content)
     if text.lstrip().startswith("["):
         try:

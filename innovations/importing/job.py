@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from innovations.importing.files import Unreadable
+from innovations.importing.files import Personal, Unreadable
 from innovations.importing.work import Import, Unimported, Untitled
 from innovations.models import ImportRun
 
@@ -35,6 +35,8 @@ def run_import(job):
             keep(run, ImportRun.State.REFUSED, refusal.work, [], refusal=refusal)
         except Unreadable as refusal:
             run.state, run.refusal = ImportRun.State.REFUSED, str(refusal)[:500]
+            if isinstance(refusal, Personal):
+                run.content.delete(save=False)
             run.save()
         except Unimported:
             # Something changed between the trial and the yes: show the trial as it is now.

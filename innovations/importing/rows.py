@@ -9,16 +9,33 @@ from django.core.validators import URLValidator, validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from personnummer import personnummer
 
 from innovations.importing.columns import FIELDS, letters
-from innovations.importing.words import Kind, as_month, county_of, kind_of, shortened
+from innovations.importing.words import (
+    SUMS,
+    UNKNOWN,
+    Kind,
+    as_kronor,
+    as_month,
+    county_of,
+    kind_of,
+    shortened,
+)
 from innovations.models import CatalogueEntry, Innovation, LifeEvent, TargetGroup
+from portal.forms.personal_number import personal_numbers
 from portal.models import Organisation
-from portal.organisation_names import NameIndex
+from portal.organisation_names import NameIndex, normalise, place_codes
 
 MAX_CELL = 20_000  # longer than any text we keep: something is wrong with the file
 LIMITS = {name: CatalogueEntry._meta.get_field(name).max_length for name in (
     "title", "problem", "solution", "results", "lessons", "cost", "context", "organisation_name", "contact_function")}  # fmt: skip
+# Fields whose words are shown as they were written.
+TOLD = frozenset(
+    "title text problem solution results lessons cost organisation contact_function call".split()
+)
+MOST_IN_A_SUM = 3  # cells of a row that adds up a column
+MUNICIPALITY_DIGITS = 4
 SUMMARY_LIMIT = CatalogueEntry._meta.get_field("summary").max_length
 NEW, UPDATED, UNCHANGED, FAULT = "new", "updated", "unchanged", "fault"
 OUTCOME_LABELS = {
@@ -47,15 +64,22 @@ class Reader:
     def __init__(self, columns, chosen):
         self.columns, self.chosen = columns, chosen
         self.names = NameIndex(Organisation.objects.select_related("principal"))
+        self.by_place = set()  # names that only say a place
         self.organisations = {}  # name as written: (organisation or None, [doubtful], rows)
         self.today = timezone.localdate()
 
     def understand(self, row, cells):
         """Fill in the row: its values, what is said of them, and what makes them impossible to keep."""
+        said = [text for text in cells.values() if text]
+        if said and letters(said[0]) in SUMS and len(said) <= MOST_IN_A_SUM:
+            row.title = said[0][:200]
+            row.faults.append(_("Raden ser ut att vara en summering och inget projekt."))
+            return
         given = {name: self._cell(row, name, cells.get(header, "")) for name, header in self.columns.items()}
         row.title = given.get("title", "")[:200]
         if not row.title:
             row.faults.append(_("Rubriken saknas."))
+        self._look_for_people(row, given)
         values = row.values
         values["title"] = self._fit(row, "title", given.get("title", ""))
         for name in ("problem", "results", "lessons", "cost", "contact_function"):
@@ -89,6 +113,20 @@ class Reader:
 
     # --- privates ----------------------------------------------------------------------------
 
+    def _look_for_people(self, row, given):
+        """The catalogue is open to all: a personal number stops the row, what may be one is told of."""
+        for name in TOLD & given.keys():
+            if not (found := personal_numbers(given[name])):
+                continue
+            where = {"field": FIELDS[name][0]}
+            if any(personnummer.valid(number) for number in found):
+                row.faults.append(_("Texten i %(field)s innehåller ett personnummer. Ta bort det.") % where)
+                row.title = "" if name == "title" else row.title
+            else:
+                row.notes.append(
+                    _("Texten i %(field)s innehåller något som liknar ett personnummer.") % where
+                )
+
     def _cell(self, row, name, text):
         if len(text) > MAX_CELL:
             row.faults.append(
@@ -97,6 +135,8 @@ class Reader:
             )
             return ""
         text = "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+        if not letters(text) or name not in TOLD and letters(text) in UNKNOWN:
+            return ""
         if re.match(r"=\s*[A-ZÅÄÖa-zåäö.]+\s*\(", text):
             row.faults.append(
                 _("%(field)s ser ut att vara en formel i stället för en text.")
@@ -162,6 +202,8 @@ class Reader:
         self.organisations[name] = (found, doubtful, count + 1)
         if found:
             row.values["principal_id"], row.values["region_code"] = found.principal_id, found.region_code
+            if name in self.by_place:
+                row.notes.append(_("%(name)s läses som %(found)s.") % {"name": name, "found": found.name})
         elif is_code:
             row.faults.append(
                 _("Koden %(value)s är varken en region eller en kommun. Skriv organisationens namn.")
@@ -199,7 +241,21 @@ class Reader:
             code = name.zfill(2 if len(name) <= 2 else 4)  # a spreadsheet drops the nought of 01
             return Organisation.objects.current().principals().filter(code=code).first(), []
         match = self.names.match(name)
+        if not match and (place := self._at(name)):
+            self.by_place.add(name)
+            return place, []
         return match.organisation, match.doubtful
+
+    def _at(self, name):
+        """The only principal that a bare place can mean: "Umeå", and "Stockholm" in a column of municipalities."""
+        codes, header = place_codes().get(normalise(name), set()), letters(self.columns["organisation"])
+        if "kommun" in header:
+            codes = {code for code in codes if len(code) == MUNICIPALITY_DIGITS} or codes
+        elif header.startswith(("region", "landsting")):
+            codes = {code for code in codes if len(code) != MUNICIPALITY_DIGITS} or codes
+        if len(codes) != 1:
+            return None
+        return Organisation.objects.current().principals().filter(code=next(iter(codes))).first()
 
     def _classify(self, row, given):
         for name, choices in (
@@ -254,18 +310,20 @@ class Reader:
             row.faults.append(_("Slutet ligger före början."))
 
     def _amount(self, row, text):
-        digits = re.sub(r"[\s\u00a0\u202f]|kr(onor)?\.?$|sek|:-$", "", text.casefold())
-        if re.fullmatch(r"\d{1,3}([.,]\d{3})+", digits):
-            digits = re.sub("[.,]", "", digits)
         if not text:
             return None
-        if not re.fullmatch(r"\d{1,15}([.,]\d{1,2})?", digits):
+        amount = as_kronor(text, self.columns["grant_sek"])
+        if amount is None:
             row.faults.append(
                 _("Beloppet %(value)s går inte att läsa. Skriv hela kronor med siffror.")
                 % {"value": text[:40]}
             )
-            return None
-        return round(float(digits.replace(",", ".")))
+        elif str(amount) != re.sub(r"\D", "", re.sub(r"[.,]\d\d?$", "", text)):
+            row.notes.append(
+                _("Beloppet %(value)s läses som %(amount)s kronor.")
+                % {"value": text[:40], "amount": f"{amount:,}".replace(",", " ")}
+            )
+        return amount
 
     def _checked(self, row, text, validator, sentence, limit):
         if not text:

@@ -8,6 +8,21 @@ from innovations.models import CatalogueEntry
 from portal.counties import counties
 
 Kind = CatalogueEntry.Kind
+# What stands in cells where nobody knew, and in the last row of a list that was added up.
+UNKNOWN = frozenset(
+    "okänt okänd saknas uppgiftsaknas ejangivet ejangiven ejklart na tbd null none nan".split()
+)
+SUMS = frozenset("summa totalt total totalsumma delsumma antal sum".split())
+LEAST_WITH_DECIMALS = 1000
+UNITS = {
+    "mkr": 1_000_000,
+    "msek": 1_000_000,
+    "mnkr": 1_000_000,
+    "tkr": 1000,
+    "tsek": 1000,
+    "ksek": 1000,
+    "kkr": 1000,
+}
 # What lists call the state of a project. That it has ended says nothing of whether it works (docs/decisions/0010).
 KINDS = {
     Kind.UNDER_WAY: "pågår pågående ongoing active aktiv aktivt underway startat started beslutat beslutad beviljat beviljad granted decided planerat planerad planned",
@@ -32,6 +47,25 @@ def county_of(said):
     return next((c for c in known.values() if asked in (letters(c.name), letters(c.short))), None)
 
 
+def as_kronor(text, header=""):
+    """Whole kronor from the ways lists write money, or None: "1,5 mkr", "300 tkr", "ca 2 milj. kr", "350 000:-"."""
+    digits = re.sub(r"\s|^(ca|cirka|c:a)|:-$", "", text.casefold())
+    digits = re.sub(
+        r"milj(oner)?\.?(kr\.?|kronor|sek)?$", "mkr", re.sub(r"tusen(kr\.?|kronor)?$", "tkr", digits)
+    )
+    unit = next((size for name, size in UNITS.items() if digits.endswith(name)), None)
+    if unit is None:
+        unit = next((size for name, size in UNITS.items() if name in header.casefold()), 1)
+    digits = re.sub(r"^sek|(mkr|msek|mnkr|tkr|tsek|ksek|kkr|kr(onor)?\.?|sek)$", "", digits)
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", digits) and unit == 1:
+        digits = re.sub("[.,]", "", digits)
+    if not re.fullmatch(r"\d{1,15}([.,]\d{1,3})?", digits):
+        return None
+    amount = float(digits.replace(",", ".")) * unit
+    # "1,5" alone is hardly one krona and fifty öre.
+    return None if amount < LEAST_WITH_DECIMALS and not amount.is_integer() else round(amount)
+
+
 def shortened(text, limit):
     """The text cut at the end of a sentence or a word, so that it fits."""
     text = " ".join(text.split())
@@ -44,23 +78,46 @@ def shortened(text, limit):
     return cut.rpartition(" ")[0].rstrip(",;:–- ") + "…" if " " in cut else cut + "…"
 
 
+MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+# The ways lists write dates, the day before the month as is the custom here. Seasons, quarters and weeks keep their year.
+DATES = [re.compile(way) for way in (
+    YEAR + r"(?:[-/.](?P<month>0?[1-9]|1[0-2])(?:[-/.](?P<day>0?[1-9]|[12]\d|3[01]))?)?(?:[ t]\d\d:.*)?",
+    YEAR + r"(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+    r"(?P<year>\d\d)(?P<dash>-?)(?P<month>0[1-9]|1[0-2])(?P=dash)(?P<day>0[1-9]|[12]\d|3[01])",
+    r"(?P<day>\d{1,2})[/.] ?(?P<month>\d{1,2})[-/. ]+(?P<year>(?:19|20)?\d\d)",
+    r"(?P<month>0?[1-9]|1[0-2])[-/]" + YEAR,
+    r"(?:\d{1,2}\.?\s*)?(?P<name>[a-zåäö]{3})[a-zåäö]*\.?(?:\s+" + YEAR + r"|\s*[-–'’]\s*(?P<short>\d\d))",
+    r"(?:(?:vår|sommar|höst|vinter)(?:e?n)?|vt|ht|(?:q|kv|kvartal|tertial|v|vecka)\.? ?\d{1,2})[ ,/-]*" + YEAR,
+    YEAR + r"[ ,/-]*(?:(?:vår|höst)(?:en)?|vt|ht|(?:q|kv|v|kvartal|vecka)\.? ?\d{1,2})",
+    r"[a-zåäö]{3,}\.? ?[-–/] ?[a-zåäö]{3,}\.? " + YEAR,
+)]  # fmt: skip
+SERIAL = re.compile(r"([3-5]\d{4})(?:[.,]\d+)?")  # days since the end of 1899, as Excel counts: 1982 to 2064
+
+
 def as_month(text):
     """'2018', '2018-11' or '2018-11-05' from the ways lists write dates; None when it is no date."""
-    text = text.strip().casefold()
-    if found := re.fullmatch(
-        r"((?:19|20)\d\d)(?:[-/.](0?[1-9]|1[0-2])(?:[-/.](0?[1-9]|[12]\d|3[01]))?)?(?:[ t]\d\d:.*)?", text
-    ):
-        year, month, day = found.groups()
-        if day:
-            try:
-                return datetime.date(int(year), int(month), int(day)).isoformat()
-            except ValueError:
-                return None
+    text = re.sub(
+        r"^(ca|cirka|omkring|prel\.?|preliminärt)\s+|\s*(\?|\(prel\.?\)|prel\.?)$",
+        "",
+        text.strip().casefold(),
+    )
+    if days := SERIAL.fullmatch(text):
+        return (datetime.date(1899, 12, 30) + datetime.timedelta(int(days[1]))).isoformat()
+    blank = dict.fromkeys(("month", "day", "name", "short"))
+    read = (_written(**blank | found.groupdict()) for way in DATES if (found := way.fullmatch(text)))
+    return next((date for date in read if date), None)
+
+
+def _written(*, year, month, day, name, short, **_others):
+    year = year or short
+    year = year if len(year) == len("2024") else f"20{year}"
+    if name:
+        name = {"may": "maj", "oct": "okt"}.get(name, name)
+        return f"{year}-{MONTHS.index(name) + 1:02d}" if name in MONTHS else None
+    if not day:
         return f"{year}-{int(month):02d}" if month else year
-    if found := re.fullmatch(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", text):
-        return as_month("-".join(found.groups()))
-    if found := re.fullmatch(r"(?:\d{1,2}\s+)?([a-zåäö]{3})[a-zåäö]*\.?\s+((?:19|20)\d\d)", text):
-        names = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
-        name = {"may": "maj", "oct": "okt"}.get(found[1], found[1])
-        return f"{found[2]}-{names.index(name) + 1:02d}" if name in names else None
-    return None
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from innovations.importing.columns import check_columns, guess_columns
+from innovations.importing.columns import check_columns, guess_columns, refuse_personal_numbers, understood
 from innovations.importing.files import Unreadable, read_table
 from innovations.importing.rows import FAULT, NEW, OUTCOME_LABELS, UNCHANGED, UPDATED, Reader, Row
 from innovations.models import CatalogueEntry, ImportedRow, ImportMapping
@@ -40,7 +40,8 @@ class Import:
     """One file against the catalogue. `plan` changes nothing; `carry_out` changes everything or nothing."""
 
     def __init__(self, content, filename, *, source_name="", columns=None):
-        self.table = read_table(content, filename)
+        self.table = read_table(content, filename, understood)
+        refuse_personal_numbers(self.table)
         headers = self.table.headers
         guessed = guess_columns(headers)
         self.source_name = (
@@ -51,7 +52,7 @@ class Import:
         self.columns = check_columns(columns, headers) if columns else remembered | {
             name: header for name, header in guessed.items() if name not in remembered and header not in remembered.values()
         }  # fmt: skip
-        self.organisations = {}
+        self.organisations, self.notes = {}, list(self.table.notes)
         if "title" not in self.columns:
             raise Untitled(self)
 
@@ -74,6 +75,7 @@ class Import:
             if place % BATCH == 0:
                 say(10 + 60 * place // len(self.table.rows))
         self._compare(rows)
+        self.notes = [*self.table.notes, *self._known_elsewhere(rows)]
         return rows
 
     @transaction.atomic
@@ -100,9 +102,10 @@ class Import:
         return {
             "source_name": self.source_name,
             "columns": self.columns,
-            "unused": [header for header in self.table.headers if header not in self.columns.values()],
+            "unused": [header for header in self.table.named() if header not in self.columns.values()],
             "counts": {outcome: counts.get(outcome, 0) for outcome in OUTCOME_LABELS},
             "made_ids": "source_id" not in self.columns,
+            "notes": self.notes,
             "rows": [
                 {"line": row.line, "outcome": row.outcome, "title": row.title, "notes": [*row.faults, *row.notes],
                  "changed": [str(CatalogueEntry._meta.get_field(name.removesuffix("_id")).verbose_name) for name in row.changes if row.entry]}
@@ -145,6 +148,20 @@ class Import:
             row.entry = known.get(row.source_id)
             if row.entry:
                 self._find_changes(row)
+
+    def _known_elsewhere(self, rows):
+        """The same list under another name would make every entry twice: a file is often named by its day."""
+        titles = [row.title for row in rows if row.outcome == NEW][:BATCH]
+        known = Counter(
+            CatalogueEntry.objects.filter(title__in=titles)
+            .exclude(source_name__in=["", self.source_name])
+            .values_list("source_name", flat=True)
+        )
+        for source, count in known.most_common(1):
+            if count > len(titles) / 2:
+                yield _(
+                    "Nya rader har samma rubriker som poster från källan %(source)s. Är det samma lista blir posterna dubbla: skriv %(source)s som källa och provkör igen."
+                ) % {"source": source}
 
     def _find_changes(self, row):
         """What the source has changed since last time. What an editor has changed by hand stays."""

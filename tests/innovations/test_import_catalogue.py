@@ -364,3 +364,51 @@ def test_no_organisation_lies_in_a_county_that_is_none(region):
         region.full_clean()
     region.region_code = "13"
     region.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("RVN", "Region Västernorrland"), ("Västernorrlands läns landsting", "Region Västernorrland"), ("Reg. Västernorrland", "Region Västernorrland"),
+        ("region vasternorrland", "Region Västernorrland"), ("Sthlm stad", "Stockholms stad"), ("STOCKHOLMS KOMMUN", "Stockholms stad"),
+        ("Hudiksvalls kn", "Hudiksvalls kommun"), ("Umea kommun", "Umeå kommun"), ("Sundsvall", "Sundsvalls kommun"), ("Halland", "Region Halland"),
+        ("Habo kommun", "Habo kommun"), ("Stockholm", None), ("Regionen", None),
+    ],
+)  # fmt: skip
+def test_an_organisation_spelt_as_in_lists_is_known(reference, said, name):
+    work = Import(lines({"title": "Ett", "organisation": said}), "x.jsonl")
+    [row] = work.plan()
+    found = Organisation.objects.filter(pk=row.values["principal_id"]).first()
+    assert (found and found.name) == name
+
+
+def test_a_bare_place_is_read_by_the_header_of_its_column(reference):
+    for header, name in (("kommun", "Stockholms stad"), ("region", "Region Stockholm")):
+        [row] = Import(lines({"title": "Ett", header: "Stockholm"}), "x.jsonl").plan()
+        assert Organisation.objects.get(pk=row.values["principal_id"]).name == name
+        assert row.notes[-1] == f"Stockholm läses som {name}." or f"Stockholm läses som {name}." in row.notes
+
+
+def test_the_same_list_under_another_name_is_told_of(db):
+    rows = [{"id": n, "title": f"Projekt {n}"} for n in range(3)]
+    Import(lines(*rows), "lista-mars.jsonl").carry_out(by=Person.objects.the_portal())
+    work = Import(lines(*rows), "lista-april.jsonl")
+    work.plan()
+    assert "skriv lista-mars som källa" in work.notes[0]
+    assert "lista-mars" in work.report(work.plan())["notes"][0]
+    same = Import(lines(*rows), "lista-april.jsonl", source_name="lista-mars")
+    assert [row.outcome for row in same.plan()] == ["unchanged"] * 3
+    assert same.notes == []
+
+
+def test_a_list_of_people_is_not_kept(client, head, django_capture_on_commit_callbacks):
+    client.force_login(head)
+    upload = SimpleUploadedFile("lista.csv", "Namn;Personnummer\nNågon;19121212-1212\n".encode())
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/admin/innovations/importrun/add/", {"content": upload, "source_name": ""})
+    sweep_once()
+    run = ImportRun.objects.get()
+    assert (run.state, run.content.name) == ("refused", "")
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "Ta bort kolumnen" in page
+    assert client.get("/admin/innovations/importrun/").status_code == 200

@@ -6,10 +6,10 @@ import json
 import pytest
 from openpyxl import Workbook
 
-from innovations.importing.columns import guess_columns
+from innovations.importing.columns import guess_columns, understood
 from innovations.importing.files import Unreadable, read_table
 from innovations.importing.rows import FAULT
-from innovations.importing.words import as_month, shortened
+from innovations.importing.words import as_kronor, as_month, shortened
 from innovations.importing.work import Import
 from portal.management.commands import load_reference
 
@@ -177,11 +177,108 @@ def test_swedish_headers_are_understood():
                        "started": "Start datum", "grant_sek": "Beviljat belopp"}  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "month"), [("2018", "2018"), ("2018-3", "2018-03"), ("2018/03/05", "2018-03-05"), ("20180305", "2018-03-05"),
-                                             ("2018-03-05 00:00:00", "2018-03-05"), ("mars 2018", "2018-03"), ("5 okt 2018", "2018-10"),
-                                             ("2018-02-31", None), ("1818", None), ("snart", None)])  # fmt: skip
+@pytest.mark.parametrize(("text", "month"), [
+    ("2018", "2018"), ("2018-3", "2018-03"), ("2018/03/05", "2018-03-05"), ("20180305", "2018-03-05"), ("2018-03-05 00:00:00", "2018-03-05"),
+    ("mars 2018", "2018-03"), ("5 okt 2018", "2018-10"), ("2018-02-31", None), ("1818", None), ("snart", None),
+    ("1/3-24", "2024-03-01"), ("1.3.2024", "2024-03-01"), ("01/03/2024", "2024-03-01"), ("1/3 2024", "2024-03-01"), ("24-03-01", "2024-03-01"),
+    ("240301", "2024-03-01"), ("03/2024", "2024-03"), ("mar-24", "2024-03"), ("Mars -24", "2024-03"), ("45352", "2024-03-01"), ("45352.5", "2024-03-01"),
+    ("vår 2024", "2024"), ("Hösten 2023", "2023"), ("HT 2023", "2023"), ("Q1 2024", "2024"), ("2024 Q3", "2024"), ("v. 12 2024", "2024"),
+    ("jan-feb 2024", "2024"), ("ca 2024", "2024"), ("2024-05 (prel.)", "2024-05"), ("13/2024", None), ("31/2-24", None), ("240231", None), ("mars 24", None),
+])  # fmt: skip
 def test_dates_as_lists_write_them(text, month):
     assert as_month(text) == month
+
+
+@pytest.mark.parametrize(("text", "header", "kronor"), [
+    ("1 250 000,50", "", 1_250_000), ("1.250.000", "", 1_250_000), ("1,250,000", "", 1_250_000), ("350 000:-", "", 350_000), ("SEK 400000", "", 400_000),
+    ("ca 500 000 kr", "", 500_000), ("1,5 mkr", "", 1_500_000), ("2,5 milj. kr", "", 2_500_000), ("3 MSEK", "", 3_000_000), ("300 tkr", "", 300_000),
+    ("0,25 mkr", "", 250_000), ("1,250 mkr", "", 1_250_000), ("1,5", "Budget (mkr)", 1_500_000), ("450", "Belopp tkr", 450_000), ("1,5", "Belopp", None),
+    ("1–2 mkr", "", None), ("mycket", "", None), ("1 mkr 2", "", None), ("0", "", 0),
+])  # fmt: skip
+def test_money_as_lists_write_it(text, header, kronor):
+    assert as_kronor(text, header) == kronor
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850", "cp1252"])
+@pytest.mark.django_db
+def test_old_machines_have_swedish_letters_too(encoding):
+    _work, [row] = planned("Rubrik;Syfte\nHälsa på äldre dar;Så att fler orkar.\n".encode(encoding))
+    assert row.title == "Hälsa på äldre dar"
+
+
+@pytest.mark.django_db
+def test_curly_quotes_do_not_make_a_file_from_windows_an_old_one():
+    _work, [row] = planned("Rubrik;Syfte\n”Trygg” hemgång – för äldre;Med ”hemteam”.\n".encode("cp1252"))
+    assert row.title == "”Trygg” hemgång – för äldre"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "above", ["Projekt i kommunen 2024\n", "Projektlista;;\nUppdaterad 2024-05-01;;\n;;\n", "Projekt;;Tid\n"]
+)
+def test_a_title_above_the_headers_is_passed_over_and_told_of(above):
+    work, [row] = planned(f"{above}Nr;Projektnamn;Syfte\n1;Trygg natt;Tillsyn med kamera\n")
+    assert (row.title, row.source_id) == ("Trygg natt", "1")
+    assert any("Det som står ovanför läses inte." in note for note in work.notes)
+
+
+@pytest.mark.parametrize("first", ["Benämning;Text", "Rubrik;Syfte", "Benämning;Text;Status"])
+def test_the_first_row_holds_the_headers_when_it_can(first):
+    table = read_table(f"{first}\nTrygg natt;Tillsyn\n".encode(), "x.csv", understood)
+    assert table.headers == first.split(";")
+
+
+@pytest.mark.django_db
+def test_the_sheet_with_the_list_is_read_and_the_others_named():
+    book = Workbook()
+    book.active.title = "Läs mig"
+    book.active.append(["Så fyller du i listan"])
+    sheet = book.create_sheet("Projekt")
+    for row in (
+        ["Innovationsprojekt 2024"],
+        [],
+        ["Projektnamn", None, "Syfte"],
+        ["Hemteam", None, "Vård hemma."],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    stream = io.BytesIO()
+    book.save(stream)
+    work, [row] = planned(stream.getvalue(), "x.xlsx")
+    assert (row.title, row.line, work.report([row])["unused"]) == ("Hemteam", 4, [])
+    assert work.notes[0] == "Bladet Projekt läses. Andra blad läses inte: Läs mig."
+
+
+@pytest.mark.django_db
+def test_a_row_that_adds_up_is_no_project():
+    _work, rows = planned("Rubrik;Syfte;Belopp\nEtt;Text;100000\nSumma;;100000\n")
+    assert [row.outcome for row in rows] == ["new", "fault"]
+    assert "summering" in rows[1].faults[0]
+
+
+@pytest.mark.django_db
+def test_what_nobody_knew_is_left_empty():
+    _work, [row] = planned("Rubrik;Syfte;Start;Belopp;Länk\nEtt;-;okänt;–;saknas\n")
+    assert not row.faults
+    assert (row.values["started"], row.values["grant_sek"], row.values["source_url"]) == ("", None, "")
+
+
+@pytest.mark.django_db
+def test_a_personal_number_stops_its_row_and_is_not_repeated():
+    work, rows = planned(
+        "Rubrik;Beskrivning\nEtt;Patienten 19121212-1212 följdes.\n121212-1212;Text\nTre;Dnr 20240301-1234\n"
+    )
+    assert [row.outcome for row in rows] == ["fault", "fault", "new"]
+    assert "personnummer" in rows[2].notes[0]
+    assert "1212-1212" not in json.dumps(work.report(rows))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["Personnummer", "Pers.nr", "PNR"])
+def test_a_list_of_people_is_refused(header):
+    with pytest.raises(Unreadable, match="Ta bort kolumnen"):
+        planned(f"Namn;{header};Syfte\nNågon;19121212-1212;Vill bidra\n")
+    planned(f"Namn;{header};Syfte\nNågot;;Vill bidra\n")
 
 
 def test_a_text_is_cut_at_the_end_of_a_sentence():

@@ -80,6 +80,8 @@ class Command(BaseCommand):
         )
         if report["unused"]:
             self.stdout.write(_("Används inte: %(columns)s") % {"columns": ", ".join(report["unused"])})
+        for note in report["notes"]:
+            self.stdout.write(note)
         for row in report["rows"]:
             if every_row or row["outcome"] == FAULT:
                 details = " ".join(
