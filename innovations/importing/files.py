@@ -18,6 +18,7 @@ from portal.models.attachment import ALLOWED, zip_fault
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 HEADERS_WITHIN = 20  # rows, among which the headers are looked for
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"II*\x00", b"MM\x00*")  # how such files begin
 FEW = 2  # cells of a row that may be a title or a note above the headers
 
 
@@ -74,6 +75,10 @@ def read_table(content, filename, understood=nothing):
             _(
                 "Filen är en äldre Excelfil (.xls) eller skyddad med lösenord. Spara den som .xlsx utan lösenord."
             )
+        )
+    if content.startswith(PICTURES):
+        raise Unreadable(
+            _("Filen är en bild eller en PDF och ingen lista. Skicka CSV, Excel (.xlsx) eller JSONL.")
         )
     readers = {
         "csv": read_csv,
@@ -154,12 +159,27 @@ def read_csv(content, understood=nothing):
     separator = separator or separator_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        return table_of(((reader.line_num, [(value, "") for value in row]) for row in reader), understood)
+        table = table_of(((reader.line_num, [(value, "") for value in row]) for row in reader), understood)
     except csv.Error as error:
         raise Unreadable(
             _("Rad %(line)s kan inte läsas som CSV. Kontrollera citattecknen på raden.")
             % {"line": reader.line_num}
         ) from error
+    for _line, values, faults in table.rows:
+        if has_swallowed(values, table.headers, separator):
+            faults.append(
+                _(
+                    "Flera rader har blivit en. Troligen saknas ett citattecken där en text slutar, här eller ovanför."
+                )
+            )
+    return table
+
+
+def has_swallowed(values, headers, separator):
+    """Does the row end in a text with whole rows inside, as after a quotation mark that nobody closed?"""
+    last = next(reversed(values.values()), "")
+    marks = len(headers) - 1
+    return len(values) < len(headers) and any(line.count(separator) >= marks for line in last.split("\n")[1:])
 
 
 def separator_of(text):
@@ -275,13 +295,16 @@ def table_of(rows, understood=nothing):
         raise Unreadable(_("Filen är tom."))
     above = headers_at([[text for text, _fault in cells] for _line, cells in first], understood)
     line, cells = first[above]
-    table = Table(headers_of([text for text, _fault in cells]))
+    named = [" ".join(text.split()) for text, _fault in cells]
+    table = Table(headers_of(list(named)))
     if above:
         table.notes.append(
             _("Rubrikerna står på rad %(line)s. Det som står ovanför läses inte.") % {"line": line}
         )
     for line, cells in chain(first[above + 1 :], rows):
         texts = [text for text, _fault in cells]
+        if [" ".join(text.split()) for text in texts[: len(table.headers)]] == named:
+            continue  # the headers once more, as on every printed page
         faults = [fault for _text, fault in cells if fault]
         if any(texts[len(table.headers) :]):
             faults.append(
@@ -333,11 +356,10 @@ def headers_of(texts):
 
 def read_jsonl(content, understood=nothing):
     text = as_text(content)
-    if text.lstrip().startswith("["):
-        try:
-            found = [(place, json.dumps(row)) for place, row in enumerate(json.loads(text), 1)]
-        except (ValueError, RecursionError) as error:
-            raise Unreadable(_("Filen är inte giltig JSON.")) from error
+    if (whole := as_json(text)) is not None:
+        found = [(place, json.dumps(row)) for place, row in enumerate(whole, 1)]
+    elif text.lstrip().startswith("["):
+        raise Unreadable(_("Filen är inte giltig JSON."))
     else:
         found = [(line, row) for line, row in enumerate(text.splitlines(), 1) if row.strip()]
     table = Table([])
@@ -358,6 +380,24 @@ def read_jsonl(content, understood=nothing):
     if not table.headers:
         raise Unreadable(_("Ingen rad i filen är ett JSON-objekt."))
     return table
+
+
+def as_json(text):
+    """The rows of a file that is one value: a list, an object that holds one, or a single object. None when it is not one value."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(whole, dict):
+        lists = [
+            part for part in whole.values() if isinstance(part, list) and part and isinstance(part[0], dict)
+        ]
+        return (
+            lists[0]
+            if len(lists) == 1 and not any(isinstance(part, str) for part in whole.values())
+            else [whole]
+        )
+    return whole if isinstance(whole, list) else None
 
 
 def plain(value):

@@ -1,6 +1,7 @@
 """A row of a list: what its cells mean in the catalogue, what is said of that, and what cannot be kept."""
 
 import hashlib
+import html
 import re
 from dataclasses import dataclass, field
 
@@ -31,6 +32,8 @@ MAX_CELL = 20_000  # longer than any text we keep: something is wrong with the f
 LIMITS = {name: CatalogueEntry._meta.get_field(name).max_length for name in (
     "title", "problem", "solution", "results", "lessons", "cost", "context", "organisation_name", "contact_function")}  # fmt: skip
 # Fields whose words are shown as they were written.
+MARKUP = re.compile(r"</?(p|br|b|i|strong|em|ul|ol|li|div|span|a|h\d)\b[^<>]*>", re.IGNORECASE)
+ENTITY = re.compile(r"&(#\d+|[a-zA-Z]+);")
 TOLD = frozenset(
     "title text problem solution results lessons cost organisation contact_function call".split()
 )
@@ -95,7 +98,7 @@ class Reader:
         if "source_url" in given:
             values["source_url"] = self._checked(
                 row,
-                given["source_url"],
+                with_scheme(given["source_url"]),
                 URLValidator(["http", "https"]),
                 _("Länken %(value)s är inte en webbadress."),
                 500,
@@ -135,6 +138,7 @@ class Reader:
             )
             return ""
         text = "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+        text = without_markup(text)
         if not letters(text) or name not in TOLD and letters(text) in UNKNOWN:
             return ""
         if re.match(r"=\s*[A-ZÅÄÖa-zåäö.]+\s*\(", text):
@@ -279,7 +283,7 @@ class Reader:
                     )
         if not {"kind", "status", "ended"} & set(given):
             return
-        said = letters(given.get("kind", "")) or letters(given.get("status", ""))
+        said = given.get("kind", "") or given.get("status", "")
         kind = kind_of(said)
         has_ended = (
             given.get("ended", "")
@@ -336,3 +340,19 @@ class Reader:
             row.faults.append(sentence % {"value": text[:80]})
             return ""
         return text
+
+
+def with_scheme(text):
+    """'www.exempel.se/projekt' as an address."""
+    return (
+        f"https://{text}"
+        if re.fullmatch(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", text, re.IGNORECASE)
+        else text
+    )
+
+
+def without_markup(text):
+    """The words of a text that was copied out of a web page."""
+    if MARKUP.search(text):
+        text = re.sub(r"<[^<>]*>", "", re.sub(r"(?i)<br\s*/?>|</(p|li|div|h\d)>", "\n", text))
+    return html.unescape(text).strip() if ENTITY.search(text) else text.strip()

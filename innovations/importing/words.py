@@ -25,17 +25,21 @@ UNITS = {
 }
 # What lists call the state of a project. That it has ended says nothing of whether it works (docs/decisions/0010).
 KINDS = {
-    Kind.UNDER_WAY: "pågår pågående ongoing active aktiv aktivt underway startat started beslutat beslutad beviljat beviljad granted decided planerat planerad planned",
-    Kind.ENDED: "avslutat avslutad avslutatprojekt completed ended finished klar klart färdig färdigt slutfört slutförd closed stängd avbrutet avbruten nedlagt nedlagd",
-    Kind.WORKS: "fungerar works idrift används inuse infört införd implementerat implementerad",
+    Kind.UNDER_WAY: "pågår pågående ongoing active aktiv aktivt underway startat started pilot pilotfas uppstart uppstartad breddinförs breddinförande beslutat beslutad beviljat beviljad granted decided planerat planerad planned",
+    Kind.ENDED: "avslutat avslutad avslutatprojekt completed ended finished klar klart färdig färdigt slutfört slutförd closed stängd avbrutet avbruten nedlagt nedlagd nerlagt nerlagd genomfört genomförd",
+    Kind.WORKS: "fungerar works idrift används inuse infört införd implementerat implementerad breddinfört",
     Kind.DID_NOT_WORK: "fungeradeinte prövatfungeradeinte didnotwork",
 }
 
 
 def kind_of(said):
-    """What kind of entry a list's word for the state means; None when the word is not known."""
-    said = letters(said)
-    return next((kind for kind, words in KINDS.items() if said in words.split()), None) if said else None
+    """What kind of entry a list's word for the state means, or its first word: "Avslutat 2023". None when neither is known."""
+    words = said.split()
+    first = words[0] if words and not {"inte", "ej"} & {word.casefold() for word in words} else ""
+    asked = [letters(said), letters(first)]
+    return next(
+        (kind for word in asked if word for kind, known in KINDS.items() if word in known.split()), None
+    )
 
 
 def county_of(said):

@@ -62,7 +62,7 @@ class Import:
         self.organisations = reader.organisations
         rows, seen = [], {}
         for place, (line, values, faults) in enumerate(self.table.rows):
-            row = Row(line, faults=list(faults))
+            row = Row(line, title=values.get(self.columns["title"], "")[:200], faults=list(faults))
             if not faults:
                 reader.understand(row, values)
             if row.source_id and not row.faults:

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from innovations.importing.columns import guess_columns, understood
 from innovations.importing.files import Unreadable, read_table
 from innovations.importing.rows import FAULT
-from innovations.importing.words import as_kronor, as_month, shortened
+from innovations.importing.words import as_kronor, as_month, kind_of, shortened
 from innovations.importing.work import Import
 from portal.management.commands import load_reference
 
@@ -71,6 +71,7 @@ def test_separators_quotes_and_line_ends(text, cells):
     (b"titel;id\nx\x81\xff;1", "x.csv", "inte är text"),
     ("titel;id\nHemgång;1".encode().decode("cp1252").encode(), "x.csv", "Ã¥ i stället för å"),
     (b"%PDF-1.7", "x.pdf", "CSV, Excel (.xlsx) eller JSONL"),
+    (b"\x89PNG\r\n\x1a\n\x00", "x.csv", "är en bild"),
     (b"[1, 2", "x.json", "inte giltig JSON"),
     (b"nej\nheller", "x.jsonl", "JSON-objekt"),
     (b"titel;" + b";".join(b"k%d" % n for n in range(300)) + b"\na;b", "x.csv", "200 kolumner"),
@@ -144,6 +145,7 @@ def test_an_excel_error_value_is_pointed_out():
 
     _work, [row] = planned(xlsx(["Titel", "Syfte"], ["x", "y"], edit=broken), "x.xlsx")
     assert "Cell B2 innehåller felet #REF!" in row.faults[0]
+    assert row.title == "x"
 
 
 @pytest.mark.django_db
@@ -291,3 +293,41 @@ def test_an_unknown_state_says_what_it_becomes():
     _work, [found] = planned("Rubrik;Läge\nEtt;hittepå\n")
     assert found.values["kind"] == "under_way"
     assert "Läget hittepå känns inte igen och blir Pågår." in [str(note) for note in found.notes]
+
+
+@pytest.mark.django_db
+def test_a_quotation_mark_nobody_closed_does_not_swallow_rows_in_silence():
+    _work, rows = planned('Nr;Rubrik;Syfte\n1;Ett "citat" mitt i;Text\n2;"Oavslutat;Text\n3;Tre;Text\n')
+    assert [row.outcome for row in rows] == ["new", "fault"]
+    assert "citattecken" in rows[1].faults[0]
+
+
+@pytest.mark.django_db
+def test_headers_that_come_once_more_are_no_row():
+    _work, rows = planned("Nr;Rubrik;Syfte\n1;Ett;Text\nNr;Rubrik;Syfte\n2;Två;Text\n")
+    assert [row.title for row in rows] == ["Ett", "Två"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("text", "titles"), [
+    ('{"projects": [{"title": "Ett"}, {"title": "Två"}], "antal": 2}', ["Ett", "Två"]), ('{\n "title": "Ett"\n}', ["Ett"]),
+    ('[{"title": "Ett"}]', ["Ett"]), ('{"title": "Ett", "partners": [{"namn": "Två"}]}', ["Ett"]),
+])  # fmt: skip
+def test_json_as_programs_write_it(text, titles):
+    _work, rows = planned(text, "x.json")
+    assert [row.title for row in rows] == titles
+
+
+@pytest.mark.django_db
+def test_text_and_link_copied_from_a_web_page():
+    _work, [row] = planned(
+        "Rubrik\tSyfte\tLänk\nV&aring;rd &amp; omsorg\t<p>Med <b>fet</b> stil.</p><p>a < b</p>\twww.exempel.se/x\n"
+    )
+    assert (row.title, row.values["summary"]) == ("Vård & omsorg", "Med fet stil. a < b")
+    assert row.values["source_url"] == "https://www.exempel.se/x"
+
+
+@pytest.mark.parametrize(("said", "kind"), [("Avslutat 2023", "ended"), ("Infört i hela regionen", "works"), ("PÅGÅR", "under_way"), ("I drift", "works"),
+                                            ("Används inte längre", None), ("Vilande", None), ("", None)])  # fmt: skip
+def test_a_state_may_say_more_than_one_word(said, kind):
+    assert kind_of(said) == kind
