@@ -79,7 +79,8 @@ class Reader:
             row.faults.append(_("Raden ser ut att vara en summering och inget projekt."))
             return
         given = {name: self._cell(row, name, cells.get(header, "")) for name, header in self.columns.items()}
-        row.title = given.get("title", "")[:200]
+        given["title"] = " ".join(given.get("title", "").split())
+        row.title = given["title"][:200]
         if not row.title:
             row.faults.append(_("Rubriken saknas."))
         self._look_for_people(row, given)

@@ -53,6 +53,7 @@ class Import:
             name: header for name, header in guessed.items() if name not in remembered and header not in remembered.values()
         }  # fmt: skip
         self.organisations, self.notes = {}, list(self.table.notes)
+        self.left = 0  # entries of the source that the file does not have
         if "title" not in self.columns:
             raise Untitled(self)
 
@@ -62,7 +63,9 @@ class Import:
         self.organisations = reader.organisations
         rows, seen = [], {}
         for place, (line, values, faults) in enumerate(self.table.rows):
-            row = Row(line, title=values.get(self.columns["title"], "")[:200], faults=list(faults))
+            row = Row(
+                line, title=" ".join(values.get(self.columns["title"], "").split())[:200], faults=list(faults)
+            )
             if not faults:
                 reader.understand(row, values)
             if row.source_id and not row.faults:
@@ -76,6 +79,15 @@ class Import:
                 say(10 + 60 * place // len(self.table.rows))
         self._compare(rows)
         self.notes = [*self.table.notes, *self._known_elsewhere(rows)]
+        if self.left:
+            self.notes.append(
+                ngettext(
+                    "%(n)s post från källan står inte i filen. Den är kvar i katalogen.",
+                    "%(n)s poster från källan står inte i filen. De är kvar i katalogen.",
+                    self.left,
+                )
+                % {"n": self.left}
+            )
         return rows
 
     @transaction.atomic
@@ -141,6 +153,8 @@ class Import:
             .select_related("imported")
             .defer("search_vector")
         }
+        ids = {row.source_id for row in rows}
+        self.left = len(known.keys() - ids) if all(ids) else 0
         for row in rows:
             if row.faults:
                 row.outcome = FAULT

@@ -399,6 +399,9 @@ def test_the_same_list_under_another_name_is_told_of(db):
     same = Import(lines(*rows), "lista-april.jsonl", source_name="lista-mars")
     assert [row.outcome for row in same.plan()] == ["unchanged"] * 3
     assert same.notes == []
+    fewer = Import(lines(*rows[1:]), "lista-maj.jsonl", source_name="lista-mars")
+    fewer.plan()
+    assert fewer.notes == ["1 post från källan står inte i filen. Den är kvar i katalogen."]
 
 
 def test_a_list_of_people_is_not_kept(client, head, django_capture_on_commit_callbacks):
