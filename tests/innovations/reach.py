@@ -10,8 +10,10 @@ QUEUE = "/ideer/"
 
 
 def page_of(client, person, innovation):
+    """What stands on the page; where its lines break says nothing."""
     client.force_login(person)
-    return client.get(innovation.get_absolute_url()).content.decode().split("<main")[1]
+    page = client.get(innovation.get_absolute_url()).content.decode().split("<main")[1]
+    return " ".join(page.split())
 
 
 def statements_of(client, url):
