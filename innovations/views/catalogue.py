@@ -70,6 +70,7 @@ def entry_detail(request, ref):
         "county": counties().get(entry.region_code), "evidence_by": evidence_setter(entry),
         "objection_form": ObjectionForm(initial=pressed.unsent(request, objection_url)), "objection": entry.objection if may_approve else None,
         "may_edit": rules.edits_entry.test(user, entry), "may_approve": may_approve,
+        "made_of": None if user.is_authenticated else made_of(entry, adoptions),
     })  # fmt: skip
 
 
@@ -167,6 +168,14 @@ def state_words(entry):
         return entry.get_kind_display()
     units = ngettext("%(n)s enhet", "%(n)s enheter", entry.adoption_count) % {"n": entry.adoption_count}
     return _("%(kind)s: %(units)s") % {"kind": entry.get_kind_display(), "units": units}
+
+
+def made_of(entry, adoptions):
+    """All that the page says to a visitor: what was drawn of the same on the same day is as true as if drawn anew."""
+    units = [adoption.unit for adoption in adoptions]
+    rows = [entry, entry.principal, *adoptions, *units, *(unit.parent for unit in units)]
+    words = [{name: value for name, value in vars(row).items() if name[0] != "_"} for row in rows if row]
+    return timezone.localdate(), words
 
 
 def points(text):

@@ -34,6 +34,38 @@ def test_a_visitor_sees_what_is_published_and_nothing_else(client):
     assert client.get(draft.get_absolute_url()).status_code == 404
 
 
+def test_a_visitor_reads_every_change_at_once(client, stranger, home_care):
+    """What was drawn of an entry is kept for the next visitor, and must never be older than the entry."""
+    entry = make.entry("Larmmatta", cost="2 000 kronor")
+    address = entry.get_absolute_url()
+    assert "2 000 kronor" in page(client, address) and "2 000 kronor" in page(client, address)
+    CatalogueEntry.objects.filter(pk=entry.pk).update(cost="3 000 kronor")
+    assert "3 000 kronor" in page(client, address)
+    adoption, _is_new = Adoption.begin(entry, by=stranger, unit=home_care)
+    assert "Hemtjänst Söder" in page(client, address)
+    Adoption.objects.filter(pk=adoption.pk).update(advice="Börja med natten.")
+    assert "Börja med natten." in page(client, address)
+    Organisation.objects.filter(pk=home_care.pk).update(name="Hemtjänst Norr")
+    assert "Hemtjänst Norr" in page(client, address)
+    Organisation.objects.filter(pk=home_care.parent_id).update(name="Nyköpings kommun")
+    assert "Nyköpings kommun" in page(client, address)
+    english = page(client, address, HTTP_ACCEPT_LANGUAGE="en")
+    assert "Kostnad" not in english
+
+
+def test_what_was_drawn_for_a_visitor_is_not_shown_to_who_may_do_more(client, editor, stranger, home_care):
+    entry = make.entry("Larmmatta")
+    Adoption.begin(entry, by=stranger, unit=home_care)
+    address = entry.get_absolute_url()
+    own, edit = "Berätta hur det går", "Redigera posten"
+    for person, sees in ((None, set()), (stranger, {own}), (editor, {edit}), (None, set())):
+        client.logout()
+        if person:
+            client.force_login(person)
+        text = page(client, address)
+        assert {words for words in (own, edit) if words in text} == sees
+
+
 def test_a_withdrawn_entry_says_why_at_its_address(client, national_coordinator):
     entry = make.entry("Larmmatta")
     entry.withdraw(by=national_coordinator, reason="Leverantören har upphört.")
