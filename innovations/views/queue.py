@@ -227,7 +227,7 @@ def _most_urgent(rows, due, pk, size):
 def _give_clocks(innovations):
     """The running clock of every row in one question."""
     clocks = {}
-    for clock in running_clocks(files={innovation.pk for innovation in innovations}):
+    for clock in running_clocks(innovation.pk for innovation in innovations):
         clocks.setdefault(clock.file_id, []).append(clock)
     for innovation in innovations:
         mine = clocks.get(innovation.pk, [])

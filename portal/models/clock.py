@@ -230,7 +230,35 @@ class Pause(models.Model):
         return self.get_reason_display()
 
 
+def clocks_of(file):
+    """All clocks of a case file, oldest first. Those that run have their pauses with them."""
+    return _with_pauses(_clocks(file=file))
+
+
+def running_clocks(files):
+    """The clocks of the case files with these keys that have not stopped, with their pauses."""
+    return _with_pauses(_running(files=set(files)))
+
+
+def _with_pauses(clocks):
+    running = {clock.pk: clock for clock in clocks if clock.stopped_at is None}
+    for clock in running.values():
+        clock._pauses = []
+    for pause in _pauses(clocks=set(running)) if running else ():
+        running[pause.clock_id]._pauses.append(pause)
+    return clocks
+
+
 @remembered
-def running_clocks(*, files):
-    """The clocks of these case files that have not stopped, with their pauses."""
-    return Clock.objects.filter(file__in=files, stopped_at=None).prefetch_related("pauses")
+def _clocks(*, file):
+    return Clock.objects.filter(file=file)
+
+
+@remembered
+def _running(*, files):
+    return Clock.objects.filter(file__in=files, stopped_at=None)
+
+
+@remembered
+def _pauses(*, clocks):
+    return Pause.objects.filter(clock__in=clocks)

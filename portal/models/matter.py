@@ -15,6 +15,7 @@ from portal.calendar import add_working_days
 from portal.labels import Labelled
 from portal.lifecycle import move, nothing
 from portal.models.casefile import CaseFile, RefCounter
+from portal.models.clock import clocks_of
 from portal.models.organisation import OFFICER_ROLES, Organisation, Role
 from portal.models.person import Person
 from portal.models.step import EDIT, Step
@@ -413,9 +414,7 @@ class Matter(Labelled, models.Model):
     @cached_property
     def clocks(self):
         """All clocks of the matter, oldest first. The pauses of those that run are there as well."""
-        clocks = list(self.file.clocks.all())
-        models.prefetch_related_objects([c for c in clocks if c.stopped_at is None], "pauses")
-        return clocks
+        return clocks_of(self.file)
 
     @cached_property
     def running_clock(self):
