@@ -26,6 +26,7 @@ from portal.views.errors import gone
 
 FORM = "innovations:intake_form"
 FOR_OTHER = "annan"
+FAULTS = "rattas"  # in the address when what is saved is to be shown with what is wrong in it
 SAME_SITTING = timedelta(hours=8)  # a reload or Back within this time goes on with what was begun
 LONGEST = 20_000  # characters of one answer; the questions' own limits are answered by the form
 
@@ -65,7 +66,8 @@ def intake_form(request, key):
     if request.method != "POST":
         if draft is None:
             return redirect("innovations:intake")
-        form = IntakeForm(user=request.user, for_other=draft.about == FOR_OTHER, initial=draft.data)
+        answers = {"data": draft.data} if FAULTS in request.GET else {"initial": draft.data}
+        form = IntakeForm(user=request.user, for_other=draft.about == FOR_OTHER, **answers)
         return form_page(request, form, key=key, about=draft.about, draft=draft)
     return save_form(request, draft, key)
 
@@ -95,7 +97,12 @@ def save_form(request, draft, key):
         return redirect(f"{draft.url}?sparat=1")
     if form.is_valid():
         return redirect("innovations:intake_check", key=key)
-    return form_page(request, form, **page, draft=draft, status=422)
+    return to_faults(draft)
+
+
+def to_faults(draft):
+    """A page that answers a POST would stand in the browser's history and ask to be sent again at Back."""
+    return redirect(f"{draft.url}?{FAULTS}=1")
 
 
 @login_not_required

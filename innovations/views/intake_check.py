@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from innovations.forms.intake import REACH_PHONE, IntakeForm, SendForm
 from innovations.models import CatalogueEntry, Innovation
-from innovations.views.intake import FOR_OTHER, FORM, instead_of, shown
+from innovations.views.intake import FOR_OTHER, FORM, instead_of, shown, to_faults
 from portal.dates import sv_date_plain
 from portal.limits import too_often
 from portal.models import Draft, Person, Subscription
@@ -32,7 +32,7 @@ def intake_check(request, key):
         return elsewhere
     form = IntakeForm(draft.data, user=request.user, for_other=draft.about == FOR_OTHER)
     if not form.is_valid():
-        return redirect(draft.url)
+        return to_faults(draft)
     alike = what_is_alike(request.user, form)
     unconfirmed = request.GET.get(UNCONFIRMED, "")
     choice, _colon, ref = request.POST.get("val", unconfirmed).partition(":")
