@@ -152,7 +152,7 @@ class ImportRunAdmin(StaffAdmin):
 
     def confirm(self, request, pk):
         run = self._waiting(request, pk)
-        if run.state != ImportRun.State.TRIED:
+        if not run.may_be_confirmed:
             raise Http404
         run.confirm(skip_faults=bool(run.report["counts"][FAULT]))
         messages.info(request, _("Importen är beställd."))

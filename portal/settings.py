@@ -439,6 +439,7 @@ DAILY_ROUND = [
     "innovations.models.statistics.refresh_daily",
     "innovations.models.participation.forget_unanswered",
     "innovations.models.catalogue.ask_for_renewal",
+    "innovations.models.importing.remove_lists",
     "portal.retention.clean",
 ]
 # How many days what is short-lived is kept. 0 = for ever. Matters, decisions and attachments are not here:
@@ -450,6 +451,7 @@ KEEP_DAYS = {
     "job": optional("KEEP_JOB_DAYS", 30),  # since it was done; failed ones three times as long
     "notice": optional("KEEP_NOTICE_DAYS", 365),  # told, and mailed or not to be
     "sign_in_trace": optional("KEEP_SIGN_IN_TRACE_DAYS", 90),
+    "import_list": optional("KEEP_IMPORT_LIST_DAYS", 30),  # the file, since it was imported or left lying
     "demo_mail": optional("KEEP_DEMO_MAIL_DAYS", 30),
 }
 

@@ -12,7 +12,7 @@ from innovations.models import ImportRun
 def run_import(job):
     """The work of the job `import_innovations`: the trial of a file, or the import that a person has confirmed."""
     run = ImportRun.objects.select_related("ordered_by").get(pk=job.params["run"])
-    if run.state == ImportRun.State.DONE:
+    if run.state == ImportRun.State.DONE or not run.content:
         return {"state": run.state}
     with translation.override(run.ordered_by.language):
         job.say(5, _("Läser filen"))
@@ -35,9 +35,9 @@ def run_import(job):
             keep(run, ImportRun.State.REFUSED, refusal.work, [], refusal=refusal)
         except Unreadable as refusal:
             run.state, run.refusal = ImportRun.State.REFUSED, str(refusal)[:500]
-            if isinstance(refusal, Personal):
-                run.content.delete(save=False)
             run.save()
+            if isinstance(refusal, Personal):
+                run.remove_file()
         except Unimported:
             # Something changed between the trial and the yes: show the trial as it is now.
             keep(run, ImportRun.State.TRIED, work, work.plan())

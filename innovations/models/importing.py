@@ -1,8 +1,12 @@
 """Imports of lists that organisations already keep: what was remembered of a source, and what each run did."""
 
+from datetime import timedelta
+
 import pghistory
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +70,7 @@ class ImportRun(models.Model):
     ordered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("beställd av"))
     made_at = models.DateTimeField(_("inlagd"), default=timezone.now)
     done_at = models.DateTimeField(_("importerad"), null=True)
+    removed_at = models.DateTimeField(_("filen borttagen"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("import")
@@ -87,9 +92,19 @@ class ImportRun(models.Model):
     @property
     def asks_for_columns(self):
         """Whether a person may say which column is which: after the trial, or when none looks like the title."""
-        return self.state == self.State.TRIED or (
-            self.state == self.State.REFUSED and "columns" in self.report
+        return bool(self.content) and (
+            self.state == self.State.TRIED or (self.state == self.State.REFUSED and "columns" in self.report)
         )
+
+    @property
+    def may_be_confirmed(self):
+        return bool(self.content) and self.state == self.State.TRIED
+
+    @property
+    def kept_until(self):
+        """When the file leaves, or None: it has left, or is kept for ever."""
+        days = settings.KEEP_DAYS["import_list"]
+        return (self.done_at or self.made_at) + timedelta(days=days) if days and self.content else None
 
     def order(self):
         """Order the next piece of work on this run: the trial, or the import itself."""
@@ -101,6 +116,12 @@ class ImportRun(models.Model):
         self.skip_faults, self.state = skip_faults, self.State.CONFIRMED
         self.order()
 
+    def remove_file(self):
+        """The list leaves, what was done with it stays. The file first: a round that stops between tries again."""
+        self.content.delete(save=False)
+        self.removed_at = timezone.now()
+        self.save()
+
 
 class ImportedRow(models.Model):
     """What the source last said about an entry. The next import changes only what the source has changed since."""
@@ -108,3 +129,21 @@ class ImportedRow(models.Model):
     entry = models.OneToOneField(CatalogueEntry, models.CASCADE, primary_key=True, related_name="imported")
     values = models.JSONField()
     imported_at = models.DateTimeField(auto_now=True)
+
+
+def remove_lists(today):
+    """Daily round: a list that is imported, or that nobody went on with, leaves: its rows may name people."""
+    if not (days := settings.KEEP_DAYS["import_list"]):
+        return
+    at_work = Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).values("pk")
+    old = (
+        ImportRun.objects.exclude(content="")
+        .alias(since=Coalesce("done_at", "made_at"))
+        .filter(since__lt=timezone.now() - timedelta(days=days))
+        .filter(Q(job=None) | ~Q(job__in=at_work))
+    )
+    for key in list(old.values_list("pk", flat=True)):
+        with transaction.atomic():
+            # One that somebody presses a button on right now waits for the next round.
+            for run in old.filter(pk=key).select_for_update(of=("self",), skip_locked=True):
+                run.remove_file()

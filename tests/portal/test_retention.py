@@ -7,16 +7,19 @@ from datetime import timedelta
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from innovations.models import ImportRun
 from portal import tasks
 from portal.models import Attempt, Draft, Job, Membership, Notification, Role
 from portal.retention import clean
 from tests import make
 
 FORM = "innovations:intake_form"
+COUNTS = {"new": 1, "updated": 0, "unchanged": 0, "fault": 0}
 
 
 def ago(**time):
@@ -89,6 +92,60 @@ def test_done_jobs_leave_before_failed_ones_and_waiting_ones_never(nurse):
         Job.objects.filter(pk=job.pk).update(state=state, done_at=done, ordered_at=ago(days=days))
     clean()
     assert sorted(Job.objects.values_list("state", flat=True)) == ["done", "failed", "queued"]
+
+
+def uploaded(person, state, *, made, done=None, works=False):
+    run = ImportRun(
+        filename="lista.csv", ordered_by=person, state=state, made_at=ago(days=made),
+        done_at=ago(days=done) if done else None, report={"counts": COUNTS, "rows": []},
+    )  # fmt: skip
+    run.save()
+    run.content.save("lista.csv", ContentFile(b"Nr;Rubrik\n1;Ett"))
+    if works:
+        run.order()
+    return run
+
+
+def test_an_uploaded_list_leaves_thirty_days_after_the_import_and_its_report_stays(administrator):
+    runs = {
+        "imported long ago": uploaded(administrator, "done", made=90, done=31),
+        "never confirmed": uploaded(administrator, "tried", made=31),
+        "imported lately": uploaded(administrator, "done", made=90, done=29),
+        "tried lately": uploaded(administrator, "tried", made=29),
+        "at work": uploaded(administrator, "confirmed", made=31, works=True),
+    }
+    on_disk = {name: run.content.path for name, run in runs.items()}
+    tasks.daily_round()
+    for run in runs.values():
+        run.refresh_from_db()
+    left = {"imported long ago", "never confirmed"}
+    assert {name for name, run in runs.items() if not run.content} == left
+    assert {name for name, path in on_disk.items() if not os.path.exists(path)} == left  # noqa: PTH110
+    assert {name for name, run in runs.items() if run.removed_at} == left
+    assert all(run.report["counts"] == COUNTS for run in runs.values())
+
+
+def test_an_imports_page_says_when_its_file_leaves_and_that_it_has_left(client, administrator):
+    client.force_login(administrator, backend="portal.adapters.AuthenticationBackend")
+    run = uploaded(administrator, "tried", made=31)
+    run.report |= {"columns": {"title": "Rubrik"}, "unused": [], "organisations": [], "rows": [{
+        "line": 2, "title": "Ett", "outcome": "new", "notes": [], "changed": []}]}  # fmt: skip
+    run.save()
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "Filen tas bort" in page and "Importera 1 rad" in page and "provkör igen" in page
+    tasks.daily_round()
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "finns inte kvar i portalen" in page and "Ladda upp listan igen" in page
+    assert "Importera 1 rad" not in page and "provkör igen" not in page and ">Ett<" in page
+    for button in ("bekrafta", "kolumner"):
+        assert client.post(f"/admin/innovations/importrun/{run.pk}/{button}/").status_code == 404
+
+
+def test_the_page_on_personal_data_says_how_long_a_list_is_kept(client, db, settings):
+    page = client.get(reverse("portal:personal_data")).content.decode()
+    assert "import tas bort 30 dagar" in page
+    settings.KEEP_DAYS = {**settings.KEEP_DAYS, "import_list": 0}
+    assert "import tas bort" not in client.get(reverse("portal:personal_data")).content.decode()
 
 
 def test_a_told_notice_leaves_and_what_happened_stays(nurse, region, adviser):
