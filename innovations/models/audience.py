@@ -25,6 +25,12 @@ def owners_and_adviser(innovation):
     return owners(innovation) | adviser(innovation)
 
 
+def owners_and_those_who_left(innovation):
+    """The owner's side, and everybody whose part has ended: the step says which of them it is about."""
+    ended = innovation.participations.exclude(person=None).exclude(ended_at=None).select_related("person")
+    return owners(innovation) | {part.person for part in ended}
+
+
 def project_owner(innovation):
     return {innovation.project_owner} if innovation.project_owner_id else set()
 

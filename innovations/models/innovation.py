@@ -280,8 +280,10 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
     def notice_category(self, step, person):
         """What happens to the owner is work to the desk: a daily list, not a mail a case (domain 4.6).
 
-        To be named project owner is a task that somebody is given.
+        To be named project owner is a task that somebody is given. Who is taken off the team has it by mail too.
         """
+        if step.move == "remove_from_team" and person.pk in step.detail["named"]:
+            return "progress"
         leads = self.project_owner_id == person.pk and person not in self.owners_side()
         if step.move == "name_project_owner" and self.project_owner_id == person.pk:
             return "question"

@@ -72,6 +72,10 @@ class Participation(models.Model):
     def is_waiting(self):
         return self.accepted_at is None and self.ended_at is None and self.expires_at > timezone.now()
 
+    def end(self):
+        self.ended_at = timezone.now()
+        self.save(update_fields=["ended_at"])
+
     @transaction.atomic
     def accept(self, *, by):
         """The invited person says yes. Whoever holds the link may, once. Raises Refused with a sentence."""

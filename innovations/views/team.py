@@ -49,7 +49,8 @@ def team(request, ref):
 
 def end_part(request, innovation):
     part = get_object_or_404(innovation.participations.filter(ended_at=None), pk=whole(request.POST["end"]))
-    innovation.end_part(by=request.user, part=part)
+    end = innovation.end_part if part.person_id == request.user.pk else innovation.remove_from_team
+    end(by=request.user, part=part)
     messages.success(
         request, _("Medverkan är avslutad.") if part.accepted_at else _("Inbjudan är återkallad.")
     )

@@ -78,6 +78,43 @@ def test_who_joins_or_takes_over_reads_that_it_is_they(idea, nurse, colleague, s
         assert told(person, move)[0] == own and told(nurse, move)[0] == others
 
 
+def test_whose_part_the_owner_ends_reads_that_and_nothing_more(client, idea, nurse, colleague, stranger):
+    for person, role in ((colleague, "manager"), (stranger, "co_owner")):
+        idea.invite(by=nurse, email=person.email, role=role)
+        Participation.objects.get(invited_email=person.email).accept(by=person)
+    sweep_once()
+    mail.outbox.clear()
+    client.force_login(nurse)
+    part = Participation.objects.get(person=colleague)
+    client.post(f"/ideer/{idea.ref}/team/", {"end": part.pk})
+    assert told(colleague, "remove_from_team") == ("Din medverkan i ärendet är avslutad", "/mina/")
+    assert told(stranger, "remove_from_team") == (
+        "En medverkan eller inbjudan avslutades",
+        at_matter(idea),
+    )
+    [sent] = mail.outbox
+    assert sent.to == [colleague.email] and idea.title not in sent.body and str(nurse) not in sent.body
+    client.force_login(colleague)
+    page = client.get("/mina/notiser/").content.decode()
+    assert "Din medverkan i ärendet är avslutad</a>" in page and client.get("/mina/").status_code == 200
+
+
+def test_an_invitation_taken_back_or_ones_own_leaving_tells_nobody_that_their_part_ended(
+    client, idea, nurse, colleague, stranger
+):
+    for person in (colleague, stranger):
+        idea.invite(by=nurse, email=person.email, role="co_owner")
+    Participation.objects.get(invited_email=colleague.email).accept(by=colleague)
+    client.force_login(nurse)
+    client.post(f"/ideer/{idea.ref}/team/", {"end": Participation.objects.get(accepted_at=None).pk})
+    assert told(colleague, "remove_from_team")[0] == "En medverkan eller inbjudan avslutades"
+    client.force_login(colleague)
+    client.post(f"/ideer/{idea.ref}/team/", {"end": Participation.objects.get(person=colleague).pk})
+    assert told(nurse, "end_part")[0] == "En person lämnade teamet"
+    assert not Notification.objects.filter(recipient=stranger).exists()
+    assert not Notification.objects.filter(recipient=colleague, step__move="end_part").exists()
+
+
 def test_the_panel_is_asked_to_decide(
     client, nurse, region, adviser, assessor, second_assessor, panel_member
 ):

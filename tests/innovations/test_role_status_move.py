@@ -10,8 +10,8 @@ from tests.people import make_person
 
 # In any status. A move that is open in all statuses for a role stands here and not below.
 ANYTIME = {
-    "owner": ["attach", "change_owner", "end_part", "invite", "show_to", "write"],
-    "co_owner": ["attach", "change_owner", "end_part", "invite", "write"],
+    "owner": ["attach", "change_owner", "end_part", "invite", "remove_from_team", "show_to", "write"],
+    "co_owner": ["attach", "change_owner", "end_part", "invite", "remove_from_team", "write"],
     "manager": ["end_part"],
     "test_host": ["end_part"],
     "adviser": ["attach", "attach_note", "write"],

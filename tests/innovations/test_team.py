@@ -142,5 +142,5 @@ def test_ten_invitations_wait_at_most_and_one_taken_back_gives_room(nurse, asked
         asked.invite(by=nurse, email=f"okand{number}@example.se", role="co_owner")
     with pytest.raises(Refused, match="Återkalla någon av dem"):
         asked.invite(by=nurse, email="en-till@example.se", role="co_owner")
-    asked.end_part(by=nurse, part=asked.participations.first())
+    asked.remove_from_team(by=nurse, part=asked.participations.first())
     asked.invite(by=nurse, email="en-till@example.se", role="co_owner")

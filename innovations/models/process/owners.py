@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations import rules
-from innovations.models.audience import adviser, owners, owners_and_adviser
+from innovations.models.audience import adviser, owners, owners_and_adviser, owners_and_those_who_left
 from innovations.models.participation import INVITATION_DAYS, Participation
 from innovations.models.stages import BEFORE_PILOT
 from innovations.models.stages import Status as S
@@ -118,12 +119,20 @@ class Owners:
     @move(to=None, label=_("Lämnade teamet"), owner_label=_("En person lämnade teamet"), allowed=rules.is_on_owners_side | rules.takes_some_part, tells=owners,
           page="innovations:team", category="quiet", in_panel=False)  # fmt: skip
     def end_part(self, *, by, part):
-        """The owner's side ends anybody's part, everybody else their own."""
-        if part.person_id != by.pk and by not in self.owners_side():
+        """One's own."""
+        if part.person_id != by.pk:
             raise Refused(_now("Du kan bara avsluta din egen medverkan."))
-        part.ended_at = timezone.now()
-        part.save(update_fields=["ended_at"])
+        part.end()
         return {"role": part.role}
+
+    @move(to=None, label=_("Ta bort ur teamet"), done=_("Avslutade en medverkan eller inbjudan"), notice=_("Din medverkan i ärendet är avslutad"), owner_label=_("En medverkan eller inbjudan avslutades"), allowed=rules.is_on_owners_side, tells=owners_and_those_who_left,
+          page="innovations:team", category="quiet", in_panel=False)  # fmt: skip
+    def remove_from_team(self, *, by, part):
+        """Somebody else's part, or an invitation. Whose part it was is led to their own page: the matter is shut."""
+        named = [part.person_id] if part.is_active else []
+        told = [*(person.pk for person in self.owners_side()), *named]
+        part.end()
+        return {"role": part.role, "told": told, "named": named, "url": reverse("portal:mine")}
 
     @move(to=None, label=_("Bytte ägare"), notice=_("Du äger nu ärendet"), owner_label=_("Ärendet bytte ägare"), allowed=rules.is_on_owners_side | rules.is_the_portal, tells=owners_and_adviser,
           page="innovations:team", in_panel=False)  # fmt: skip
