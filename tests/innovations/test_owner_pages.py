@@ -29,6 +29,16 @@ def test_the_page_answers_where_it_is_who_has_it_and_when(client, nurse, region,
     assert "Första bedömning" not in page  # the desk's word
 
 
+def test_the_list_calls_no_date_an_answer_before_somebody_has_the_matter(client, nurse, region, adviser):
+    # The date is the adviser's, to take it; the receipt and the page say another one for the answer.
+    matter = make.innovation(nurse, region)
+    client.force_login(nurse)
+    before = client.get("/mina/").content.decode()
+    assert "Nästa steg senast" in before and "Svar senast" not in before
+    matter.take(by=adviser)
+    assert "Svar senast" in client.get("/mina/").content.decode()
+
+
 def test_the_page_tells_how_long_each_step_takes(client, nurse, region, adviser, monkeypatch):
     rows = {
         "first_answer": {"label": "Första svar", "median": 3, "p90": 6},
