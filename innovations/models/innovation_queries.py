@@ -92,10 +92,12 @@ class InnovationQuerySet(MatterQuerySet):
         )
 
     def in_depth_at(self, user, at_most):
-        """Those in depth that the user's desk handles, the most urgent first, with how many of their assessors are done."""
+        """Those in depth that the user's desk handles, the most urgent first, with how many assessors of this round are done."""
         urgency = ("answer_due", "file")
         in_depth = self.model.objects.in_queue_of(user).filter(status=Status.IN_DEPTH)
-        wanted = Q(assessments__stepped_aside=False)
+        firsts = self.model.first_assessments.rel.related_model.objects
+        newer = firsts.filter(innovation=OuterRef("pk"), version__gt=OuterRef("assessments__round"))
+        wanted = Q(assessments__stepped_aside=False) & ~Exists(newer)
         rows = self.filter(is_among(in_depth.order_by(*urgency).values("pk")[:at_most])).with_people()
         return rows.annotate(
             all_of_them=Count("assessments", filter=wanted),

@@ -207,6 +207,8 @@ def test_a_renewed_assessment_shows_the_earlier_round(
     client.force_login(adviser)
     page = client.get(basis(idea)).content.decode()
     assert "Tidigare bedömning, omgång 1" in page and "0 av 2 bedömare är klara" in page and "Beslut" in page
+    [listed] = client.get("/bedomningar/").context["led"]
+    assert (listed.done_of_them, listed.all_of_them) == (0, 2)  # of this round, not of both
 
 
 # --- the sheets -------------------------------------------------------------------------------
