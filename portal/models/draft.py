@@ -15,7 +15,9 @@ from portal.models.person import Person
 
 RESCUED = "rescued"
 NOT_TEXT = {"csrfmiddlewaretoken", "draft_version", "once", "page", "do"}
-NOT_WRITTEN = {"page_title", "seen", "version"}  # what the page says of itself, not what somebody wrote in it
+OF_WORDS_KEPT = {"seen", "version"}  # in a form that changes words already kept: empty is a change too
+NOT_WRITTEN = {"page_title", *OF_WORDS_KEPT}  # what the page says of itself, not what somebody wrote in it
+SORTS = {"kind"}  # which sort of text it is: nothing without the text
 
 
 class Draft(models.Model):
@@ -93,12 +95,19 @@ class Draft(models.Model):
         """Save what is being typed on a page that has no draft of its own. One a person and page.
 
         Returns (draft, whether it was saved): not when another window saved after the version that this one knows.
+        A form that was emptied has no draft.
         """
         Person.objects.select_for_update(no_key=True).get(
             pk=request.user.pk
         )  # two first savings make one row
         draft = cls.objects.filter(form=RESCUED, about=page[:60], person=request.user).first()
         typed = typed_text(request.POST)
+        if not is_written(typed) and not typed.keys() & OF_WORDS_KEPT:
+            if draft is None:
+                return None, True
+            if draft.version == version:
+                draft.delete()
+                return None, True
         if draft is None:
             first = {"form": RESCUED, "about": page[:60], "person": request.user}
             return cls.objects.create(**first, data=typed, version=max(version, 0) + 1), True
@@ -216,7 +225,7 @@ def typed_text(post):
 
 def is_written(typed):
     """Whether somebody wrote or chose anything of it."""
-    return any(typed[name] for name in typed.keys() - NOT_WRITTEN)
+    return any(typed[name] for name in typed.keys() - NOT_WRITTEN - SORTS)
 
 
 def both_texts(mine, theirs):

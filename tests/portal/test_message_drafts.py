@@ -64,6 +64,36 @@ def test_a_note_begun_at_the_desk_is_still_a_note(client, adviser, nurse, idea):
     assert written_in(another_browser(nurse).get(idea.get_absolute_url())) == ""
 
 
+@pytest.mark.parametrize("choice", [{"kind": "note"}, {"kind": "message"}, {}])
+def test_an_emptied_text_is_no_draft(client, adviser, idea, choice):
+    client.force_login(adviser)
+    address = saves(client, idea, text=TEXT, **choice)
+    sent = {"page": address, "page_title": "Meddelande", "text": "", **choice}
+    answer = client.post(SAVE, sent | {"draft_version": 1}, headers=HTMX).content.decode()
+    assert not Draft.objects.exists() and "Utkastet sparades" not in answer
+    assert 'id="sidutkast_version" value="0"' in answer
+    client.post(SAVE, sent | {"draft_version": 0}, headers=HTMX)
+    assert not Draft.objects.exists(), "nor does an empty one begin one"
+    client.post(SAVE, sent | {"draft_version": 0, "text": TEXT}, headers=HTMX)
+    assert written_in(client.get(idea.get_absolute_url())) == TEXT
+
+
+def test_an_emptied_text_takes_nothing_that_another_window_wrote(client, adviser, idea):
+    client.force_login(adviser)
+    address = saves(client, idea, text="Kort.", kind="note")
+    sent = {"page": address, "kind": "note", "draft_version": 1}
+    client.post(SAVE, sent | {"text": TEXT}, headers=HTMX)
+    assert client.post(SAVE, sent | {"text": ""}, headers=HTMX).status_code == 409
+    assert Draft.objects.get().data["text"] == TEXT
+
+
+def test_a_kept_text_that_is_emptied_is_a_change_and_waits(client, nurse, idea):
+    client.force_login(nurse)
+    page = reverse("innovations:innovation_edit", args=[idea.ref])
+    client.post(SAVE, {"page": page, "version": idea.version, "need": "", "draft_version": 0}, headers=HTMX)
+    assert Draft.objects.get().data["need"] == ""
+
+
 def test_without_script_a_press_keeps_it(client, nurse, idea):
     client.force_login(nurse)
     page = client.get(idea.get_absolute_url()).content.decode()
