@@ -9,7 +9,7 @@ from innovations.importing.files import Personal, Unreadable
 
 # Our fields: what a person calls them, and the headers (letters and digits only) they are guessed from.
 FIELDS = {
-    "source_id": (gettext_lazy("nummer i källan"), "slug id nr nummer nummerikällan sourceid sourcekey projektid projektnummer projectid projectnumber ärendenummer löpnummer"),
+    "source_id": (gettext_lazy("nummer i källan"), "slug id nr nummer nummerikällan sourceid sourcekey projektid projektnummer projectid projectnumber ärendenummer löpnummer idnr idénr idénummer projektnr ärendenr löpnr"),
     "registry_number": (gettext_lazy("diarienummer"), "dnr diarienummer diarienr registrynumber refno"),
     "title": (gettext_lazy("rubrik"), "title titel rubrik namn name projekt projektnamn projekttitel projectname projecttitle innovation idé"),
     "text": (gettext_lazy("beskrivning"), "purpose syfte syfteochmål beskrivning projektbeskrivning description abstract summary sammanfattning text ingress kortbeskrivning omprojektet"),
@@ -18,20 +18,20 @@ FIELDS = {
     "results": (gettext_lazy("resultat"), "results result resultat effekter effekt resultatochförväntadeeffekter utfall outcome"),
     "lessons": (gettext_lazy("lärdomar"), "lessons lärdomar lärdom erfarenheter"),
     "cost": (gettext_lazy("kostnad"), "cost kostnad"),
-    "organisation": (gettext_lazy("organisation"), "coordinator koordinator organisation organization huvudman projektägare ägare owner sökande utförare kommun region landsting ansvarigorganisation organisationsnamn verksamhet enhet"),
+    "organisation": (gettext_lazy("organisation"), "coordinator koordinator organisation organization huvudman projektägare ägare owner sökande utförare kommun region landsting ansvarigorganisation organisationsnamn kommunregion regionkommun kommunellerregion regionellerkommun verksamhet enhet"),
     "region_code": (gettext_lazy("län"), "län lan länskod lankod länsnummer länsnr regioncode regionkod county countycode"),
     "status": (gettext_lazy("läge"), "status läge state projektstatus fas phase"),
     "kind": (gettext_lazy("slag"), "slag kind"),
     "type": (gettext_lazy("typ"), "typ type innovationstyp"),
     "target_group": (gettext_lazy("målgrupp"), "målgrupp targetgroup"),
     "life_event": (gettext_lazy("livshändelse"), "livshändelse lifeevent"),
-    "started": (gettext_lazy("början"), "start started startdatum startdate projektstart från början fromdate"),
-    "ended": (gettext_lazy("slut"), "end ended slut slutdatum enddate projektslut till todate"),
+    "started": (gettext_lazy("början"), "start started startdatum startdate projektstart från början fromdate startår"),
+    "ended": (gettext_lazy("slut"), "end ended slut slutdatum enddate projektslut till todate slutår"),
     "grant_sek": (gettext_lazy("bidrag i kronor"), "grantsek grant bidrag belopp budget finansiering funding bidragikronor beviljatbelopp"),
     "call": (gettext_lazy("utlysning"), "call utlysning program programme"),
     "source_url": (gettext_lazy("länk"), "url länk link webb webbplats webbadress sourceurl lank"),
     "contact_function": (gettext_lazy("kontaktfunktion"), "kontaktfunktion kontakt contact contactfunction"),
-    "contact_email": (gettext_lazy("e-post"), "epost email kontaktepost mail contactemail"),
+    "contact_email": (gettext_lazy("e-post"), "epost email kontaktepost kontaktpersonepost epostkontaktperson mail contactemail"),
 }  # fmt: skip
 
 

@@ -177,6 +177,9 @@ def test_swedish_headers_are_understood():
     )
     assert columns == {"source_id": "Projekt-ID", "title": "Projekttitel", "text": "Syfte och mål", "organisation": "Sökande",
                        "started": "Start datum", "grant_sek": "Beviljat belopp"}  # fmt: skip
+    own_list = ["Idé nr", "Projektnamn", "Kommun / region", "Startår", "Slutår", "Kontaktperson e-post"]
+    assert guess_columns(own_list) == {"source_id": "Idé nr", "title": "Projektnamn", "organisation": "Kommun / region",
+                                       "started": "Startår", "ended": "Slutår", "contact_email": "Kontaktperson e-post"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "month"), [
