@@ -187,9 +187,7 @@ class EntryQuerySet(models.QuerySet):
     def _page_of_hits(self, question, pks):
         size, page = question.PAGE, question.page
         wanted = pks[(page - 1) * size : page * size]
-        found = {
-            entry.pk: entry for entry in self.filter(pk__in=wanted).for_list("problem", "solution", "results")
-        }
+        found = {entry.pk: entry for entry in _shown_hits(self.model, pks=set(wanted))}
         return {
             "entries": [found[pk] for pk in wanted if pk in found],
             "newer": page - 1, "older": page + 1 if page * size < min(len(pks), CAP) else 0,
@@ -230,6 +228,11 @@ class EntryQuerySet(models.QuerySet):
                 published_at=published_at, pk__gte=pk
             )
             batch = list(following[:size]) if len(batch) == size else []
+
+
+@remembered
+def _shown_hits(model, *, pks):
+    return model.objects.published().filter(pk__in=pks).for_list("problem", "solution", "results")
 
 
 @remembered

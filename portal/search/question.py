@@ -37,6 +37,9 @@ class SearchQuery:
     groups: list = field(default_factory=list)
     corrections: dict = field(default_factory=dict)  # as written → as understood
     counts: dict = field(default_factory=dict, repr=False)  # stem → in how many texts
+    reached: dict = field(
+        default_factory=dict, repr=False
+    )  # word of a shown text → whether the question reaches it
 
     @classmethod
     def parse(cls, text, exact=False):

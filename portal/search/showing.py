@@ -12,8 +12,11 @@ LONGEST_SHOWN = 50_000  # letters that are looked through for hits
 
 def is_hit(word, parsed):
     """Does the question reach this word, in some form or inside a compound?"""
-    stems = stems_in(word.lower())
-    return any(group.covers(stem) for group in parsed.groups for stem in stems)
+    word = word.lower()
+    if word not in parsed.reached:
+        stems = stems_in(word)
+        parsed.reached[word] = any(group.covers(stem) for group in parsed.groups for stem in stems)
+    return parsed.reached[word]
 
 
 @lru_cache(maxsize=10_000)
