@@ -186,7 +186,8 @@ def database(url):
         # A matter's row joins seven tables by key, in the order that is best already; trying every other order took
         # PostgreSQL 22 ms a page, beyond four tables 1.6. Compiling short statements (jit) costs more than it gives.
         "OPTIONS": {
-            "prepare_threshold": 5,  # lets the plans of portal/remembered.py be kept; other cursors never ask for it
+            # Lets the plans of portal/remembered.py be kept; other cursors never ask for it.
+            "prepare_threshold": 5 if optional("DATABASE_KEEPS_PLANS", True) else None,
             "connect_timeout": 3,
             "tcp_user_timeout": 6000,
             "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
