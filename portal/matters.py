@@ -78,15 +78,23 @@ def matters_of(user, at_most=OWN_PER_KIND):
 
 
 def name_matters(tasks, user):
-    """Give each task or notice the title of its matter, if the user may see it. One question per kind of matter."""
+    """Give each task or notice the title of its matter, if the user may see it, and the closed days of those who do it.
+
+    One question per kind of matter.
+    """
     kinds = {}
     for task in tasks:
         kinds.setdefault(task.file.kind, []).append(task)
     for kind, group in kinds.items():
         seen = apps.get_model(kind).objects.visible_to(user).filter(pk__in=[task.file_id for task in group])
-        titles = dict(seen.values_list("pk", "title"))
+        known = {
+            pk: (title, closed or ())
+            for pk, title, closed in seen.values_list("pk", "title", "organisation__principal__closed_days")
+        }
         for task in group:
-            task.title = titles.get(task.file_id, "")
+            task.title, task.closed_days = known.get(task.file_id, ("", ()))
+            if does := getattr(task, "organisation", None):
+                task.closed_days = does.closed_days
     return tasks
 
 

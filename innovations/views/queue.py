@@ -1,10 +1,13 @@
 """The officers' queue: what their desk handles, the most urgent first; as page and file, and handing out."""
 
+from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -58,6 +61,38 @@ WAITS_FOR = {
 }
 
 
+@dataclass(frozen=True)
+class Soon:
+    """Until when a date is soon. The days on which a principal keeps closed are no days to answer on."""
+
+    until: date
+    later: tuple = ()  # (a later day, the keys of the principals for whom it is that one), the last day last
+
+    @classmethod
+    def of(cls, user, principals, today):
+        """`principals`: those that the reader chooses among, beside those of the reader's own roles."""
+        own = (m.organisation for m in user.current_memberships if m.role in QUEUE_ROLES)
+        own = [place if place.principal_id == place.pk else place.principal for place in own]
+        closing = {principal.pk: principal for principal in [*principals, *own] if principal.closed_days}
+        until, later = add_working_days(today, SOON_DAYS), {}
+        for principal in closing.values():
+            theirs = add_working_days(today, SOON_DAYS, frozenset(principal.closed_days))
+            if theirs > until:
+                later.setdefault(theirs, set()).add(principal.pk)
+        return cls(until, tuple(sorted(later.items())))
+
+    def at(self, principal):
+        return next((until for until, keys in self.later if principal in keys), self.until)
+
+    def question(self, today):
+        """As one range of dates, of which less is taken for those that keep open."""
+        is_soon = Q(answer_due__lte=self.until)
+        for until, keys in self.later:
+            is_soon |= Q(answer_due__lte=until, organisation__in=keys)
+        last = self.later[-1][0] if self.later else self.until
+        return Q(answer_due__gte=today, answer_due__lte=last) & is_soon
+
+
 def queue(request):
     """What the desk handles, the most urgent first."""
     user = request.user
@@ -66,22 +101,24 @@ def queue(request):
     if request.method == "POST":
         return _hand_out_marked(request)
     today = timezone.localdate()
-    soon_until = add_working_days(today, SOON_DAYS)
     chosen = _chosen(request)
-    advisers = list(_advisers_of(request))
-    narrowed = QueueFilter(request.GET, advisers=advisers, principals=_principals_of(user))
+    advisers, principals = list(_advisers_of(request)), _principals_of(user)
+    soon = Soon.of(user, principals, today)
+    narrowed = QueueFilter(request.GET, advisers=advisers, principals=principals)
     rows, next_after = _page(
-        narrowed.narrow(_scope(chosen, user, today, soon_until)),
+        narrowed.narrow(_scope(chosen, user, today, soon)),
         request.GET.get("efter", ""),
         newest_first=chosen == "avslutade",
     )
     _give_clocks(rows)
     kind, keys = standing(user)
-    [numbers] = _counts(kind, today=today, soon_until=soon_until, **keys)
+    for number, (until, closed) in enumerate(soon.later):
+        keys |= {f"soon_{number}": until, f"closed_{number}": closed}
+    [numbers] = _counts(kind, len(soon.later), today=today, soon_until=soon.until, **keys)
     counts = dict(zip(SCOPES, numbers, strict=True))
     kept = {name: value for name, value in request.GET.items() if value and name not in {"efter", "urval"}}
     return render_page(request, "innovations/queue.html", {
-        "rows": [_row(innovation, user, today, soon_until) for innovation in rows],
+        "rows": [_row(innovation, user, today, soon) for innovation in rows],
         "scopes": [
             {"name": name, "label": label, "form": form, "count": counts[name], "many": counts[name] > CAP, "current": name == chosen,
              "url": f"?{urlencode({'urval': name})}"}
@@ -109,8 +146,9 @@ def queue_csv(request):
     if not user.has_role(*QUEUE_ROLES):
         raise Http404
     today, chosen = timezone.localdate(), _chosen(request)
-    scope = _scope(chosen, user, today, add_working_days(today, SOON_DAYS))
-    narrowed = QueueFilter(request.GET, advisers=_advisers_of(request), principals=_principals_of(user))
+    principals = _principals_of(user)
+    scope = _scope(chosen, user, today, Soon.of(user, principals, today))
+    narrowed = QueueFilter(request.GET, advisers=_advisers_of(request), principals=principals)
     rows = narrowed.narrow(scope)
     AuditEntry.note_read(user, "innovations.queue_csv", chosen)
     headings = [
@@ -151,7 +189,7 @@ def _principals_of(user):
     return list(Organisation.objects.principals().filter(kind__in=["principal", "authority"]))
 
 
-def _scope(name, user, today, soon_until):
+def _scope(name, user, today, soon):
     """The question behind a selection and its count, by its name in the address."""
     handled = Innovation.objects.in_queue_of(user)
     match name:
@@ -160,7 +198,7 @@ def _scope(name, user, today, soon_until):
         case "forsenade":
             return handled.open().filter(answer_due__lt=today)
         case "snart":
-            return handled.open().filter(answer_due__gte=today, answer_due__lte=soon_until)
+            return handled.open().filter(soon.question(today))
         case "otilldelade":
             return handled.open().filter(assigned_to=None)
         case "avslutade":
@@ -169,9 +207,10 @@ def _scope(name, user, today, soon_until):
 
 
 @remembered
-def _counts(kind, *, today, soon_until, **keys):
+def _counts(kind, later, *, today, soon_until, **keys):
     person = standing_in(kind, keys)
-    return counting([_scope(name, person, today, soon_until) for name in SCOPES])
+    soon = Soon(soon_until, tuple((keys[f"soon_{n}"], keys[f"closed_{n}"]) for n in range(later)))
+    return counting([_scope(name, person, today, soon) for name in SCOPES])
 
 
 def _advisers_of(request):
@@ -236,7 +275,7 @@ def _give_clocks(innovations):
         )
 
 
-def _row(innovation, user, today, soon_until):
+def _row(innovation, user, today, soon):
     """What the row says, ready to be written: a list asks a template for as little as it can."""
     clock, age = innovation.running_clock, None
     if clock:
@@ -248,7 +287,7 @@ def _row(innovation, user, today, soon_until):
         }
         age["words"] = _("Står still") if clock.is_paused else _("Dag %(used)s av %(total)s") % age
     due = innovation.answer_due
-    is_soon = due is not None and today <= due <= soon_until
+    is_soon = due is not None and today <= due <= soon.at(innovation.organisation_id)
     adviser = _("Du") if innovation.assigned_to_id == user.pk else str(innovation.assigned_to or "–")
     return {
         "pk": innovation.pk, "ref": innovation.ref, "title": innovation.title, "url": innovation.get_absolute_url(),

@@ -45,4 +45,4 @@ class Task(models.Model):
         wanted = models.Q(person=user)
         for role in {membership.role for membership in user.current_memberships}:
             wanted |= models.Q(person=None, role=role, organisation__in=user.principals_as(role))
-        return cls.objects.filter(wanted, status=cls.Status.OPEN).select_related("file")
+        return cls.objects.filter(wanted, status=cls.Status.OPEN).select_related("file", "organisation")

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
+from innovations.models import Innovation
 from tests import make
-from tests.innovations.reach import QUEUE, statements_of
+from tests.innovations.reach import QUEUE, statements_of, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,35 @@ def test_every_page_counts_the_days_that_were_open(client, request, idea, who, a
         client.force_login(person)
         page = client.get(address.format(ref=idea.ref)).content.decode()
     assert "2 arbetsdagar sen" in page and "4 arbetsdagar sen" not in page
+
+
+@pytest.mark.parametrize("address", ["/mina/", "/mina/uppgifter/", "/"])
+def test_a_late_task_counts_the_days_that_were_open(client, idea, assessor, address):
+    idea.file.tasks.filter(person=assessor).update(due_on=MONDAY.date() + timedelta(days=7))
+    with time_machine.travel(MONDAY + timedelta(days=11), tick=False):
+        client.force_login(assessor)
+        page = client.get(address).content.decode()
+    assert "2 arbetsdagar sen" in page and "4 arbetsdagar sen" not in page
+
+
+@pytest.mark.parametrize("who", ["adviser", "coordinator", "national_coordinator"])
+def test_what_is_due_after_closed_days_is_soon(
+    client, request, idea, region, municipality, nurse, municipal_adviser, who
+):
+    """The Tuesday before the two closed days, Friday is tomorrow but one for the region; for the municipality it is not."""
+    with time_machine.travel(MONDAY, tick=False):
+        other = make.taken(nurse, municipality, municipal_adviser, title="I kommunen")
+    Innovation.objects.update(answer_due=MONDAY.date() + timedelta(days=11))
+    with time_machine.travel(MONDAY + timedelta(days=8), tick=False):
+        client.force_login(request.getfixturevalue(who))
+        page = client.get(QUEUE, {"urval": "snart"})
+        every = client.get(QUEUE, {"urval": "oppna"})
+        file = client.get(reverse("innovations:queue_csv"), {"urval": "snart"}).getvalue().decode()
+    assert titles(page) == [idea.title] and page.context["counts"]["snart"] == 1
+    assert idea.ref in file and other.ref not in file
+    soon = {row["title"]: row["soon"] for row in every.context["rows"]}
+    assert soon.pop(idea.title) == "Snart" and set(soon.values()) <= {""}
+    assert (other.title in soon) == (who == "national_coordinator")
 
 
 @pytest.mark.parametrize(("who", "address"), [("nurse", "/mina/"), ("assessor", "/bedomningar/")])
