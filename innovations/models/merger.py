@@ -55,6 +55,7 @@ class Merger(models.Model):
         self._close_tasks([self.innovation_id] * own + [self.into_id] * other, Task.Status.DONE)
         if not yes:
             self._close_tasks([self.innovation_id, self.into_id], Task.Status.CANCELLED)
+            self.innovation.refuse_merger(by=Person.objects.the_portal(), merger=self)
         if self.own_yes_at and self.other_yes_at:
             self.innovation.merge(by=Person.objects.the_portal(), merger=self)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from innovations.models import Innovation
+from portal.lifecycle import Refused
 from portal.models import Notification
 from portal.tasks import sweep_once
 from tests import make
@@ -67,6 +68,13 @@ def test_an_answer_to_a_merger_says_what_it_came_to(client, nurse, colleague, re
     ):
         client.force_login(person)
         assert words in client.post(url, {"answer": "yes"}, follow=True).content.decode()
+
+
+def test_the_same_two_are_asked_about_once_whichever_is_to_end(nurse, colleague, region, adviser):
+    mine, other = make.taken(nurse, region, adviser), make.taken(colleague, region, adviser)
+    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
+    with pytest.raises(Refused, match="redan ett förslag"):
+        other.propose_merger(by=adviser, into=mine, reason="Det är samma behov.")
 
 
 def test_a_merger_is_only_for_its_owners(client, nurse, colleague, stranger, region, adviser):

@@ -161,3 +161,20 @@ def test_the_owner_of_the_other_matter_is_told_of_their_own(client, idea, nurse,
     client.force_login(colleague)
     page = client.get(url).content.decode()
     assert "Ärendena fördes isär igen" in page and "Det här betyder det" not in page
+
+
+def test_a_no_to_a_merger_reaches_those_who_wait_for_it(client, idea, nurse, colleague, region, adviser):
+    other = make.taken(colleague, region, adviser, title="Ett annat")
+    idea.propose_merger(by=adviser, into=other, reason="Samma sak.")
+    merger = idea.mergers.get()
+    merger.say(True, by=nurse)
+    merger.say(False, by=colleague)
+    assert told(adviser, "refuse_merger") == (
+        "En idégivare sa nej till att föra ihop ärendena. De går vidare var för sig",
+        at_matter(idea),
+    )
+    assert told(nurse, "refuse_merger")[0] == "Ärendena förs inte ihop. Ditt går vidare som förut"
+    label, url = told(colleague, "refuse_merger")
+    assert label == "Ditt ärende förs inte ihop med det andra. Det går vidare som förut"
+    client.force_login(colleague)
+    assert "Ärendena är kvar var för sig" in client.get(url).content.decode()

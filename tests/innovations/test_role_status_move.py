@@ -18,7 +18,7 @@ ANYTIME = {
     "coordinator": ["assign", "attach", "attach_note", "declare_conflict", "note", "write"],
     "coordinator_with_jav": ["attach", "attach_note", "note", "write"],
     "national_coordinator": ["assign", "attach", "attach_note", "declare_conflict", "entry_proposed", "entry_published", "entry_withdrawn", "note", "write"],
-    "portal": ["adoption_considered", "adoption_dropped", "adoption_ended", "adoption_reported", "ask_if_entry_holds", "change_owner", "welcome"],
+    "portal": ["adoption_considered", "adoption_dropped", "adoption_ended", "adoption_reported", "ask_if_entry_holds", "change_owner", "refuse_merger", "welcome"],
 }  # fmt: skip
 
 # By status: who has what beside it. Empty cells are left out.

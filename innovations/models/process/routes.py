@@ -93,7 +93,7 @@ class Routes:
             raise Refused(_now("Välj ett annat, öppet ärende."))
         if self.is_confidential or into.is_confidential:
             raise Refused(_now("Ett sekretessmarkerat ärende förs inte ihop med ett annat."))
-        if self.open_merger:
+        if self.open_merger or into.mergers.waiting().filter(into=self).exists():
             raise Refused(_now("Det finns redan ett förslag som väntar på svar."))
         merger = self.mergers.create(into=into, proposed_by=by)
         url = reverse("innovations:merger", kwargs={"pk": merger.pk})
@@ -120,6 +120,21 @@ class Routes:
             defaults={"made_by": merger.proposed_by},
         )
         self._end_what_waits()
+        return {"into": merger.into.ref, **merger.about_the_other}
+
+    @move(
+        to=None,
+        label=_("Förs inte ihop"),
+        done=_("En idégivare sa nej till att föra ihop ärendena. De går vidare var för sig"),
+        notice=_("Ditt ärende förs inte ihop med det andra. Det går vidare som förut"),
+        owner_label=_("Ärendena förs inte ihop. Ditt går vidare som förut"),
+        allowed=rules.is_the_portal,
+        tells=lambda i: owners_and_adviser(i) | i.merger_partners(),
+        page="innovations:merger",
+        in_panel=False,
+    )
+    def refuse_merger(self, *, by, merger):
+        """Made by the portal when one of the owners has said no: nobody goes on waiting, and who it was is not told."""
         return {"into": merger.into.ref, **merger.about_the_other}
 
     @move(
