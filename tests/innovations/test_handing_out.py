@@ -27,6 +27,17 @@ def test_the_national_coordinator_hands_out_where_a_principal_is_chosen(
     assert idea.assigned_to == adviser
 
 
+def test_the_national_coordinator_takes_the_marked_ones_as_one_by_one(
+    client, nurse, region, adviser, national_coordinator
+):
+    one, two = make.innovation(nurse, region), make.innovation(nurse, region)
+    client.force_login(national_coordinator)
+    for chosen, idea in ((QUEUE, one), (f"{QUEUE}?huvudman={region.pk}", two)):
+        client.post(chosen, {"ref": [idea.ref], "till": "mig"})
+        idea.refresh_from_db()
+        assert (idea.assigned_to, idea.status) == (national_coordinator, S.FIRST_ASSESSMENT)
+
+
 def test_the_coordinator_hands_out_several_and_each_row_answers(
     client, nurse, region, adviser, other_adviser, coordinator
 ):
