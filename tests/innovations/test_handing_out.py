@@ -18,7 +18,7 @@ def test_the_national_coordinator_hands_out_where_a_principal_is_chosen(
     assert adviser.name not in everywhere and "Välj län ovan, sedan huvudman" in everywhere
     chosen = f"{QUEUE}?huvudman={region.pk}"
     page = client.get(chosen).content.decode()
-    assert f'<option value="{adviser.pk}">' in page and f'<option value="{municipal_adviser.pk}">' not in page
+    assert f'<option value="{adviser.pk}">{adviser}<' in page and f">{municipal_adviser}</option>" not in page
     client.post(chosen, {"ref": [idea.ref], "till": str(municipal_adviser.pk)})
     idea.refresh_from_db()
     assert idea.assigned_to is None
