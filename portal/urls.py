@@ -1,7 +1,9 @@
 """The doors of the portal. Areas are named as strings."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from portal.views import (
     about,
@@ -68,6 +70,7 @@ urlpatterns = [
     path("", include(core)),
     path("", include("innovations.urls")),
     path("konto/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    # Django's own addresses for it ask for a sign-in, as all here that does not say otherwise.
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

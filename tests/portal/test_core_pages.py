@@ -17,3 +17,10 @@ def test_own_pages_ask_for_sign_in_and_then_answer(client, nurse, name):
     assert client.get(reverse(name)).status_code == 302
     client.force_login(nurse)
     assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_visitor_without_an_account_reads_english(client, db):
+    """Accept-Language says Swedish on most machines here: the button is the only way."""
+    pressed = client.post("/i18n/setlang/", {"language": "en", "next": "/ideer/ny/"})
+    assert pressed["Location"] == "/ideer/ny/"
+    assert '<html lang="en"' in client.get("/ideer/ny/").content.decode()
