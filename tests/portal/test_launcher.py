@@ -196,6 +196,7 @@ def test_every_setting_is_in_the_example():
     compose = (BASE_DIR / "docker-compose.yml").read_text()
     own = {
         "DATABASE_OWNER_URL",
+        "DATABASE_KEEPS_PLANS",
         "PORTAL_DATA",
         "STATIC_ROOT",
         "PORT",
