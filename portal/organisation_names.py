@@ -69,20 +69,48 @@ def place_codes():
     return codes
 
 
+@cache
+def undotted_places():
+    """The same without dots, for those who write Umea; where two would be one (Habo, Håbo) only what is exact counts."""
+    found = {}
+    for name, codes in place_codes().items():
+        bare = name.translate(DOTS)
+        found[bare] = set() if bare in found else codes
+    return found
+
+
+def codes_of(place):
+    """The codes of a place that stands alone, or nothing."""
+    name = normalise(place)
+    return place_codes().get(name) or undotted_places().get(name) or set()
+
+
+def place_at_the_end(text):
+    """[(beside, place)] of "Hemtjänst Söder Umeå", when what stands before says what kind of unit it is."""
+    words = text.split()
+    for count in (2, 1):
+        beside, place = " ".join(words[:-count]), " ".join(words[-count:])
+        kind = normalise(beside)
+        if codes_of(place) and (MUNICIPAL.search(kind) or REGIONAL.search(kind)):
+            return [(beside, place)]
+    return []
+
+
 def place_in(text):
     """(what stands beside it, the codes of the place): "Umeå", "Hemtjänst Söder, Umeå", "vårdcentralen i Umeå".
 
     A unit whose kind says neither municipality nor region is doubtful: both are given, for the writer to choose.
     """
-    known = place_codes()
-    if codes := known.get(normalise(text)):
+    if codes := codes_of(text):
         return "", codes
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if len(parts) > 1:
         cuts = [(", ".join(parts[:-1]), parts[-1]), (", ".join(parts[1:]), parts[0])]
+    elif match := PLACED_IN.fullmatch(text.strip()):
+        cuts = [match.groups()]
     else:
-        cuts = [match.groups() for match in [PLACED_IN.fullmatch(text.strip())] if match]
-    found = [(beside, known[normalise(place)]) for beside, place in cuts if normalise(place) in known]
+        cuts = place_at_the_end(text)
+    found = [(beside, codes_of(place)) for beside, place in cuts if codes_of(place)]
     if len(found) != 1 or OWN_BODY.search(normalise(found[0][0])):
         return "", set()
     beside, codes = found[0]

@@ -55,6 +55,7 @@ def test_all_regions_and_municipalities_are_there(reference):
         ("Halland", ["Region Halland"]), ("Hallands län", ["Region Halland"]), ("Sörmland", ["Region Sörmland"]),
         ("Gotland", ["Region Gotland"]), ("Stockholm", ["Stockholms stad", "Region Stockholm"]), ("Kalmar län", ["Region Kalmar län"]),
         ("Kalmar", ["Kalmars kommun", "Region Kalmar län"]), ("Region Kalmar", ["Region Kalmar län"]), ("Umåe", []), ("", []),
+        ("Umea", ["Umeå kommun"]), ("Habo", ["Habo kommun"]), ("Håbo", ["Håbo kommun"]),
     ],
 )  # fmt: skip
 def test_a_bare_place_names_its_municipality_its_region_or_both(reference, written, names):
@@ -72,6 +73,9 @@ def test_a_bare_place_names_its_municipality_its_region_or_both(reference, writt
         ("Hemtjänst Öster, Gotland", ["Region Gotland"]), ("Solgården, Region Kalmar", ["Region Kalmar län"]),
         # Neither word says whose it is, and a company is no part of the municipality it lies in.
         ("Solgården, Umeå", ["Umeå kommun", "Region Västerbotten"]), ("Omsorg AB, Umeå", []), ("Umeå, Halmstad", []), ("Solgården i Umåe", []),
+        # Without a comma, as phones write; the kind of unit must be there, else the last word may be anything.
+        ("Hemtjänst Söder Umeå", ["Umeå kommun"]), ("vårdcentralen ersboda umea", ["Region Västerbotten"]),
+        ("Folktandvården Kalmar län", ["Region Kalmar län"]), ("Teamet Vara", []), ("Hemtjänst AB Umeå", []),
     ],
 )  # fmt: skip
 def test_a_unit_in_a_place_is_understood_as_the_place(reference, written, names):
