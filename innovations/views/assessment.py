@@ -134,7 +134,9 @@ def _keep_own(request, innovation, assessment, form):
         Draft.forget_rescued(request)
         if request.POST.get("steg") == "lamna" and not request.htmx:
             innovation.hand_in_assessment(by=request.user)
-            messages.success(request, _("Din bedömning är lämnad. Nu kan du läsa de andras."))
+            messages.success(
+                request, _("Din bedömning är lämnad. Nu kan du läsa de andras, när de är klara.")
+            )
             return redirect(request.path)
     except Refused as refused:
         if request.htmx:
