@@ -189,7 +189,8 @@ def test_the_whole_way_in_the_admin(client, head, region, django_capture_on_comm
         "Regoin Provlän",
         head,
     )
-    assert "Importerad" in client.get(run.get_absolute_url()).content.decode()
+    done = client.get(run.get_absolute_url()).content.decode()
+    assert "Importerad" in done and '<a href="/katalog/">' in done
 
 
 def test_an_import_that_is_cancelled_while_it_runs_imports_nothing(
