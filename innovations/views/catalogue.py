@@ -61,17 +61,22 @@ def entry_detail(request, ref):
             using[adoption.unit.region_code] = using.get(adoption.unit.region_code, 0) + 1
     user = request.user
     may_approve = user.is_authenticated and rules.owns_origin.test(user, entry)
-    objection_url = reverse("innovations:entry_act", args=[entry.ref, "andra"])
     return render(request, "innovations/entry_detail.html", {
         "entry": entry, "adoptions": adoptions, "more_adoptions": len(adoptions) == ROWS_SHOWN, "tiles": tiles(using), "spread": by_most(using),
         "tile_link": "/katalog/?used=", "core": points(entry.core), "adaptable": points(entry.adaptable), "lessons": points(entry.lessons),
         "risks": points(entry.risks), "own_units": {m.organisation_id for m in user.current_memberships} if user.is_authenticated else set(),
         "ended": sum(a.has_begun for a in over), "dropped": sum(not a.has_begun for a in over), "facts": facts(entry), "state": state_words(entry),
         "county": counties().get(entry.region_code), "evidence_by": evidence_setter(entry),
-        "objection_form": ObjectionForm(initial=pressed.unsent(request, objection_url)), "objection": entry.objection if may_approve else None,
+        "objection_form": objection_form(request, entry) if may_approve else None, "objection": entry.objection if may_approve else None,
         "may_edit": rules.edits_entry.test(user, entry), "may_approve": may_approve,
         "made_of": None if user.is_authenticated else made_of(entry, adoptions),
     })  # fmt: skip
+
+
+def objection_form(request, entry):
+    """What is wrong with the text, with the words of a press that was lost."""
+    lost = pressed.unsent(request, reverse("innovations:entry_act", args=[entry.ref, "andra"]))
+    return ObjectionForm(initial=lost)
 
 
 @login_not_required
