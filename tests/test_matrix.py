@@ -163,9 +163,7 @@ def signs(name, world, client, *, send=False):
         with transaction.atomic():
             client.logout()
             if world["people"][person]:
-                client.force_login(
-                    world["people"][person], backend="portal.adapters.AuthenticationBackend"
-                )
+                client.force_login(world["people"][person], backend="portal.adapters.AuthenticationBackend")
             got += sign(
                 client.post(address, SENT.get(name, {}), headers={"HX-Request": "true"})
                 if send
@@ -190,9 +188,7 @@ def test_pages_of_packages_are_closed_to_visitors(name, client, db):
 
 
 def test_not_there_and_not_yours_are_the_same_answer(world, client):
-    client.force_login(
-        world["people"]["stranger"], backend="portal.adapters.AuthenticationBackend"
-    )
+    client.force_login(world["people"]["stranger"], backend="portal.adapters.AuthenticationBackend")
     not_yours = client.get(reverse("portal:matter", kwargs={"ref": world["idea"].ref}))
     not_there = client.get(reverse("portal:matter", kwargs={"ref": "INN-2020-99999-9"}))
     assert (not_yours.status_code, not_there.status_code) == (404, 404)
