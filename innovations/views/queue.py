@@ -1,13 +1,10 @@
 """The officers' queue: what their desk handles, the most urgent first; as page and file, and handing out."""
 
-from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,8 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from innovations import rules
 from innovations.forms.queue import QueueFilter, region_code
 from innovations.models import Innovation
+from innovations.models.soon import Soon
 from portal.as_csv import csv_response
-from portal.calendar import add_working_days
 from portal.counting import CAP, counting
 from portal.dates import days_late
 from portal.htmx import render_page
@@ -40,7 +37,6 @@ from portal.typed import day, whole
 PAGE = 25
 CSV_BATCH = 500
 QUEUE_ROLES = (Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
-SOON_DAYS = 2
 
 SCOPES = {
     "mina": (gettext_lazy("Väntar på mig"), "ball"),
@@ -61,38 +57,6 @@ WAITS_FOR = {
 }
 
 
-@dataclass(frozen=True)
-class Soon:
-    """Until when a date is soon. The days on which a principal keeps closed are no days to answer on."""
-
-    until: date
-    later: tuple = ()  # (a later day, the keys of the principals for whom it is that one), the last day last
-
-    @classmethod
-    def of(cls, user, principals, today):
-        """`principals`: those that the reader chooses among, beside those of the reader's own roles."""
-        own = (m.organisation for m in user.current_memberships if m.role in QUEUE_ROLES)
-        own = [place if place.principal_id == place.pk else place.principal for place in own]
-        closing = {principal.pk: principal for principal in [*principals, *own] if principal.closed_days}
-        until, later = add_working_days(today, SOON_DAYS), {}
-        for principal in closing.values():
-            theirs = add_working_days(today, SOON_DAYS, frozenset(principal.closed_days))
-            if theirs > until:
-                later.setdefault(theirs, set()).add(principal.pk)
-        return cls(until, tuple(sorted(later.items())))
-
-    def at(self, principal):
-        return next((until for until, keys in self.later if principal in keys), self.until)
-
-    def question(self, today):
-        """As one range of dates, of which less is taken for those that keep open."""
-        is_soon = Q(answer_due__lte=self.until)
-        for until, keys in self.later:
-            is_soon |= Q(answer_due__lte=until, organisation__in=keys)
-        last = self.later[-1][0] if self.later else self.until
-        return Q(answer_due__gte=today, answer_due__lte=last) & is_soon
-
-
 def queue(request):
     """What the desk handles, the most urgent first."""
     user = request.user
@@ -103,7 +67,7 @@ def queue(request):
     today = timezone.localdate()
     chosen = _chosen(request)
     advisers, principals = list(_advisers_of(request)), _principals_of(user)
-    soon = Soon.of(user, principals, today)
+    soon = Soon.of(user, QUEUE_ROLES, principals, today)
     narrowed = QueueFilter(request.GET, advisers=advisers, principals=principals)
     rows, next_after = _page(
         narrowed.narrow(_scope(chosen, user, today, soon)),
@@ -147,7 +111,7 @@ def queue_csv(request):
         raise Http404
     today, chosen = timezone.localdate(), _chosen(request)
     principals = _principals_of(user)
-    scope = _scope(chosen, user, today, Soon.of(user, principals, today))
+    scope = _scope(chosen, user, today, Soon.of(user, QUEUE_ROLES, principals, today))
     narrowed = QueueFilter(request.GET, advisers=_advisers_of(request), principals=principals)
     rows = narrowed.narrow(scope)
     AuditEntry.note_read(user, "innovations.queue_csv", chosen)
