@@ -48,40 +48,51 @@ def test_all_regions_and_municipalities_are_there(reference):
     assert Organisation.objects.get(name="Göteborgs Stad").code == "1480"
 
 
-@pytest.mark.parametrize(
-    ("written", "names"),
-    [
-        ("Umeå", ["Umeå kommun"]), ("halmstad", ["Halmstads kommun"]), ("Göteborg", ["Göteborgs Stad"]), ("Malmö", ["Malmö stad"]),
-        ("Halland", ["Region Halland"]), ("Hallands län", ["Region Halland"]), ("Sörmland", ["Region Sörmland"]),
-        ("Gotland", ["Region Gotland"]), ("Stockholm", ["Stockholms stad", "Region Stockholm"]), ("Kalmar län", ["Region Kalmar län"]),
-        ("Kalmar", ["Kalmars kommun", "Region Kalmar län"]), ("Region Kalmar", ["Region Kalmar län"]), ("Umåe", []), ("", []),
-        ("Umea", ["Umeå kommun"]), ("Habo", ["Habo kommun"]), ("Håbo", ["Håbo kommun"]),
-    ],
-)  # fmt: skip
-def test_a_bare_place_names_its_municipality_its_region_or_both(reference, written, names):
-    assert [place.name for place in Organisation.objects.of_place(written)] == names
-    meant = names[0] if len(names) == 1 else None
-    assert getattr(Organisation.objects.named(written), "name", None) == meant
+def places_of(written):
+    return [place.name for place in Organisation.objects.of_place(written)]
 
 
-@pytest.mark.parametrize(
-    ("written", "names"),
-    [
-        ("Hemtjänst Söder, Umeå", ["Umeå kommun"]), ("hemtjänsten i umeå", ["Umeå kommun"]), ("Umeå, hemtjänsten", ["Umeå kommun"]),
-        ("Hemtjänst Söder, Stockholm", ["Stockholms stad"]), ("Vårdcentralen i Umeå", ["Region Västerbotten"]),
-        ("Ögonmottagningen, Hallands sjukhus, Halmstad", ["Region Halland"]), ("Vårdcentralen Kattegatt, Halland", ["Region Halland"]),
-        ("Hemtjänst Öster, Gotland", ["Region Gotland"]), ("Solgården, Region Kalmar", ["Region Kalmar län"]),
-        # Neither word says whose it is, and a company is no part of the municipality it lies in.
-        ("Solgården, Umeå", ["Umeå kommun", "Region Västerbotten"]), ("Omsorg AB, Umeå", []), ("Umeå, Halmstad", []), ("Solgården i Umåe", []),
-        # Without a comma, as phones write; the kind of unit must be there, else the last word may be anything.
-        ("Hemtjänst Söder Umeå", ["Umeå kommun"]), ("vårdcentralen ersboda umea", ["Region Västerbotten"]),
-        ("Folktandvården Kalmar län", ["Region Kalmar län"]), ("Teamet Vara", []), ("Hemtjänst AB Umeå", []),
-    ],
-)  # fmt: skip
-def test_a_unit_in_a_place_is_understood_as_the_place(reference, written, names):
-    assert [place.name for place in Organisation.objects.of_place(written)] == names
-    meant = names[0] if len(names) == 1 else None
-    assert getattr(Organisation.objects.named(written), "name", None) == meant
+def named(written):
+    return getattr(Organisation.objects.named(written), "name", None)
+
+
+def only_ones(table):
+    """What is meant, where it can be one thing only."""
+    return {written: names[0] if len(names) == 1 else None for written, names in table.items()}
+
+
+# A place as it is written, and whose it may be.
+BARE_PLACES = {
+    "Umeå": ["Umeå kommun"], "halmstad": ["Halmstads kommun"], "Göteborg": ["Göteborgs Stad"], "Malmö": ["Malmö stad"],
+    "Halland": ["Region Halland"], "Hallands län": ["Region Halland"], "Sörmland": ["Region Sörmland"],
+    "Gotland": ["Region Gotland"], "Stockholm": ["Stockholms stad", "Region Stockholm"], "Kalmar län": ["Region Kalmar län"],
+    "Kalmar": ["Kalmars kommun", "Region Kalmar län"], "Region Kalmar": ["Region Kalmar län"], "Umåe": [], "": [],
+    "Umea": ["Umeå kommun"], "Habo": ["Habo kommun"], "Håbo": ["Håbo kommun"],
+}  # fmt: skip
+
+
+def test_a_bare_place_names_its_municipality_its_region_or_both(reference):
+    assert {written: places_of(written) for written in BARE_PLACES} == BARE_PLACES
+    assert {written: named(written) for written in BARE_PLACES} == only_ones(BARE_PLACES)
+
+
+# A unit with its place, and whose it may be.
+UNITS_IN_PLACES = {
+    "Hemtjänst Söder, Umeå": ["Umeå kommun"], "hemtjänsten i umeå": ["Umeå kommun"], "Umeå, hemtjänsten": ["Umeå kommun"],
+    "Hemtjänst Söder, Stockholm": ["Stockholms stad"], "Vårdcentralen i Umeå": ["Region Västerbotten"],
+    "Ögonmottagningen, Hallands sjukhus, Halmstad": ["Region Halland"], "Vårdcentralen Kattegatt, Halland": ["Region Halland"],
+    "Hemtjänst Öster, Gotland": ["Region Gotland"], "Solgården, Region Kalmar": ["Region Kalmar län"],
+    # Neither word says whose it is, and a company is no part of the municipality it lies in.
+    "Solgården, Umeå": ["Umeå kommun", "Region Västerbotten"], "Omsorg AB, Umeå": [], "Umeå, Halmstad": [], "Solgården i Umåe": [],
+    # Without a comma, as phones write; the kind of unit must be there, else the last word may be anything.
+    "Hemtjänst Söder Umeå": ["Umeå kommun"], "vårdcentralen ersboda umea": ["Region Västerbotten"],
+    "Folktandvården Kalmar län": ["Region Kalmar län"], "Teamet Vara": [], "Hemtjänst AB Umeå": [],
+}  # fmt: skip
+
+
+def test_a_unit_in_a_place_is_understood_as_the_place(reference):
+    assert {written: places_of(written) for written in UNITS_IN_PLACES} == UNITS_IN_PLACES
+    assert {written: named(written) for written in UNITS_IN_PLACES} == only_ones(UNITS_IN_PLACES)
 
 
 def test_a_known_unit_is_found_by_its_name_and_a_bare_place(reference):
