@@ -149,8 +149,11 @@ def stage_sheets(innovation, user):
 def _places(innovation, move, user):
     """[(address, words)]: where what the gate asks for is filled in. Who may not is not led there."""
     if move.name == "begin_in_depth":
+        first = innovation.first_assessment
+        is_filled_in = first is not None and first.is_complete
+        words = _("Ändra första bedömningen") if is_filled_in else _("Fyll i första bedömningen")
         return [
-            (_at("first_assessment", innovation), _("Fyll i första bedömningen")),
+            (_at("first_assessment", innovation), words),
             *_form_of("add_assessor", _("Välj bedömare"), innovation, user),
         ]
     if move.name == "release":

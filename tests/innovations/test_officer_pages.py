@@ -244,6 +244,16 @@ def test_every_move_says_what_happened_and_what_happens_now(move):
     assert len(told) == 2, told
 
 
+def test_the_way_to_the_first_assessment_says_whether_it_is_filled_in(client, nurse, region, adviser):
+    idea = make.taken(nurse, region, adviser)
+    client.force_login(adviser)
+    filled, change = "Fyll i första bedömningen", "Ändra första bedömningen"
+    assert filled in client.get(idea.get_absolute_url()).content.decode()
+    make.first_assessment(idea)
+    page = client.get(idea.get_absolute_url()).content.decode()
+    assert filled not in page and page.count(change) == 2  # beside the gate and beside the move that waits for it
+
+
 def test_going_in_depth_says_what_comes_next(client, idea, adviser, assessor, second_assessor):
     make.first_assessment(idea)
     for person in (assessor, second_assessor):
