@@ -29,7 +29,7 @@ class Deciding:
         to=None,
         label=_("Välj bedömare"),
         done=_("Valde bedömare"),
-        then=_("Bedömaren har fått en uppgift och svarar först på frågan om jäv."),
+        then=_("Varje vald bedömare har fått en uppgift och svarar först på frågan om jäv."),
         notice=_("Du är vald att bedöma en idé. Svara om du är jävig."),
         allowed=rules.works_on_it,
         tells=assessors,
