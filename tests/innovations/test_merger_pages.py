@@ -26,6 +26,8 @@ def test_both_owners_say_yes_and_the_matters_are_joined(client, nurse, colleague
     page = client.get(f"/sammanforing/{merger.pk}/").content.decode()
     assert "Du ser bara" not in page and other.get_absolute_url() in page
     client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
+    awaited = "när också den andra idégivaren har sagt ja"
+    assert awaited in page_of(client, nurse, mine) and awaited not in page_of(client, colleague, other)
     client.force_login(colleague)
     client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
     assert Innovation.objects.get(pk=mine.pk).status == "merged"
