@@ -251,7 +251,9 @@ def test_the_way_to_the_first_assessment_says_whether_it_is_filled_in(client, nu
     assert filled in client.get(idea.get_absolute_url()).content.decode()
     make.first_assessment(idea)
     page = client.get(idea.get_absolute_url()).content.decode()
-    assert filled not in page and page.count(change) == 2  # beside the gate and beside the move that waits for it
+    assert (
+        filled not in page and page.count(change) == 2
+    )  # beside the gate and beside the move that waits for it
 
 
 def test_going_in_depth_says_what_comes_next(client, idea, adviser, assessor, second_assessor):
