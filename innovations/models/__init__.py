@@ -17,8 +17,8 @@ from innovations.models.assessment import (  # isort: skip
 from innovations.models.decision import Decision, Vote  # isort: skip
 from innovations.models.stage_sheet import StageSheet  # isort: skip
 from innovations.models.vocabularies import Evidence, LifeEvent, TargetGroup  # isort: skip
-from innovations.models.catalogue import CatalogueEntry  # isort: skip
-from innovations.models.adoption import Adoption  # isort: skip
+from innovations.models.catalogue import CatalogueEntry, entry_for  # isort: skip
+from innovations.models.adoption import Adoption, newest_adoptions  # isort: skip
 from innovations.models.importing import ImportedRow, ImportMapping, ImportRun  # isort: skip
 from innovations.models.statistics import HandlingTimes  # isort: skip
 
@@ -26,5 +26,5 @@ __all__ = [
     "CRITERIA", "FIRST_ANSWERS", "FIRST_QUESTIONS", "Adoption", "Assessment", "CatalogueEntry", "ConflictOfInterest",
     "Decision", "Evidence", "FirstAssessment", "HandlingTimes", "ImportMapping", "ImportRun",
     "ImportedRow", "Innovation", "InnovationQuerySet", "LifeEvent", "Merger", "OwnerQuestion",
-    "Participation", "Referral", "StageSheet", "TargetGroup", "Vote", "questions_of",
+    "Participation", "Referral", "StageSheet", "TargetGroup", "Vote", "entry_for", "newest_adoptions", "questions_of",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from innovations.models.vocabularies import AdoptionStatus, StopReason
 from portal.labels import Labelled
 from portal.lifecycle import Refused
 from portal.models import Organisation, Person, Role
+from portal.remembered import remembered
 
 
 class AdoptionQuerySet(models.QuerySet):
@@ -250,3 +251,10 @@ class Adoption(Labelled, models.Model):
             innovation.adoption_reported(by=portal, **told)
         self.told_at = timezone.now()
         Adoption.objects.filter(pk=self.pk).update(told_at=self.told_at)
+
+
+@remembered
+def newest_adoptions(count, *, entry):
+    """So many of an entry's, those in use longest ago last, with their units and whether they have begun."""
+    rows = Adoption.objects.filter(entry=entry).with_beginning().select_related("unit__parent")
+    return rows.order_by("-in_use_from", "-made_at")[:count]

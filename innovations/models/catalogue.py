@@ -24,7 +24,8 @@ from portal import search
 from portal.counting import CAP, capped_counts
 from portal.labels import Labelled
 from portal.lifecycle import Conflict, Refused
-from portal.models import Organisation, Person, RefCounter, Task
+from portal.models import Organisation, Person, RefCounter, Task, standing, standing_in
+from portal.remembered import remembered
 
 # Limits by their name in the address, and the column they look in.
 FACETS = {
@@ -348,3 +349,17 @@ def index_catalogue(job):
 def ask_for_renewal(today):
     """The daily round's question whether old entries still hold."""
     CatalogueEntry.ask_for_renewal()
+
+
+def entry_for(user, ref):
+    """The entry with this number, if the user may see it; else None."""
+    kind, keys = standing(user)
+    return next(iter(_with_ref(kind, ref=ref, **keys)), None)
+
+
+@remembered
+def _with_ref(kind, *, ref, **keys):
+    rows = CatalogueEntry.objects.visible_to(standing_in(kind, keys)).select_related("principal")
+    if kind is not None:
+        rows = rows.select_related("innovation__file")  # to ask whether it tells of the reader's own
+    return rows.filter(ref=ref)

@@ -13,15 +13,22 @@ from django.utils.translation import ngettext
 
 from innovations import rules
 from innovations.forms.catalogue import REF, CatalogueQuestion, ObjectionForm
-from innovations.models import Adoption, CatalogueEntry, Evidence, Innovation, LifeEvent, TargetGroup
+from innovations.models import (
+    Adoption,
+    CatalogueEntry,
+    Evidence,
+    Innovation,
+    LifeEvent,
+    TargetGroup,
+    entry_for,
+    newest_adoptions,
+)
 from portal import pressed
 from portal.as_csv import csv_response
 from portal.counties import counties, tiles
 from portal.counting import CAP
 from portal.dates import sv_month
 from portal.htmx import render_page
-from portal.models import standing, standing_in
-from portal.remembered import remembered
 from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens
 from portal.typed import readable
@@ -53,7 +60,7 @@ def entry_detail(request, ref):
     if entry is None:
         back = reverse("innovations:catalogue")
         return gone(request, withdrawn_because(ref), back=back, back_label=_("Till katalogen"))
-    adoptions = _newest_adoptions(entry=entry)
+    adoptions = newest_adoptions(ROWS_SHOWN, entry=entry)
     over = [adoption for adoption in adoptions if adoption.has_ended]
     using = {}
     for adoption in adoptions:
@@ -114,26 +121,11 @@ def find_entry(ref, user):
     ref = ref.upper()
     if not REF.fullmatch(ref):
         raise Http404
-    kind, keys = standing(user)
-    if found := _with_ref(kind, ref=ref, **keys):
-        return found[0]
+    if found := entry_for(user, ref):
+        return found
     if not CatalogueEntry.objects.filter(ref=ref, status=CatalogueEntry.Status.WITHDRAWN).exists():
         raise Http404
     return None
-
-
-@remembered
-def _with_ref(kind, *, ref, **keys):
-    rows = CatalogueEntry.objects.visible_to(standing_in(kind, keys)).select_related("principal")
-    if kind is not None:
-        rows = rows.select_related("innovation__file")  # to ask whether it tells of the reader's own
-    return rows.filter(ref=ref)
-
-
-@remembered
-def _newest_adoptions(*, entry):
-    rows = Adoption.objects.filter(entry=entry).with_beginning().select_related("unit__parent")
-    return rows.order_by("-in_use_from", "-made_at")[:ROWS_SHOWN]
 
 
 def withdrawn_because(ref):
