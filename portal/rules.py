@@ -22,6 +22,12 @@ def handles(user, matter):
 
 
 @rules.predicate
+def may_connect_account(user, matter):
+    """Whoever has an account, to what somebody without one has sent. The move itself asks for the guest's link."""
+    return matter.owner.is_guest and not user.is_guest and not user.is_system
+
+
+@rules.predicate
 def is_on_owners_side(user, matter):
     return user in matter.owners_side()
 

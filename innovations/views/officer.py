@@ -98,7 +98,7 @@ def _history(innovation, user, sees):
     if not sees["notes"]:
         happened = [h for h in happened if h["step"].owner_label]
     if innovation.made & {"write", "note"}:
-        happened += [{"at": m.written_at, "message": m} for m in innovation.messages_for(user)]
+        happened += [{"at": m.written_at, "message": m} for m in innovation.dialogue_for(user)]
     return sorted(happened, key=lambda h: h["at"], reverse=True)
 
 

@@ -237,7 +237,7 @@ def matter_words(innovation, user):
         {"head": _("Svar och skäl"), "rows": reasons},
         {"head": _("Frågor och svar"), "rows": [(q.text, q.answer or _("Inte besvarad ännu")) for q in innovation.questions.all()]},
         {"head": _("Vägen"), "rows": [(sentence(sv_datetime(e["at"])), str(e["title"])) for e in owner_words.timeline(innovation, user) if e.get("at")]},
-        {"head": _("Meddelanden"), "rows": [(f"{m.author}, {sv_datetime(m.written_at)}", m.text) for m in innovation.messages_for(user)]},
+        {"head": _("Meddelanden"), "rows": [(f"{m.author}, {sv_datetime(m.written_at)}", m.text) for m in innovation.dialogue_for(user)]},
         {"head": _("Bilagor"), "rows": [(a.name, sv_datetime(a.given_at)) for a in innovation.attachments_for(user)]},
     ]  # fmt: skip
     return {

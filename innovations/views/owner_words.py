@@ -30,6 +30,7 @@ ANSWERS = (
 TOLD_TO_OTHERS = {
     "submit": gettext_lazy("Idén skickades in"),
     "withdraw": gettext_lazy("Idén togs tillbaka"),
+    "connect_account": gettext_lazy("Ärendet kopplades till idégivarens konto"),
     "show_to": gettext_lazy("Vem som kan se ärendet ändrades"),
     "answer": gettext_lazy("Frågorna besvarades"),
     "ask_for_more_time": gettext_lazy("Idégivaren fick mer tid"),

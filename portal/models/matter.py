@@ -19,6 +19,7 @@ from portal.models.clock import clocks_of
 from portal.models.organisation import OFFICER_ROLES, Organisation, Role
 from portal.models.person import Person
 from portal.models.step import EDIT, Step
+from portal.models.task import Task
 from portal.remembered import remembered
 
 
@@ -169,6 +170,26 @@ class Matter(Labelled, models.Model):
         """A file that only those who handle the matter can fetch."""
         return {"attachment": self._receive(upload, by=by, is_internal=True)}
 
+    @move(to=None, label=_("Koppla till ett konto"), done=_("Kopplade ärendet till sitt konto"), notice=_("Ärendet är kopplat till ett konto"),
+          owner_label=_("Du kopplade ärendet till ditt konto"), allowed=rules.may_connect_account,
+          tells=lambda matter: matter.people_in_dialogue(), page="portal:follow", in_panel=False)  # fmt: skip
+    def connect_account(self, *, by, link):
+        """What was sent without an account is theirs who hold the guest's link; they were the guest all along."""
+        guest = self.owner
+        if link != guest.follow_token:
+            raise lifecycle.Refused(_now("Länken gäller inte längre."))
+        self.check_may_join(by)
+        self.give_to(by)
+        return {"guest": guest.pk}
+
+    def check_may_join(self, person):
+        """Areas say who may not stand on the owner's side. Raises Refused."""
+
+    def give_to(self, person):
+        """Somebody else is the owner, with what the owner was asked for. Areas widen it."""
+        self.file.tasks.filter(person=self.owner, status=Task.Status.OPEN).update(person=person)
+        self.owner = person
+
     @transaction.atomic
     def edit(self, *, by, version, **values):
         """Change the matter's own words. Raises Refused for who may not, and Conflict when somebody else was first."""
@@ -212,8 +233,12 @@ class Matter(Labelled, models.Model):
 
     @cached_property
     def history(self):
-        """Every step, oldest first, with its actor."""
-        return _steps(file=self.file)
+        """Every step, oldest first, with its actor: for what a guest did, the account that has it now."""
+        steps = _steps(file=self.file)
+        if accounts := _accounts_in(steps):
+            for step in steps:
+                step.actor = accounts.get(step.actor_id, step.actor)
+        return steps
 
     @cached_property
     def made(self):
@@ -299,6 +324,15 @@ class Matter(Labelled, models.Model):
         if not self.may_read_notes(user):
             messages = messages.filter(is_internal=False)
         return messages if self.may_read_messages(user) or self.may_read_notes(user) else messages.none()
+
+    def dialogue_for(self, user):
+        """The messages the user may read, in a list; what a guest wrote is said by the account that has it now."""
+        said = list(self.messages_for(user))
+        by_guests = [m for m in said if m.author.is_guest and m.author_id != self.owner_id]
+        accounts = _accounts_in(self.history) if by_guests else {}
+        for message in by_guests:
+            message.author = accounts.get(message.author_id, message.author)
+        return said
 
     def attachments_for(self, user):
         """The attachments the user may know of; internal ones for those who handle the matter only."""
@@ -421,6 +455,11 @@ class Matter(Labelled, models.Model):
         """The clock to show: the one that runs out first, else one that stands still."""
         clocks = [c for c in self.clocks if c.stopped_at is None]
         return min(clocks, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None)
+
+
+def _accounts_in(steps):
+    """{key of a guest: the account that has connected what the guest sent}"""
+    return {step.detail["guest"]: step.actor for step in steps if step.move == "connect_account"}
 
 
 @remembered

@@ -19,7 +19,7 @@ def is_side_of(matter, user):
 @register.simple_tag(takes_context=True)
 def dialogue_of(context, matter):
     """The messages the reader may see."""
-    return list(matter.messages_for(context["request"].user)) if matter.made & {"write", "note"} else []
+    return matter.dialogue_for(context["request"].user) if matter.made & {"write", "note"} else []
 
 
 @register.simple_tag(takes_context=True)

@@ -38,7 +38,7 @@ def message_new(request, ref):
                 request, _("Anteckningen är sparad.") if form.is_note else _("Meddelandet är skickat.")
             )
             return redirect(f"{matter.get_absolute_url()}#meddelanden")
-    dialogue = matter.messages_for(request.user)
+    dialogue = matter.dialogue_for(request.user)
     context = {"matter": matter, "form": form, "draft": draft, "dialogue": dialogue}
     return render(request, "portal/message.html", context, status=422 if form.errors else 200)
 

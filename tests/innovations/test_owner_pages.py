@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from innovations.models import Innovation
 from innovations.views import owner
+from portal.lifecycle import Refused
 from portal.matters import matters_of
-from portal.models import Draft, Person, Task
+from portal.models import Draft, Message, Person, Task
 from tests import make
 from tests.innovations.reach import page_of
 from tests.people import PASSWORD
@@ -162,6 +163,30 @@ def test_nobody_claims_a_guests_case_that_they_handle_or_assess(
     assert "Du handlägger eller bedömer ärendet och kan inte vara med i teamet." in answer.content.decode()
     innovation.refresh_from_db()
     assert innovation.owner == guest and Person.objects.get(pk=guest.pk).follow_token in link
+
+
+def test_what_a_guest_wrote_is_read_as_the_accounts_own(client, guest, region, adviser, nurse):
+    innovation = make.taken(guest, region, adviser, sender="patient")
+    innovation.write(by=guest, text="Det gäller nätterna.")
+    client.force_login(nurse)
+    assert client.post(f"/folj/{guest.follow_token}/").status_code == 302
+    mine = page_of(client, nurse, innovation)
+    assert "<strong>Du</strong>" in mine and "Du kopplade ärendet till ditt konto" in mine
+    assert "Du skickade in din idé" in mine and "Person utan konto" not in mine
+    work = page_of(client, adviser, innovation)
+    assert "Nurse skrev" in work and "Kopplade ärendet till sitt konto" in work
+    row = work[work.index("Kopplade ärendet till sitt konto") :][:200]
+    assert "Nurse," in row and "Innovationsportalen" not in row
+    assert "Person utan konto" not in work
+    assert not Message.objects.filter(author=nurse).exists(), "what was written stands as it was written"
+
+
+def test_a_link_that_has_ended_connects_nothing(guest, region, adviser, nurse):
+    innovation = make.taken(guest, region, adviser, sender="patient")
+    with pytest.raises(Refused, match="Länken gäller inte längre"):
+        innovation.connect_account(by=nurse, link="gissad")
+    innovation.refresh_from_db()
+    assert innovation.owner == guest
 
 
 def test_what_a_guest_had_not_sent_follows_the_case_to_the_account(client, guest, region, adviser, nurse):

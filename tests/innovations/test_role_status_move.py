@@ -176,6 +176,9 @@ TABLE = {
     },
 }  # fmt: skip
 
+# What somebody sent without an account: whoever has one, and holds the guest's link, connects it to theirs.
+OF_A_GUEST = ["connect_account"]
+
 
 @pytest.fixture
 def people(
@@ -280,4 +283,13 @@ def test_what_is_not_open_is_refused(idea, people, status):
 
 def test_the_table_names_only_moves_that_exist():
     named = {move for row in [ANYTIME, *TABLE.values()] for moves in row.values() for move in moves}
-    assert named == {move.name for move in Innovation.moves()}
+    assert named | set(OF_A_GUEST) == {move.name for move in Innovation.moves()}
+
+
+def test_only_what_a_guest_owns_is_connected_and_only_to_an_account(idea, people, guest):
+    Innovation.objects.filter(pk=idea.pk).update(owner=guest)
+    cells = open_cells(Innovation.objects.get(pk=idea.pk), people)
+    assert {who for who, moves in cells.items() if set(OF_A_GUEST) & set(moves)} == {*people} - {
+        "guest",
+        "portal",
+    }

@@ -373,6 +373,8 @@ def test_claiming_a_guests_matter_needs_the_link_and_ends_it(client, guest, regi
     assert client.post(url).status_code == 302
     guest.refresh_from_db()
     assert not guest.is_active and client.get(url).status_code == 404
+    toy.refresh_from_db()
+    assert toy.owner == nurse and "connect_account" in {step.move for step in toy.steps}
 
 
 def test_a_guest_who_makes_an_account_is_asked_at_once_whether_to_take_the_matter(client, guest, region):

@@ -137,14 +137,18 @@ class Owners:
     @move(to=None, label=_("Bytte ägare"), notice=_("Du äger nu ärendet"), owner_label=_("Ärendet bytte ägare"), allowed=rules.is_on_owners_side | rules.is_the_portal, tells=owners_and_adviser,
           page="innovations:team", in_panel=False)  # fmt: skip
     def change_owner(self, *, by, to):
-        """To the person who accepted a transfer, or the account that claimed what a guest had sent."""
+        """To the person who accepted a transfer."""
         self.check_may_join(to)
-        before, self.owner = self.owner, to
-        Participation.objects.filter(innovation=self, person=to, role="co_owner").update(
+        before = self.owner
+        self.give_to(to)
+        return {"from": before.pk, "named": [to.pk]}
+
+    def give_to(self, person):
+        """Who owns it has no lesser part in it."""
+        super().give_to(person)
+        Participation.objects.filter(innovation=self, person=person, role="co_owner").update(
             ended_at=timezone.now()
         )
-        self.file.tasks.filter(person=before, status=Task.Status.OPEN).update(person=to)
-        return {"from": before.pk, "named": [to.pk]}
 
     def check_may_join(self, person):
         """Nobody stands on the owner's side of what they handle or assess. Raises Refused."""
