@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import rules
 from portal.forms.closed_days import ClosedDaysField
+from portal.forms.day import AnyDayField
 from portal.forms.written_choice import SHOWN, WrittenChoice, numbered
 from portal.matters import matter_models
 from portal.models import Membership, Organisation, Person, Role, Synonym
@@ -53,6 +54,14 @@ class StaffAdmin(admin.ModelAdmin):
 
     def label_of(self, row):
         return str(row)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        # Django reads 1/12/2026 as the twelfth of January, also in Swedish.
+        if db_field.get_internal_type() != "DateField":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, form_class=AnyDayField, **kwargs)
+        field.show_hidden_initial = False  # a hidden field may not be described
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         # Django's own fields for this are a list of all rows, a bare number, or inline styles.

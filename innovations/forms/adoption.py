@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField, line, lines, sometimes
+from innovations.forms.move import line, lines, sometimes
 from innovations.models import Adoption
+from portal.forms.day import AnyDayField
 
 
 class AdoptForm(forms.Form):
@@ -18,9 +19,7 @@ class AdoptForm(forms.Form):
         label=_("Hur långt har ni kommit?"), choices=[(status.value, status.label) for status in Adoption.FIRST], widget=forms.RadioSelect,
         initial=Adoption.Status.INTEREST, error_messages={"required": _("Välj hur långt ni har kommit.")},
     )  # fmt: skip
-    started_on = DayField(
-        label=_("När börjar ni, eller när började ni?"), required=False, later_than_today=False
-    )
+    started_on = AnyDayField(label=_("När börjar ni, eller när började ni?"), required=False)
 
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,11 +35,10 @@ class ChangeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj vad som händer nu.")},
     )
-    on = DayField(
+    on = AnyDayField(
         label=_("Från vilken dag?"),
         required=False,
-        later_than_today=False,
-        help_text=_("Sparas när läget blir Pågår eller I drift. Tomt betyder i dag."),
+        help_text=_("Sparas när läget blir Pågår eller I drift. Tomt betyder i dag. Till exempel 16/2 2027."),
     )
     stop_reasons = sometimes(forms.MultipleChoiceField(
         label=_("Varför slutar ni?"), choices=Adoption.StopReason.choices, widget=forms.CheckboxSelectMultiple, required=False,
@@ -85,7 +83,7 @@ class DescribeForm(forms.ModelForm):
         length=2000,
         help_text=_("Skriv inget som gör att en patient eller brukare kan kännas igen."),
     )
-    in_use_from = DayField(label=_("I drift från"), required=False, later_than_today=False)
+    in_use_from = AnyDayField(label=_("I drift från"), required=False)
 
     class Meta:
         model = Adoption

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import LEAST_TO_OWNER, DayField, MoveForm, line, lines, reason, sometimes
+from innovations.forms.move import LEAST_TO_OWNER, MoveForm, line, lines, reason, sometimes
 from innovations.models import Innovation, Vote
+from portal.forms.day import DayField
 from portal.lifecycle import Refused
 from portal.models import Membership, Person, Role
 
@@ -106,7 +107,7 @@ class DecisionForm(MoveForm):
 class ParkForm(DecisionForm):
     until = DayField(
         label=_("Tas upp igen"),
-        help_text=_("År-månad-dag, till exempel 2027-02-16. Högst två år fram."),
+        help_text=_("Till exempel 16/2, 16 februari 2027 eller 2027-02-16. Högst två år fram."),
     )
     field_order = ["until", "reason"]
 

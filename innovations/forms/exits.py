@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import LEAST_TO_OWNER, DayField, MoveForm, line, lines, reason
+from innovations.forms.move import LEAST_TO_OWNER, MoveForm, line, lines, reason
 from innovations.models import Innovation
 from portal.calendar import add_working_days
+from portal.forms.day import DayField
 from portal.models import Organisation
 
 SUGGESTED = 200  # a list one types in, not one that is read

@@ -4,39 +4,11 @@ A form answers `each()`: the values for the move, once for every time it is to b
 """
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 REASON_LENGTH = 3000
 LEAST_TO_OWNER = 10  # characters of what the idea giver reads word for word: a sign or two says nothing
 NOTHING_CHOSEN = ("", _("Inget valt"))
-
-
-class DayField(forms.DateField):
-    """A date as text, year-month-day: the browser's own date field follows the computer's language."""
-
-    def __init__(self, *, later_than_today=True, **kwargs):
-        kwargs.setdefault("help_text", _("År-månad-dag, till exempel 2027-02-16."))
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%Y%m%d"],
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"}),
-            error_messages={
-                "invalid": _("Skriv datumet som år-månad-dag, till exempel 2027-02-16."),
-                "required": _("Ange ett datum."),
-            },
-            **kwargs,
-        )
-        self.later_than_today = later_than_today
-
-    def prepare_value(self, value):
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-    def clean(self, value):
-        day = super().clean(value)
-        if day and self.later_than_today and day <= timezone.localdate():
-            raise forms.ValidationError(_now("Datumet måste ligga framåt i tiden."))
-        return day
 
 
 def lines(label, *, rows=4, length=REASON_LENGTH, least=None, missing="", **kwargs):

@@ -3,8 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField, MoveForm, lines
+from innovations.forms.move import MoveForm, lines
 from portal.calendar import add_working_days
+from portal.forms.day import DayField
 
 REPLY_DAYS = 20
 

@@ -1,18 +1,9 @@
 """The form of a stage's sheet."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import DayField
 from innovations.models import StageSheet
-
-
-class AnyDayField(DayField):
-    """A date that may lie behind us."""
-
-    def __init__(self, **kwargs):
-        kwargs["help_text"] = kwargs.get("help_text") or _("År-månad-dag, till exempel 2027-02-16.")
-        super().__init__(later_than_today=False, **kwargs)
+from portal.forms.day import AnyDayField
 
 
 class SheetForm(forms.ModelForm):

@@ -6,6 +6,7 @@ import re
 from innovations.importing.columns import letters
 from innovations.models import CatalogueEntry
 from portal.counties import counties
+from portal.typed import written_date
 
 Kind = CatalogueEntry.Kind
 # What stands in cells where nobody knew, and in the last row of a list that was added up.
@@ -82,20 +83,6 @@ def shortened(text, limit):
     return cut.rpartition(" ")[0].rstrip(",;:–- ") + "…" if " " in cut else cut + "…"
 
 
-MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
-YEAR = r"(?P<year>(?:19|20)\d\d)"
-# The ways lists write dates, the day before the month as is the custom here. Seasons, quarters and weeks keep their year.
-DATES = [re.compile(way) for way in (
-    YEAR + r"(?:[-/.](?P<month>0?[1-9]|1[0-2])(?:[-/.](?P<day>0?[1-9]|[12]\d|3[01]))?)?(?:[ t]\d\d:.*)?",
-    YEAR + r"(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
-    r"(?P<year>\d\d)(?P<dash>-?)(?P<month>0[1-9]|1[0-2])(?P=dash)(?P<day>0[1-9]|[12]\d|3[01])",
-    r"(?P<day>\d{1,2})[/.] ?(?P<month>\d{1,2})[-/. ]+(?P<year>(?:19|20)?\d\d)",
-    r"(?P<month>0?[1-9]|1[0-2])[-/]" + YEAR,
-    r"(?:\d{1,2}\.?\s*)?(?P<name>[a-zåäö]{3})[a-zåäö]*\.?(?:\s+" + YEAR + r"|\s*[-–'’]\s*(?P<short>\d\d))",
-    r"(?:(?:vår|sommar|höst|vinter)(?:e?n)?|vt|ht|(?:q|kv|kvartal|tertial|v|vecka)\.? ?\d{1,2})[ ,/-]*" + YEAR,
-    YEAR + r"[ ,/-]*(?:(?:vår|höst)(?:en)?|vt|ht|(?:q|kv|v|kvartal|vecka)\.? ?\d{1,2})",
-    r"[a-zåäö]{3,}\.? ?[-–/] ?[a-zåäö]{3,}\.? " + YEAR,
-)]  # fmt: skip
 SERIAL = re.compile(r"([3-5]\d{4})(?:[.,]\d+)?")  # days since the end of 1899, as Excel counts: 1982 to 2064
 
 
@@ -108,20 +95,4 @@ def as_month(text):
     )
     if days := SERIAL.fullmatch(text):
         return (datetime.date(1899, 12, 30) + datetime.timedelta(int(days[1]))).isoformat()
-    blank = dict.fromkeys(("month", "day", "name", "short"))
-    read = (_written(**blank | found.groupdict()) for way in DATES if (found := way.fullmatch(text)))
-    return next((date for date in read if date), None)
-
-
-def _written(*, year, month, day, name, short, **_others):
-    year = year or short
-    year = year if len(year) == len("2024") else f"20{year}"
-    if name:
-        name = {"may": "maj", "oct": "okt"}.get(name, name)
-        return f"{year}-{MONTHS.index(name) + 1:02d}" if name in MONTHS else None
-    if not day:
-        return f"{year}-{int(month):02d}" if month else year
-    try:
-        return datetime.date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
+    return written_date(text)

@@ -1,7 +1,7 @@
 """Days on which an organisation keeps closed, written as one does on a door: a day or a stretch a line."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.calendar import is_working_day, stretches
+from portal.typed import written_day
 
-LINE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:[-–—]|till)\s*(\d{4}-\d{2}-\d{2}))?")
+UNTIL = re.compile(
+    r"\s+(?:[-–—]|till|t\.?o\.?m\.?)\s*|\s*[–—]\s*|-\s+|(?<=\d)-(?=\d{4}-)"
+)  # between two days
 LONGEST = timedelta(days=92)
 
 
@@ -24,7 +27,8 @@ class ClosedDaysField(forms.CharField):
         kwargs.setdefault(
             "help_text",
             _(
-                "En dag eller en period på varje rad, till exempel 2027-07-05 till 2027-07-30. Löften som ges"
+                "En dag eller en period på varje rad med årtal, till exempel 2027-07-05 till 2027-07-30 eller"
+                " 23/12 2027. Löften som ges"
                 " från och med nu räknar inte de dagarna. Redan lovade dagar ändras inte: pausa de klockorna."
             ),
         )
@@ -47,15 +51,13 @@ class ClosedDaysField(forms.CharField):
 
     @staticmethod
     def _days(line):
-        found = LINE.fullmatch(line)
-        try:
-            first = date.fromisoformat(found[1])
-            last = date.fromisoformat(found[2] or found[1])
-        except (TypeError, ValueError):
+        days = [written_day(day) for day in UNTIL.split(line, maxsplit=1)]
+        if None in days:
             raise ValidationError(
                 _now("Vi förstår inte raden ”%(line)s”. Skriv till exempel 2027-07-05 till 2027-07-30.")
                 % {"line": line[:60]}
-            ) from None
+            )
+        first, last = days[0], days[-1]
         if not first <= last <= first + LONGEST:
             raise ValidationError(
                 _now("”%(line)s”: den sista dagen behöver komma efter den första, högst tre månader senare.")

@@ -82,8 +82,8 @@ class DenseForm(forms.Form):
     )
     until = forms.CharField(
         label="Tas upp igen",
-        help_text="År-månad-dag.",
-        widget=forms.TextInput(attrs={"size": 12, "inputmode": "numeric"}),
+        help_text="Till exempel 16/2 eller 2027-02-16.",
+        widget=forms.TextInput(attrs={"size": 16}),
     )
     groups = forms.MultipleChoiceField(
         label="Målgrupper",

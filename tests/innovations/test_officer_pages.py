@@ -122,7 +122,7 @@ def test_questions_are_asked_with_a_date_twenty_working_days_ahead(client, idea,
             {"first": "Hur?", "second": "Kvar.", "reply_by": "2020-01-01"},
             "Datumet måste ligga framåt i tiden.",
         ),
-        ({"first": "Hur?", "second": "Kvar.", "reply_by": "i morgon"}, "Skriv datumet som år-månad-dag"),
+        ({"first": "Hur?", "second": "Kvar.", "reply_by": "i morgon"}, "Vi förstår inte datumet ”i morgon”"),
     ],
 )
 def test_a_fault_keeps_everything_and_says_how_to_mend_it(client, idea, adviser, data, fault):

@@ -220,6 +220,18 @@ def test_a_role_that_somebody_said_yes_to_keeps_its_person_place_and_name(
     assert (kept.organisation, kept.role, str(kept.valid_to)) == (authority, "staff", "2030-01-01")
 
 
+def test_a_date_is_read_with_the_day_before_the_month(client, administrator, authority):
+    member = make_person("member", authority, Role.STAFF)
+    client.force_login(administrator)
+    held = member.memberships.get()
+    url = reverse("admin:portal_membership_change", args=[held.pk])
+    assert client.post(url, {"valid_from": "2026-01-01", "valid_to": "1/12/2030"}).status_code == 302
+    held.refresh_from_db()
+    assert str(held.valid_to) == "2030-12-01"
+    page = client.post(url, {"valid_from": "2026-01-01", "valid_to": "1/12"})
+    assert "Skriv året också: ”1/12”" in page.content.decode()
+
+
 def test_nobody_prolongs_their_own_role_or_ends_one_elsewhere(client, administrator, nurse):
     client.force_login(administrator)
     for held in (administrator.memberships.get(), nurse.memberships.get()):
