@@ -3,13 +3,11 @@
 import re
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations.forms.move import LEAST_TO_OWNER, MoveForm, line, lines, reason
 from innovations.models import Innovation
-from portal.calendar import add_working_days
 from portal.forms.day import DayField
 from portal.models import Organisation
 
@@ -112,7 +110,8 @@ class AcceptReferralForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["answer_by"].initial = add_working_days(timezone.localdate(), 10)
+        if referral := self.innovation.open_referral:
+            self.fields["answer_by"].initial = referral.receiver.working_days_on(10)
 
 
 class MergeForm(MoveForm):

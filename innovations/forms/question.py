@@ -1,10 +1,8 @@
 """The form of the adviser's questions to the owner."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innovations.forms.move import MoveForm, lines
-from portal.calendar import add_working_days
 from portal.forms.day import DayField
 
 REPLY_DAYS = 20
@@ -26,7 +24,7 @@ class AskForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reply_by"].initial = add_working_days(timezone.localdate(), REPLY_DAYS)
+        self.fields["reply_by"].initial = self.innovation.working_days_on(REPLY_DAYS)
 
     def each(self):
         data = self.cleaned_data

@@ -431,10 +431,7 @@ class Matter(Labelled, models.Model):
     @property
     def closed_days(self):
         """The days on which those who handle it keep closed, as the principal has set them."""
-        handles = self.organisation
-        if handles and handles.principal_id != handles.pk:
-            handles = handles.principal
-        return frozenset(handles.closed_days if handles else ())
+        return self.organisation.keeps_closed if self.organisation else frozenset()
 
     def working_days_on(self, days):
         """The date so many working days from today, where the principal is open."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.calendar import add_working_days
 from portal.counties import counties
 from portal.labels import Labelled
 from portal.models.job import Job
@@ -194,6 +195,16 @@ class Organisation(models.Model):
             above = above.parent
         if self.region_code and self.region_code not in counties():
             raise ValidationError({"region_code": _("Länet finns inte. Skriv länets kod, till exempel 13.")})
+
+    @property
+    def keeps_closed(self):
+        """The days on which it keeps closed, as its principal has set them."""
+        principal = self if self.principal_id == self.pk else self.principal
+        return frozenset(principal.closed_days)
+
+    def working_days_on(self, days):
+        """The date so many working days from today, where its principal is open."""
+        return add_working_days(timezone.localdate(), days, self.keeps_closed)
 
     def save(self, *args, **kwargs):
         if self.parent:

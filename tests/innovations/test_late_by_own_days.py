@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from innovations.models import Innovation
 from tests import make
-from tests.innovations.reach import QUEUE, statements_of, titles
+from tests.innovations.reach import QUEUE, move_url, statements_of, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +83,49 @@ def test_a_row_that_is_late_asks_nothing_more(
     with time_machine.travel(MONDAY + timedelta(days=11), tick=False):
         page, three = statements_of(client, address)
     assert page.content.decode().count("2 arbetsdagar sen") == 3 and three == one
+
+
+CLOSED = [MONDAY.date() + timedelta(days=days) for days in (1, 2, 3, 4)]  # the rest of that week
+
+
+def days_on(first, count):
+    """The working day so many after the Monday, when the rest of its week is closed."""
+    return first.date() + timedelta(days=6 + count + 2 * ((count - 1) // 5))
+
+
+def test_the_receiver_of_a_referral_answers_on_days_it_keeps_open(
+    client, idea, adviser, municipality, municipal_adviser
+):
+    municipality.closed_days = CLOSED
+    municipality.save()
+    with time_machine.travel(MONDAY, tick=False):
+        idea.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
+        assert {task.due_on for task in idea.file.tasks.filter(what="referral")} == {days_on(MONDAY, 5)}
+        client.force_login(municipal_adviser)
+        page = client.get(move_url(idea, "accept_referral")).content.decode()
+    assert f'value="{days_on(MONDAY, 10)}"' in page
+
+
+def test_what_the_owner_is_asked_for_is_due_on_a_day_the_desk_keeps_open(
+    client, idea, region, adviser, nurse
+):
+    region.closed_days = CLOSED
+    region.save()
+    with time_machine.travel(MONDAY, tick=False):
+        client.force_login(adviser)
+        page = client.get(move_url(idea, "ask")).content.decode()
+        assert f'value="{days_on(MONDAY, 20)}"' in page
+        idea = Innovation.objects.get(pk=idea.pk)
+        idea.ask(by=adviser, questions=["Hur?"], reply_by=MONDAY.date() + timedelta(days=1))
+        idea.ask_for_more_time(by=nurse)
+    assert idea.questions.get().reply_by == days_on(MONDAY, 10)
+    assert idea.file.tasks.get(what="answer").due_on == days_on(MONDAY, 10)
+
+
+def test_the_owner_reads_the_entry_on_days_that_are_open(idea, region, editor, nurse):
+    region.closed_days = CLOSED
+    region.save()
+    idea = Innovation.objects.get(pk=idea.pk)
+    with time_machine.travel(MONDAY, tick=False):
+        idea.entry_proposed(by=editor, url="/katalog/ny/")
+    assert idea.file.tasks.get(what="approve_entry").due_on == days_on(MONDAY, 10)

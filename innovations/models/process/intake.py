@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from innovations import gates, rules
 from innovations.models.audience import adviser, advisers, owners, owners_and_adviser
 from innovations.models.stages import Status as S
-from portal.calendar import add_working_days
 from portal.lifecycle import Refused, move
 from portal.models import Link, Matter, Membership, Organisation, Role, Task
 
@@ -121,7 +120,7 @@ class Intake:
     @move(S.RETURNED, to=None, label=_("Be om mer tid"), done=_("Bad om mer tid"), then=_("Svara inom tio arbetsdagar."), notice=_("Idégivaren har bett om mer tid"), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
           category="work", hint=_("Du får tio arbetsdagar till."))  # fmt: skip
     def ask_for_more_time(self):
-        later = add_working_days(timezone.localdate(), 10)
+        later = self.working_days_on(10)
         self.questions.unanswered().update(reply_by=later)
         self.file.tasks.filter(what="answer", status=Task.Status.OPEN).update(due_on=later)
         return {"reply_by": str(later)}

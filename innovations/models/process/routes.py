@@ -20,10 +20,10 @@ from innovations.models.audience import (
 )
 from innovations.models.merger import Merger
 from innovations.models.stages import Status as S
-from portal.calendar import add_working_days
 from portal.lifecycle import Refused, move
 from portal.models import Link, Role, Task
 
+REFERRAL_DAYS = 5  # to say yes or no to a matter that somebody wants to hand over
 LONGEST_PARKING = timedelta(days=731)  # two years, a leap day among them
 
 
@@ -47,7 +47,7 @@ class Routes:
         for role in (Role.ADVISER, Role.AUTHORITY_CONTACT):
             Task.objects.create(
                 file=self.file, what="referral", text=_now("Svara om ni tar emot ett hänvisat ärende"), role=role,
-                organisation_id=receiver.principal_id, url=self.get_absolute_url(), due_on=add_working_days(timezone.localdate(), 5),
+                organisation_id=receiver.principal_id, url=self.get_absolute_url(), due_on=receiver.working_days_on(REFERRAL_DAYS),
             )  # fmt: skip
         return {"receiver": receiver.name}
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from innovations import rules
 from innovations.models.audience import origin, owners, owners_and_adviser
 from innovations.models.vocabularies import AdoptionStatus, StopReason
-from portal.calendar import add_working_days
 from portal.lifecycle import move
 from portal.models import Task
 
@@ -26,7 +25,7 @@ class Spread:
     def entry_proposed(self, *, by, url):
         self._close_tasks("approve_entry")
         Task.objects.create(file=self.file, what="approve_entry", text=_now("Läs och godkänn katalogtexten om din idé"), person=self.owner, url=url,
-                            due_on=add_working_days(timezone.localdate(), 10))  # fmt: skip
+                            due_on=self.working_days_on(10))  # fmt: skip
 
     @move(to=None, label=_("Publicerad i katalogen"), owner_label=_("Din idé finns i katalogen så att andra kan ta efter"), allowed=rules.writes_entry,
           tells=owners_and_adviser, page="innovations:entry_new", in_panel=False)  # fmt: skip
