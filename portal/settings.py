@@ -212,7 +212,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The broker: it wakes workers, the database remembers (docs/decisions) ------------------
 REDIS_URL = optional("REDIS_URL", "")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What searches were taken to mean. Of its own: however many there are, they do not push out what others keep.
+    "questions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "questions"},
+}
 SESSION_ENGINE = "portal.sessions"
 
 # --- Who you are --------------------------------------------------------------------------

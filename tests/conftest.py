@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 # Playwright's own loop runs in this thread; Django's guard against that is meant for async views.
@@ -39,4 +39,5 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """What a process keeps for a while must not reach the next test."""
-    cache.clear()
+    for kept in caches.all():
+        kept.clear()

@@ -66,7 +66,7 @@ class CatalogueQuestion:
     @cached_property
     def parsed(self):
         """The words as the search understands them; None when there are none."""
-        parsed = SearchQuery.parse(self.q, exact=self.exact) if self.q else None
+        parsed = SearchQuery.asked(self.q, exact=self.exact) if self.q else None
         return None if parsed is None or parsed.is_empty else parsed
 
     @property
@@ -96,6 +96,8 @@ class CatalogueQuestion:
 
     def chips(self):
         """The chosen limits as links that take each away."""
+        if not self.chosen:
+            return []
         choices = facet_choices()
         choices["used"] = {
             code: _now("Används i %(county)s") % {"county": county.name}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import swedish
 
 # Past this a count says nothing more, and busy rows are left alone so that writers do not wait for each other.
-COUNTED = 5000
+COUNTED = 10_000
 
 
 class VocabularyQuerySet(models.QuerySet):

@@ -6,7 +6,10 @@ number of look-ups is the same for one word and for many.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from hashlib import md5
 from itertools import product
+
+from django.core.cache import caches
 
 from portal import swedish
 from portal.models import Synonym, Vocabulary
@@ -14,6 +17,7 @@ from portal.search import slips
 from portal.search.group import HINT, OTHER_WORD, SLIP, Group
 
 LONGEST_QUERY = 200  # letters
+KEPT_FOR = 60  # seconds
 MOST_GROUPS = 8
 LONGEST_JOINED = 40
 # A word in fewer texts than this may be a slip of the pen for one that is this many times as common.
@@ -52,6 +56,20 @@ class SearchQuery:
             query.groups.append(Group(word, swedish.stem(swedish.joined(word)), query.counts))
         if query.groups:
             query._read(words, exact)
+        return query
+
+    @classmethod
+    def asked(cls, text, exact=False):
+        """The same for an address of a list. Who narrows the list or turns its page asks the same anew: a reading of known
+        words is kept for a minute. What was not known may be so in the next text."""
+        name = md5(
+            f"{exact} {swedish.clean(text)[:LONGEST_QUERY]}".encode(), usedforsecurity=False
+        ).hexdigest()
+        query = caches["questions"].get(name)
+        if query is None:
+            query = cls.parse(text, exact)
+            if all(group.count((group.stem,)) for group in query.groups):
+                caches["questions"].set(name, query, KEPT_FOR)
         return query
 
     @property

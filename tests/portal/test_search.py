@@ -10,6 +10,7 @@ from innovations.models import CatalogueEntry
 from portal import swedish
 from portal.management.commands import load_reference
 from portal.models import Synonym, Vocabulary
+from portal.models.vocabulary import COUNTED
 from portal.search import SearchQuery, excerpt, highlight, index_document, search
 from portal.search.slips import guesses, one_slip, unlikeliness
 from tests.portal import search_queries, search_questions
@@ -250,6 +251,28 @@ def test_filters_of_the_queryset_hold(catalogue, db):
 
 def test_candidates_are_capped(catalogue, db):
     assert search(catalogue, SearchQuery.parse("vård"), cap=4).count() <= 5
+
+
+def test_of_a_very_common_word_the_newest_are_ranked(catalogue, db):
+    Vocabulary.objects.filter(word="äldre").update(count=COUNTED)
+    having = [entry.pk for entry in search(catalogue, SearchQuery.parse("äldre"))]
+    kept = {entry.pk for entry in search(catalogue, SearchQuery.parse("äldre"), cap=4)}
+    assert len(having) > 8
+    assert set(sorted(having)[-4:]) <= kept
+
+
+def test_nothing_can_be_found_among_nothing(catalogue, db):
+    assert list(search(catalogue.filter(pk__in=[]), SearchQuery.parse("äldre"))) == []
+
+
+def test_who_turns_the_page_is_understood_at_once(catalogue, db, django_assert_num_queries):
+    first = SearchQuery.asked("äldre")
+    with django_assert_num_queries(0):
+        assert SearchQuery.asked("äldre").groups == first.groups
+    SearchQuery.asked("äldre", exact=True)
+    SearchQuery.asked("ghjklm")
+    Vocabulary.objects.learn(["ghjklm"])
+    assert SearchQuery.asked("ghjklm").groups[0].frequency == 1  # what was unknown is asked anew
 
 
 # --- The vocabulary
