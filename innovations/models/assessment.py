@@ -72,7 +72,8 @@ class FirstAssessment(models.Model):
 
     @property
     def way(self):
-        """(move, why) that the six answers point at, or None before all are given. A route, not a score."""
+        """(move, why) that the six answers point at, or None before all are given and when it is gone already. A route,
+        not a score."""
         if not self.is_complete:
             return None
         name, why = next(
@@ -80,7 +81,7 @@ class FirstAssessment(models.Model):
             for asked, name, why in WAYS
             if all(self.answer(question) in fitting for question, fitting in asked.items())
         )
-        return Innovation.move_headers()[name], why
+        return None if self.innovation.awaits_answer_to(name) else (Innovation.move_headers()[name], why)
 
     @property
     def rows(self):

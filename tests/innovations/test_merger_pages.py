@@ -2,7 +2,7 @@
 
 import pytest
 
-from innovations.models import Innovation
+from innovations.models import FIRST_QUESTIONS, Innovation
 from portal.lifecycle import Refused
 from portal.models import Notification
 from portal.tasks import sweep_once
@@ -31,6 +31,27 @@ def test_both_owners_say_yes_and_the_matters_are_joined(client, nurse, colleague
     client.force_login(colleague)
     client.post(f"/sammanforing/{merger.pk}/", {"answer": "yes"})
     assert Innovation.objects.get(pk=mine.pk).status == "merged"
+
+
+def test_a_proposal_that_waits_is_not_offered_again(client, nurse, colleague, region, adviser):
+    mine, other = make.taken(nurse, region, adviser), make.innovation(colleague, region, title="Samma sak")
+    mine.keep_first_assessment(by=adviser, answers={q: {"answer": "yes"} for q in FIRST_QUESTIONS})
+    offered = f'href="{move_url(mine, "propose_merger")}"'
+    assert (
+        page_of(client, adviser, mine).count(offered) == 2
+    )  # among the next steps, and where the answers point
+    mine.propose_merger(by=adviser, into=other, reason="Det är samma behov.")
+    assert offered not in page_of(client, adviser, mine)
+    mine.mergers.get().say(False, by=colleague)
+    assert page_of(client, adviser, mine).count(offered) == 2
+
+
+def test_a_referral_that_waits_is_not_offered_again(client, nurse, region, municipality, adviser):
+    mine = make.taken(nurse, region, adviser)
+    offered = f'href="{move_url(mine, "propose_referral")}"'
+    assert offered in page_of(client, adviser, mine)
+    mine.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
+    assert offered not in page_of(client, adviser, mine)
 
 
 def test_whoever_is_asked_reads_what_they_agree_to(client, nurse, colleague, region, adviser):

@@ -210,6 +210,17 @@ class Routes:
         self.forget()
         return first
 
+    def moves_for(self, user):
+        """Without a question that is asked already: it waits for its answer."""
+        opened, blocked = super().moves_for(user)
+        return [header for header in opened if not self.awaits_answer_to(header.name)], blocked
+
+    def awaits_answer_to(self, name):
+        """Whether this move has asked somebody who has not answered: it is refused until they have."""
+        if name == "propose_merger":
+            return self.is_asked_to_merge and self.open_merger is not None
+        return name == "propose_referral" and self.has_open_referral
+
     @cached_property
     def first_assessment(self):
         """The latest version."""
