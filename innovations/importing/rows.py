@@ -46,6 +46,19 @@ OUTCOME_LABELS = {
 }  # fmt: skip
 
 
+class Told(str):
+    """A sentence on a row that repeats its cells. `reason` is the sentence without them: they leave with the list."""
+
+    reason = ""
+
+
+def told(sentence, said, **ours):
+    """The sentence with what the row says, and with words of our own."""
+    text = Told(sentence % {**ours, **said})
+    text.reason = sentence % {**ours, **dict.fromkeys(said, "…")}
+    return text
+
+
 @dataclass
 class Row:
     """One row of the file: what would become of it, and why."""
@@ -208,21 +221,28 @@ class Reader:
         if found:
             row.values["principal_id"], row.values["region_code"] = found.principal_id, found.region_code
             if name in self.by_place:
-                row.notes.append(_("%(name)s läses som %(found)s.") % {"name": name, "found": found.name})
+                row.notes.append(told(_("%(name)s läses som %(found)s."), {"name": name}, found=found.name))
         elif is_code:
             row.faults.append(
-                _("Koden %(value)s är varken en region eller en kommun. Skriv organisationens namn.")
-                % {"value": name[:20]}
+                told(
+                    _("Koden %(value)s är varken en region eller en kommun. Skriv organisationens namn."),
+                    {"value": name[:20]},
+                )
             )
         elif doubtful:
             row.notes.append(
-                _("Organisationen %(name)s känns inte igen. Närmast: %(near)s.")
-                % {"name": name, "near": ", ".join(d.name for d in doubtful)}
+                told(
+                    _("Organisationen %(name)s känns inte igen. Närmast: %(near)s."),
+                    {"name": name},
+                    near=", ".join(d.name for d in doubtful),
+                )
             )
         else:
             row.notes.append(
-                _("Organisationen %(name)s finns inte i registret. Namnet behålls som det är.")
-                % {"name": name}
+                told(
+                    _("Organisationen %(name)s finns inte i registret. Namnet behålls som det är."),
+                    {"name": name},
+                )
             )
 
     def _locate(self, row, given):
@@ -233,10 +253,12 @@ class Reader:
             row.values["region_code"] = county.code
         else:
             row.faults.append(
-                _(
-                    "Länet %(value)s finns inte. Skriv länets namn eller dess kod, till exempel Halland eller 13."
+                told(
+                    _(
+                        "Länet %(value)s finns inte. Skriv länets namn eller dess kod, till exempel Halland eller 13."
+                    ),
+                    {"value": said[:40]},
                 )
-                % {"value": said[:40]}
             )
 
     def _match(self, name):
@@ -279,8 +301,11 @@ class Reader:
                 )
                 if given[name] and not known:
                     row.notes.append(
-                        _("%(field)s %(value)s känns inte igen och lämnas tom.")
-                        % {"field": str(FIELDS[name][0]).capitalize(), "value": given[name][:60]}
+                        told(
+                            _("%(field)s %(value)s känns inte igen och lämnas tom."),
+                            {"value": given[name][:60]},
+                            field=str(FIELDS[name][0]).capitalize(),
+                        )
                     )
         if not {"kind", "status", "ended"} & set(given):
             return
@@ -295,8 +320,11 @@ class Reader:
         row.values["kind"] = becomes.value
         if said and kind is None:
             row.notes.append(
-                _("Läget %(value)s känns inte igen och blir %(becomes)s.")
-                % {"value": (given.get("kind") or given["status"])[:60], "becomes": becomes.label}
+                told(
+                    _("Läget %(value)s känns inte igen och blir %(becomes)s."),
+                    {"value": (given.get("kind") or given["status"])[:60]},
+                    becomes=becomes.label,
+                )
             )
 
     def _date(self, row, given):
@@ -305,7 +333,10 @@ class Reader:
                 row.values[name] = month = as_month(given[name]) if given[name] else ""
                 if month is None:
                     row.faults.append(
-                        _("Datumet %(value)s går inte att läsa. Skriv ÅÅÅÅ-MM.") % {"value": given[name][:40]}
+                        told(
+                            _("Datumet %(value)s går inte att läsa. Skriv ÅÅÅÅ-MM."),
+                            {"value": given[name][:40]},
+                        )
                     )
         if (
             row.values.get("started")
@@ -320,13 +351,17 @@ class Reader:
         amount = as_kronor(text, self.columns["grant_sek"])
         if amount is None:
             row.faults.append(
-                _("Beloppet %(value)s går inte att läsa. Skriv hela kronor med siffror.")
-                % {"value": text[:40]}
+                told(
+                    _("Beloppet %(value)s går inte att läsa. Skriv hela kronor med siffror."),
+                    {"value": text[:40]},
+                )
             )
         elif str(amount) != re.sub(r"\D", "", re.sub(r"[.,]\d\d?$", "", text)):
             row.notes.append(
-                _("Beloppet %(value)s läses som %(amount)s kronor.")
-                % {"value": text[:40], "amount": f"{amount:,}".replace(",", " ")}
+                told(
+                    _("Beloppet %(value)s läses som %(amount)s kronor."),
+                    {"value": text[:40], "amount": f"{amount:,}".replace(",", " ")},
+                )
             )
         return amount
 
@@ -338,7 +373,7 @@ class Reader:
                 raise ValidationError("")
             validator(text)
         except (ValidationError, ValueError):
-            row.faults.append(sentence % {"value": text[:80]})
+            row.faults.append(told(sentence, {"value": text[:80]}))
             return ""
         return text
 

@@ -16,6 +16,7 @@ from innovations.models import CatalogueEntry, ImportedRow, ImportMapping
 from portal.models import RefCounter
 
 BATCH = 500
+FAMILIAR = 0.5  # of the titles: then it is the same list, some months older
 
 
 class Untitled(Unreadable):
@@ -44,14 +45,22 @@ class Import:
         refuse_personal_numbers(self.table)
         headers = self.table.headers
         guessed = guess_columns(headers)
+        known = "" if source_name else self._imported_before()
         self.source_name = (
-            source_name or self._source_of(guessed) or filename.rpartition(".")[0] or filename
+            source_name or known or self._source_of(guessed) or filename.rpartition(".")[0] or filename
         )[:100].strip()
         self.mapping = ImportMapping.of(self.source_name)
         remembered = {name: header for name, header in self.mapping.columns.items() if header in headers}
         self.columns = check_columns(columns, headers) if columns else remembered | {
             name: header for name, header in guessed.items() if name not in remembered and header not in remembered.values()
         }  # fmt: skip
+        if known:
+            self.table.notes.append(
+                _(
+                    "Listan liknar den som kom från källan %(source)s, och uppdaterar dess poster. Är det en annan lista: skriv en annan källa och provkör igen."
+                )
+                % {"source": known}
+            )
         self.organisations, self.notes = {}, list(self.table.notes)
         self.left = 0  # entries of the source that the file does not have
         if "title" not in self.columns:
@@ -120,6 +129,7 @@ class Import:
             "notes": self.notes,
             "rows": [
                 {"line": row.line, "outcome": row.outcome, "title": row.title, "notes": [*row.faults, *row.notes],
+                 "reasons": [getattr(said, "reason", said) for said in (*row.faults, *row.notes)],
                  "changed": [str(CatalogueEntry._meta.get_field(name.removesuffix("_id")).verbose_name) for name in row.changes if row.entry]}
                 for row in rows
             ],
@@ -128,6 +138,34 @@ class Import:
                 for name, (found, doubtful, count) in sorted(self.organisations.items())
             ],
         }  # fmt: skip
+
+    def _imported_before(self):
+        """The source whose columns the file has and whose titles it repeats, or an empty string: a file is often named
+        by its day, and the same list under two names makes every entry twice."""
+        headers = set(self.table.headers)
+        mappings = ImportMapping.objects.values_list("source_name", "columns")
+        fitting = {
+            name: columns["title"]
+            for name, columns in mappings
+            if "title" in columns and headers >= {*columns.values()}
+        }
+        by_header = {
+            header: {" ".join(values.get(header, "").split())[:200] for _line, values, _faults in self.table.rows[:BATCH]} - {""}
+            for header in set(fitting.values())
+        }  # fmt: skip
+        same = Counter(
+            source
+            for source, title in CatalogueEntry.objects.filter(
+                source_name__in=fitting, title__in=set().union(*by_header.values())
+            )
+            .values_list("source_name", "title")
+            .distinct()
+            if title in by_header[fitting[source]]
+        )
+        for source, count in same.most_common(1):
+            if count >= FAMILIAR * len(by_header[fitting[source]]):
+                return source
+        return ""
 
     def _source_of(self, columns):
         """The host that nearly all links lead to names the source, whatever the file is called."""

@@ -117,8 +117,12 @@ class ImportRun(models.Model):
         self.order()
 
     def remove_file(self):
-        """The list leaves, what was done with it stays. The file first: a round that stops between tries again."""
+        """The list leaves, what was done with it stays: numbers and reasons, no words of its rows. The file first: a round
+        that stops between tries again."""
         self.content.delete(save=False)
+        for row in self.report.get("rows", ()):
+            row |= {"title": "", "notes": row.pop("reasons", [])}
+        self.report |= {"organisations": []} if self.report else {}
         self.removed_at = timezone.now()
         self.save()
 

@@ -393,7 +393,7 @@ def test_a_bare_place_is_read_by_the_header_of_its_column(reference):
 def test_the_same_list_under_another_name_is_told_of(db):
     rows = [{"id": n, "title": f"Projekt {n}"} for n in range(3)]
     Import(lines(*rows), "lista-mars.jsonl").carry_out(by=Person.objects.the_portal())
-    work = Import(lines(*rows), "lista-april.jsonl")
+    work = Import(lines(*rows), "lista.jsonl", source_name="lista-april")
     work.plan()
     assert "skriv lista-mars som källa" in work.notes[0]
     assert "lista-mars" in work.report(work.plan())["notes"][0]
@@ -403,6 +403,26 @@ def test_the_same_list_under_another_name_is_told_of(db):
     fewer = Import(lines(*rows[1:]), "lista-maj.jsonl", source_name="lista-mars")
     fewer.plan()
     assert fewer.notes == ["1 post från källan står inte i filen. Den är kvar i katalogen."]
+
+
+def test_the_same_list_under_another_name_of_the_file_keeps_its_source(db):
+    rows = [{"nr": n, "vad": f"Projekt {n}"} for n in range(4)]
+    columns = {"title": "vad", "source_id": "nr"}
+    Import(lines(*rows), "l.jsonl", source_name="Kommunen", columns=columns).carry_out(
+        by=Person.objects.the_portal()
+    )
+    work = Import(lines(*rows[1:], {"nr": 9, "vad": "Nytt"}), "lista-april.jsonl")
+    assert (work.source_name, work.columns) == ("Kommunen", columns)
+    assert [row.outcome for row in work.plan()] == ["unchanged"] * 3 + ["new"]
+    assert work.notes[0].startswith("Listan liknar den som kom från källan Kommunen")
+    assert Import(lines(*rows), "l.jsonl", source_name="En annan", columns=columns).source_name == "En annan"
+
+
+def test_another_list_with_the_same_columns_is_named_by_its_file(db):
+    rows = [{"id": n, "title": f"Projekt {n}"} for n in range(4)]
+    Import(lines(*rows), "kommunen.jsonl").carry_out(by=Person.objects.the_portal())
+    others = [{"id": n, "title": f"Försök {n}"} for n in range(4)]
+    assert Import(lines(*others, rows[0]), "regionen.jsonl").source_name == "regionen"
 
 
 def test_a_list_of_people_is_not_kept(client, head, django_capture_on_commit_callbacks):

@@ -334,3 +334,16 @@ def test_text_and_link_copied_from_a_web_page():
                                             ("Används inte längre", None), ("Vilande", None), ("", None)])  # fmt: skip
 def test_a_state_may_say_more_than_one_word(said, kind):
     assert kind_of(said) == kind
+
+
+@pytest.mark.django_db
+def test_a_reason_is_kept_without_the_words_of_its_row():
+    work, rows = planned(
+        "Rubrik;Organisation;Läge;Start\nEtt;Okända Bolaget;Vilande sen Anna slutade;snart\n"
+    )
+    [kept] = work.report(rows)["rows"]
+    assert "Datumet snart går inte att läsa. Skriv ÅÅÅÅ-MM." in kept["notes"]
+    assert "Datumet … går inte att läsa. Skriv ÅÅÅÅ-MM." in kept["reasons"]
+    assert "Organisationen … finns inte i registret. Namnet behålls som det är." in kept["reasons"]
+    assert not [said for said in kept["reasons"] if "Okända" in said or "Vilande" in said or "snart" in said]
+    assert len(kept["reasons"]) == len(kept["notes"])

@@ -129,14 +129,20 @@ def test_an_imports_page_says_when_its_file_leaves_and_that_it_has_left(client, 
     client.force_login(administrator, backend="portal.adapters.AuthenticationBackend")
     run = uploaded(administrator, "tried", made=31)
     run.report |= {"columns": {"title": "Rubrik"}, "unused": [], "organisations": [], "rows": [{
-        "line": 2, "title": "Ett", "outcome": "new", "notes": [], "changed": []}]}  # fmt: skip
+        "line": 2, "title": "Ett", "outcome": "new", "notes": ["Läget Hemligt känns inte igen."], "reasons": ["Läget … känns inte igen."], "changed": []}]}  # fmt: skip
     run.save()
     page = client.get(run.get_absolute_url()).content.decode()
-    assert "Filen tas bort" in page and "Importera 1 rad" in page and "provkör igen" in page
+    assert (
+        "radernas rubriker tas bort" in page
+        and ">Ett<" in page
+        and "Importera 1 rad" in page
+        and "provkör igen" in page
+    )
     tasks.daily_round()
     page = client.get(run.get_absolute_url()).content.decode()
     assert "finns inte kvar i portalen" in page and "Ladda upp listan igen" in page
-    assert "Importera 1 rad" not in page and "provkör igen" not in page and ">Ett<" in page
+    assert "Importera 1 rad" not in page and "provkör igen" not in page
+    assert ">Ett<" not in page and "Hemligt" not in page and "Läget … känns inte igen." in page
     for button in ("bekrafta", "kolumner"):
         assert client.post(f"/admin/innovations/importrun/{run.pk}/{button}/").status_code == 404
 
