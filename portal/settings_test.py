@@ -17,4 +17,5 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 AXES_ENABLED = False  # the lockout's own tests turn it on
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy"]  # noqa: F405 a matter that walks every feature of the core
-WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for; else each test's client lists them all first
+# A static file is looked up when it is asked for; else the client of each test lists them all first.
+WHITENOISE_AUTOREFRESH = True
