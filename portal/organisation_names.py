@@ -18,7 +18,8 @@ OWN_BODY = re.compile(
 # Words that many names share and that therefore point at none of them.
 COMMON = frozenset(
     "region regionen landstinget landsting län läns kommun stad och i för av vid den det sveriges svenska myndigheten "
-    "myndighet vård omsorg vården ab innovation universitetssjukhuset sjukhus sjukhuset".split()
+    "myndighet vård omsorg vården ab innovation universitetssjukhuset universitetssjukhus sjukhus sjukhuset lasarett lasarettet "
+    "centralsjukhuset länssjukhuset".split()
 )
 # Words before a place that tell which of the two there has the unit: the municipality, or the region around it.
 MUNICIPAL = re.compile(
@@ -57,7 +58,10 @@ def normalise(name):
 
 @cache
 def place_codes():
-    """{a place as people say it: the codes of the region and the municipality it names}: "umeå", "halland", "hallands län"."""
+    """{a place as people say it: the codes of the region and the municipality it names}: "umeå", "halland", "hallands län".
+
+    A town of another name than its municipality's is the municipality: "mölnlycke".
+    """
     codes = {}
     for region in json.loads((DATA / "regions.json").read_text("utf-8"))["regions"]:
         bare = region["name"].removeprefix("Region ")
@@ -66,6 +70,9 @@ def place_codes():
     for row in json.loads((DATA / "municipalities.json").read_text("utf-8"))["municipalities"]:
         # Gotland is one body that is both, and stands among the regions.
         codes.setdefault(normalise(row["short"]), set()).add(row.get("same_as_region", row["code"]))
+    for row in json.loads((DATA / "towns.json").read_text("utf-8"))["municipalities"]:
+        for town in row["towns"]:
+            codes.setdefault(normalise(town), set()).add(row["code"])
     return codes
 
 
@@ -141,11 +148,11 @@ class NameIndex:
 
     def __init__(self, candidates):
         self.names = {}
-        self.ambiguous = set()
+        self.ambiguous = {}  # a name that two have: both
         for candidate in candidates:
             for name in dict.fromkeys(normalise(n) for n in (candidate.name, *candidate.name_variants)):
-                if name and self.names.setdefault(name, candidate) is not candidate:
-                    self.ambiguous.add(name)
+                if name and (first := self.names.setdefault(name, candidate)) is not candidate:
+                    self.ambiguous.setdefault(name, [first]).append(candidate)
         self.by_word, self.undotted = {}, {}
         for name in self.names:
             bare = name.translate(DOTS)
@@ -197,6 +204,8 @@ class NameIndex:
     def nearest(self, text, limit=3):
         """Organisations that may have been meant, for a person to choose among."""
         name = normalise(text)
+        if name in self.ambiguous:
+            return self.ambiguous[name][:limit]
         near = difflib.get_close_matches(name, self.names, n=limit, cutoff=0.82)
         shared = [known for word in name.split() for known in sorted(self.by_word.get(word, ()), key=len)]
         found = []

@@ -80,7 +80,7 @@ class Reader:
     def __init__(self, columns, chosen):
         self.columns, self.chosen = columns, chosen
         self.names = NameIndex(Organisation.objects.select_related("principal"))
-        self.by_place = set()  # names that only say a place
+        self.by_place = set()  # names that only say a place, or a hospital in short
         self.organisations = {}  # name as written: (organisation or None, [doubtful], rows)
         self.today = timezone.localdate()
 
@@ -271,6 +271,9 @@ class Reader:
         if not match and (place := self._at(name)):
             self.by_place.add(name)
             return place, []
+        if match.exact and match.organisation.principal_id != match.organisation.pk:
+            if normalise(match.organisation.name) != normalise(name):
+                self.by_place.add(name)  # "NUS": a short name of a hospital is told of as a place is
         return match.organisation, match.doubtful
 
     def _at(self, name):

@@ -71,11 +71,13 @@ class OrganisationQuerySet(models.QuerySet):
             return found[0], ""
         if places := list(self.of_place(text)):
             beside, _codes = place_in(text)
-            found = list(current.filter(name__iexact=beside, principal__in=places)[:2]) if beside else []
+            called = Q(name__iexact=beside) | Q(name_variants__contains=[beside])
+            found = list(current.filter(called, principal__in=places)[:2]) if beside else []
             if len(found) == 1:
                 return found[0], ""
             return (places[0], beside) if len(places) == 1 else (None, "")  # Stockholm is two: the page asks
-        match = best_match(text, current.principals())
+        # A principal, or a hospital by one of its short names ("NUS").
+        match = best_match(text, current.filter(Q(principal=models.F("id")) | ~Q(name_variants=[])))
         return match.organisation, match.administration
 
     def of_place(self, text):

@@ -390,6 +390,24 @@ def test_a_bare_place_is_read_by_the_header_of_its_column(reference):
         assert row.notes[-1] == f"Stockholm läses som {name}." or f"Stockholm läses som {name}." in row.notes
 
 
+def test_a_hospital_in_short_and_a_town_are_understood_and_told_of(reference):
+    said = {
+        "Visby": "Region Gotland",
+        "NUS": "Region Västerbotten",
+        "Karolinska": "Region Stockholm",
+        "Åkersberga": "Österåkers kommun",
+    }
+    rows = [{"id": n, "title": f"Projekt {n}", "organisation": name} for n, name in enumerate([*said, "CSK"])]
+    *known, twice = Import(lines(*rows), "lista.jsonl").plan()
+    principals = Organisation.objects.in_bulk([row.values["principal_id"] for row in known])
+    assert [principals[row.values["principal_id"]].name for row in known] == list(said.values())
+    assert all(
+        any(f"{name} läses som" in note for note in row.notes) for name, row in zip(said, known, strict=True)
+    )
+    assert twice.values["principal_id"] is None
+    assert any("Närmast: Centralsjukhuset" in note for note in twice.notes)
+
+
 def test_the_same_list_under_another_name_is_told_of(db):
     rows = [{"id": n, "title": f"Projekt {n}"} for n in range(3)]
     Import(lines(*rows), "lista-mars.jsonl").carry_out(by=Person.objects.the_portal())

@@ -1,6 +1,9 @@
 """Who gets an idea that is sent in: places, units and organisations as people write them."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 
 from innovations.models import Innovation
 from portal.models import Draft, Membership, Organisation, Person
@@ -29,6 +32,19 @@ def test_a_bare_place_is_understood(client, places, office, written):
     assert "Vi känner inte igen" not in page and "Umeå kommun har inga egna rådgivare här än." in page
     client.post(f"{url}kontroll/", {"confirmed": "on", "val": "ny"})
     assert Innovation.objects.get().unit.name == "Umeå kommun"
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"), [("Visby", "Region Gotland"), ("NUS", "Norrlands universitetssjukhus"), ("Karolinska", "Karolinska Universitetssjukhuset")]
+)  # fmt: skip
+def test_a_town_and_a_hospital_in_short_are_understood(client, office, written, unit):
+    call_command("load_reference", stdout=io.StringIO())
+    url = address()
+    client.post(url, {**ANSWERS, "sender": "staff", "unit": written})
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert "Vi känner inte igen" not in page
+    client.post(f"{url}kontroll/", {"confirmed": "on", "val": "ny"})
+    assert Innovation.objects.get().unit.name == unit
 
 
 def test_a_place_that_is_two_is_asked_about(client, places, office):

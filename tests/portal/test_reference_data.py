@@ -31,7 +31,7 @@ def index():
     regions = load_reference.read("regions.json")
     rows = [
         *load_reference.regions(regions),
-        *load_reference.units(regions),
+        *load_reference.units(load_reference.read("hospitals.json")),
         *load_reference.municipalities(load_reference.read("municipalities.json")),
         *load_reference.authorities(load_reference.read("authorities.json")),
     ]
@@ -67,7 +67,8 @@ BARE_PLACES = {
     "Halland": ["Region Halland"], "Hallands län": ["Region Halland"], "Sörmland": ["Region Sörmland"],
     "Gotland": ["Region Gotland"], "Stockholm": ["Stockholms stad", "Region Stockholm"], "Kalmar län": ["Region Kalmar län"],
     "Kalmar": ["Kalmars kommun", "Region Kalmar län"], "Region Kalmar": ["Region Kalmar län"], "Umåe": [], "": [],
-    "Umea": ["Umeå kommun"], "Habo": ["Habo kommun"], "Håbo": ["Håbo kommun"],
+    "Visby": ["Region Gotland"], "mölnlycke": ["Härryda kommun"], "Hemtjänsten, Märsta": ["Sigtuna kommun"], "Vårdcentralen Edsbyn": ["Region Gävleborg"],
+    "Dalby": [], "Umea": ["Umeå kommun"], "Habo": ["Habo kommun"], "Håbo": ["Håbo kommun"],
 }  # fmt: skip
 
 
@@ -205,3 +206,36 @@ def test_the_coordinators_of_the_sample_list(index):
     assert (
         len(matched) == 25
     )  # every region, municipality, hospital and SKR; the others are companies, universities and associations
+
+
+HOSPITALS = {
+    "NUS": "Norrlands universitetssjukhus", "Karolinska": "Karolinska Universitetssjukhuset", "SUS": "Skånes universitetssjukhus",
+    "Akademiska": "Akademiska sjukhuset", "Akademiska, Uppsala": "Akademiska sjukhuset", "sahlgrenska": "Sahlgrenska Universitetssjukhuset",
+    "SÄS": "Södra Älvsborgs Sjukhus", "USÖ": "Universitetssjukhuset Örebro", "Falu lasarett": "Falu lasarett", "SoS": "Socialstyrelsen",
+    "CSK": None, "SU": None, "KI": None, "Karolinska Institutet": None, "Södersjukhuset": None,
+}  # fmt: skip
+
+
+def test_a_hospital_is_known_by_its_short_name(reference):
+    assert {written: named(written) for written in HOSPITALS} == HOSPITALS
+
+
+def test_a_short_name_of_two_hospitals_is_neither_but_both_are_shown(index):
+    match = index.match("CSK")
+    assert not match
+    assert {near.name for near in match.doubtful} == {
+        "Centralsjukhuset Karlstad",
+        "Centralsjukhuset Kristianstad",
+    }
+
+
+def test_no_town_is_two_things(reference):
+    towns = [town for row in load_reference.read("towns.json")["municipalities"] for town in row["towns"]]
+    assert len(towns) == len(set(towns)) and {len(places_of(town)) for town in towns} == {1}
+    assert not [town for town in towns if Organisation.objects.current().filter(name__iexact=town).exists()]
+
+
+def test_the_name_of_every_hospital_is_its_own():
+    rows = load_reference.read("hospitals.json")["hospitals"]
+    names = Counter(normalise(name) for row in rows for name in {row["name"], *row["variants"]})
+    assert [name for name, count in names.items() if count > 1] == ["csk"]

@@ -37,19 +37,19 @@ def regions(document):
 
 
 def units(document):
-    for region in document["regions"]:
-        for name in region["units"]:
-            yield (
-                f"unit:{region['code']}:{name}",
-                {
-                    "name": name,
-                    "kind": Organisation.Kind.UNIT,
-                    "sector": Organisation.Sector.REGION,
-                    "region_code": region["code"],
-                    "parent": f"region:{region['code']}",
-                    **mark({**document, "confidence": "G"}, ""),
-                },
-            )
+    for hospital in document["hospitals"]:
+        yield (
+            f"unit:{hospital['region']}:{hospital['name']}",
+            {
+                "name": hospital["name"],
+                "kind": Organisation.Kind.UNIT,
+                "sector": Organisation.Sector.REGION,
+                "region_code": hospital["region"],
+                "parent": f"region:{hospital['region']}",
+                "name_variants": hospital["variants"],
+                **mark(document, document["source"]),
+            },
+        )
 
 
 def municipalities(document):
@@ -127,7 +127,7 @@ class Command(BaseCommand):
                 _("kommuner (Gotland är både region och kommun och räknas bland regionerna)"),
                 municipalities(read("municipalities.json")),
             ),
-            (_("sjukhus"), units(region_document)),
+            (_("sjukhus"), units(read("hospitals.json"))),
             (_("myndigheter och organisationer"), authorities(read("authorities.json"))),
         ):
             self.load(what, list(rows))
