@@ -214,7 +214,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = optional("REDIS_URL", "")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # What searches were taken to mean. Of its own: however many there are, they do not push out what others keep.
+    # What anybody asks (portal/kept.py). Of its own: however many questions there are, they do not push out what others keep.
     "questions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "questions"},
 }
 SESSION_ENGINE = "portal.sessions"

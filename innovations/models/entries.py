@@ -14,6 +14,7 @@ from innovations.models.likeness import CANDIDATES, most_alike, stems
 from innovations.queries import facet_counts
 from portal import search
 from portal.counting import CAP
+from portal.kept import kept_a_while
 from portal.models import Role
 from portal.remembered import remembered
 
@@ -148,15 +149,15 @@ class EntryQuerySet(models.QuerySet):
         )
 
     def asked(self, question):
-        """The answer to a question of the catalogue: {"entries", "total", "facets", "spread", "newer", "older"} (newer and older are numbers or pages)."""
-        open_to_all = self.published()
-        counts = facet_counts(
-            open_to_all._hits(question, question.limits), self.model.FACETS, spread="used_in", with_pks=question.parsed is not None,
-            apart={
-                name: open_to_all._hits(question, {**question.limits, name: []}, ordered=False)
-                for name in question.chosen if name in self.model.FACETS
-            },
-        )  # fmt: skip
+        """The answer to a question of the whole catalogue: {"entries", "total", "facets", "spread", "newer", "older"} (newer and older are numbers or pages).
+
+        What was cut off at the cap is kept for a while: it costs most, and is only about true anyway. A withdrawn entry is
+        gone at once, since the rows themselves are always asked for.
+        """
+        open_to_all, name = self.published(), f"counted {question.url()}"
+        counts = kept_a_while(
+            name, lambda: open_to_all._counts(question), when=lambda counts: counts["total"] > CAP
+        )
         rows = (
             open_to_all._page_of_hits(question, counts["pks"])
             if question.parsed
@@ -170,6 +171,15 @@ class EntryQuerySet(models.QuerySet):
         if question.parsed:
             rows = rows.filter(pk__in=self.published()._hits(question, question.limits).values("pk"))
         return rows.order_by("-published_at", "-pk")[:count]
+
+    def _counts(self, question):
+        return facet_counts(
+            self._hits(question, question.limits), self.model.FACETS, spread="used_in", with_pks=question.parsed is not None,
+            apart={
+                name: self._hits(question, {**question.limits, name: []}, ordered=False)
+                for name in question.chosen if name in self.model.FACETS
+            },
+        )  # fmt: skip
 
     def _hits(self, question, limits, ordered=True):
         """All that fits, cut off past the cap: the best of a search, else the newest."""

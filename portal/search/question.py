@@ -6,18 +6,15 @@ number of look-ups is the same for one word and for many.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from hashlib import md5
 from itertools import product
 
-from django.core.cache import caches
-
 from portal import swedish
+from portal.kept import kept_a_while
 from portal.models import Synonym, Vocabulary
 from portal.search import slips
 from portal.search.group import HINT, OTHER_WORD, SLIP, Group
 
 LONGEST_QUERY = 200  # letters
-KEPT_FOR = 60  # seconds
 MOST_GROUPS = 8
 LONGEST_JOINED = 40
 # A word in fewer texts than this may be a slip of the pen for one that is this many times as common.
@@ -61,16 +58,12 @@ class SearchQuery:
     @classmethod
     def asked(cls, text, exact=False):
         """The same for an address of a list. Who narrows the list or turns its page asks the same anew: a reading of known
-        words is kept for a minute. What was not known may be so in the next text."""
-        name = md5(
-            f"{exact} {swedish.clean(text)[:LONGEST_QUERY]}".encode(), usedforsecurity=False
-        ).hexdigest()
-        query = caches["questions"].get(name)
-        if query is None:
-            query = cls.parse(text, exact)
-            if all(group.count((group.stem,)) for group in query.groups):
-                caches["questions"].set(name, query, KEPT_FOR)
-        return query
+        words is kept for a while. What was not known may be so in the next text."""
+        return kept_a_while(
+            f"read {exact} {swedish.clean(text)[:LONGEST_QUERY]}",
+            lambda: cls.parse(text, exact),
+            when=lambda query: all(group.count((group.stem,)) for group in query.groups),
+        )
 
     @property
     def is_empty(self):

@@ -243,6 +243,21 @@ def test_a_search_asks_few_questions_of_the_database(client, words, most, django
         client.get("/katalog/", {"q": words})
 
 
+def test_a_broad_question_is_counted_once_for_all_who_ask_it_and_a_narrow_one_each_time(
+    client, monkeypatch, django_assert_num_queries
+):
+    first = make.entry("Larmmatta på natten")
+    page(client, "/katalog/?q=larmmatta")
+    make.entry("Larmmatta om dagen")
+    assert "om dagen" in page(client, "/katalog/?q=larmmatta")
+    monkeypatch.setattr("innovations.models.entries.CAP", 1)
+    page(client, "/katalog/?q=larmmatta")
+    with django_assert_num_queries(1 + SAVEPOINT):
+        assert "på natten" in page(client, "/katalog/?q=larmmatta")
+    CatalogueEntry.objects.filter(pk=first.pk).update(status="withdrawn")
+    assert "på natten" not in page(client, "/katalog/?q=larmmatta")
+
+
 def test_an_entry_page_asks_two_questions(
     client, stranger, home_care, ward, nurse, django_assert_num_queries
 ):
