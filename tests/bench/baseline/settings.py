@@ -1,4 +1,4 @@
-"""Django's own middleware, one table, three templates."""
+"""Django's own middleware, a table for the lists, the portal's own tables for a matter, three templates."""
 
 import os
 
@@ -25,4 +25,6 @@ MIDDLEWARE = [
 ]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 USE_TZ = True
+LANGUAGE_CODE = "sv"
+AUTH_USER_MODEL = "baseline.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

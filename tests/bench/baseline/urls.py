@@ -1,14 +1,16 @@
-"""The list counted exactly, the list counted to the cap, one row, and the rows as a file."""
+"""The list counted exactly, the list counted to the cap, one row, one matter, and the rows as a file."""
 
 import csv
 
+from django import forms
+from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.db.models import Count
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
-from tests.bench.baseline.models import Card
+from tests.bench.baseline.models import Card, Matter
 
 FACETS = ("kind", "region", "target", "maturity")
 CAPPED = """
@@ -53,6 +55,31 @@ def one(request, pk):
     return render(request, "row.html", {"card": get_object_or_404(Card.objects.defer("vector"), pk=pk)})
 
 
+class MessageForm(forms.Form):
+    text = forms.CharField(label="Ditt meddelande", widget=forms.Textarea)
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(label="Fil")
+
+
+@login_required
+def matter(request, pk):
+    """A matter as its owner reads it: the same rows and forms as on the portal's page, drawn as Django's tutorial does."""
+    mine = Matter.objects.filter(owner=request.user).select_related(
+        "file", "owner", "assigned_to", "organisation"
+    )
+    found = get_object_or_404(mine, pk=pk)
+    return render(request, "matter.html", {
+        "matter": found, "memberships": request.user.memberships.select_related("organisation"),
+        "waiting": request.user.tasks.filter(status="open").count(), "unread": request.user.notices.filter(read_at=None).count(),
+        "steps": found.file.steps.select_related("actor").order_by("taken_at"), "clocks": found.file.clocks.all(),
+        "team": found.team.select_related("person"), "questions": found.questions.select_related("asked_by"),
+        "sheets": found.sheets.all(), "assessments": found.assessments.select_related("assessor"),
+        "message": MessageForm(), "attachment": FileForm(),
+    })  # fmt: skip
+
+
 class Echo:
     def write(self, line):
         return line
@@ -72,5 +99,6 @@ urlpatterns = [
     path("exact/", exact),
     path("capped/", capped),
     path("row/<int:pk>/", one),
+    path("matter/<int:pk>/", matter),
     path("rows.csv", as_csv),
 ]
