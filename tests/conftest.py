@@ -5,6 +5,7 @@ import os
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from xdist.scheduler import LoadFileScheduling
 
 # Playwright's own loop runs in this thread; Django's guard against that is meant for async views.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -14,12 +15,26 @@ pytest_plugins = ["tests.people", "tests.world", "tests.browser"]
 # Files whose few tests take minutes begin first; else one process is left alone with them at the end.
 LONG_FIRST = ("gates", "journeys", "test_bad_input.py", "test_load_demo.py", "test_launcher.py")
 
+GATES = "tests/gates/"
+
 
 def pytest_collection_modifyitems(items):
     def place(item):
         return next((n for n, name in enumerate(LONG_FIRST) if name in item.path.parts), len(LONG_FIRST))
 
     items.sort(key=place)  # stable: within a file nothing changes
+
+
+class OneDemoForTheGates(LoadFileScheduling):
+    """A file stays in one process. The gates stay together: the demo that they walk takes most of a minute to build."""
+
+    def _split_scope(self, nodeid):
+        return GATES if nodeid.startswith(GATES) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)  # there when xdist is
+def pytest_xdist_make_scheduler(config, log):
+    return OneDemoForTheGates(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
