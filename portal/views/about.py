@@ -1,7 +1,5 @@
 """Pages about the portal itself: the accessibility statement, and how personal data are handled."""
 
-import json
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -15,9 +13,8 @@ from portal.models.extract import Extract
 
 @login_not_required
 def accessibility(request):
-    """The accessibility statement by the law 2018:1937, from a data file so that a change of it is seen."""
-    statement = json.loads((settings.BASE_DIR / "portal" / "data" / "accessibility.json").read_text("utf-8"))
-    return render(request, "portal/accessibility.html", {"statement": statement})
+    """The accessibility statement by the law 2018:1937."""
+    return render(request, "portal/accessibility.html")
 
 
 @login_not_required

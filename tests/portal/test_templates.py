@@ -6,6 +6,8 @@ import re
 import pytest
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils import translation
+from django.utils.translation import gettext
 
 from tests import make
 
@@ -99,7 +101,23 @@ def test_the_component_page_draws_every_component(client):
 def test_the_accessibility_statement_has_its_eleven_parts(client):
     html = client.get("/om/tillganglighet/").content.decode()
     assert html.count('aria-labelledby="del-') == 11
-    assert "delvis förenlig" in html
+    assert "delvis förenlig" in html and "https://www.digg.se/tdosanmalan" in html
+
+
+@pytest.mark.django_db
+def test_the_accessibility_statement_is_in_the_language_of_the_page(client):
+    texts = [
+        text
+        for text in re.findall(r'translate "([^"]+)"', (FOLDER / "portal/accessibility.html").read_text())
+    ]
+    swedish = client.get("/om/tillganglighet/").content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with translation.override("en"):
+        said = {text: gettext(text) for text in texts}
+        english = client.get("/om/tillganglighet/").content.decode()
+    assert len(texts) > 40 and all(text in swedish for text in texts if "shy" not in text)
+    assert all(words in english for text, words in said.items() if "shy" not in text and "'" not in words)
+    assert '<article class="p-text p-stack p-stack-l">' in english
 
 
 def test_the_start_page_of_a_signed_in_person_lists_the_own_matters(client, nurse, region):
