@@ -12,7 +12,7 @@ from portal.calendar import is_working_day, stretches
 from portal.typed import written_day
 
 UNTIL = re.compile(
-    r"\s+(?:[-–—]|till|t\.?o\.?m\.?)\s*|\s*[–—]\s*|-\s+|(?<=\d)-(?=\d{4}-)"
+    r"\s+(?:[-–—]|till|to|t\.?o\.?m\.?)\s*|\s*[–—]\s*|-\s+|(?<=\d)-(?=\d{4}-)"
 )  # between two days
 LONGEST = timedelta(days=92)
 

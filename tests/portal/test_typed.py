@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 from django import forms
+from django.utils import translation
 
 from portal.forms.closed_days import ClosedDaysField
 from portal.forms.day import AnyDayField, DayField
@@ -73,6 +74,7 @@ def test_what_is_no_day_is_none(text):
 
 
 @time_machine.travel("2026-11-22 12:00+01:00")
+@translation.override("sv")
 def test_a_field_says_what_it_does_not_understand():
     ahead, any_day = DayField(), AnyDayField(required=False)
     assert (ahead.clean("1/12"), any_day.clean("1/12 2025"), any_day.clean("")) == (
@@ -96,6 +98,14 @@ def test_closed_days_are_written_as_other_days(line):
     assert ClosedDaysField().clean(line) == [date(2027, 7, 5), date(2027, 7, 6)]
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_closed_days_are_read_back_as_they_were_shown(language):
+    with translation.override(language):
+        field, days = ClosedDaysField(), [date(2027, 7, 5), date(2027, 7, 6), date(2027, 12, 23)]
+        assert field.clean(field.prepare_value(days)) == days
+
+
+@translation.override("sv")
 def test_closed_days_need_their_year():
     with pytest.raises(forms.ValidationError, match="Vi förstår inte raden ”5/7 till 6/7”"):
         ClosedDaysField().clean("5/7 till 6/7")
