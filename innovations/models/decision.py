@@ -1,7 +1,8 @@
 """The panel's decision, and each member's part in it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,17 @@ class Decision(models.Model):
         ]
 
 
+class VoteQuerySet(models.QuerySet):
+    """Questions about votes."""
+
+    def dissenting(self, innovation):
+        """Who was of another mind in a decision on the innovation, and why, as `told`: {"decision", "person", "text"}."""
+        name = Coalesce(NullIf("person__name", Value("")), "person__email")
+        told = JSONObject(decision="decision_id", person=name, text="text")
+        theirs = self.filter(decision__innovation=innovation, stance=Vote.Stance.DISSENTED)
+        return theirs.order_by("pk").annotate(told=told)
+
+
 class Vote(models.Model):
     """A panel member's part in a decision."""
 
@@ -60,6 +72,8 @@ class Vote(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     stance = models.CharField(max_length=20, choices=Stance)
     text = models.CharField(_("skäl"), max_length=1000, blank=True)
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("decision", "person", name="vote_once")]

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
@@ -218,7 +219,7 @@ def _page_facts(model):
     entries = model.entry.related.related_model.objects
     return _row_facts(model) | _composed(model, {
         "is_decided": _any(model.decisions),
-        "has_dissent": Exists(votes.filter(decision__innovation=this, stance="dissented")),
+        "dissenting_votes": ArraySubquery(votes.dissenting(this).values("told")),
         "latest_round": Subquery(firsts.filter(innovation=this).order_by("-version").values("version")[:1]),
         "has_declared_conflicts": _any(model.conflicts),
         "has_open_referral": Exists(Referral.objects.waiting().filter(innovation=this)),

@@ -87,8 +87,8 @@ def _history(innovation, user, sees):
             "now": statuses.get(s.target) if s.moved else "",
             "facts": _facts(s.detail, names)
             + [
-                (v.get_stance_display(), f"{v.person}. {v.text}")
-                for v in dissents.get(s.detail.get("decision"), ())
+                (_("Avvikande mening"), f"{vote['person']}. {vote['text']}")
+                for vote in dissents.get(s.detail.get("decision"), ())
             ]
             + ([(_("Införande"), s.words)] if s.words and not s.reason else []),
         }

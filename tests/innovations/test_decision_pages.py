@@ -129,7 +129,7 @@ def test_yes_with_conditions_dissent_and_recusal(
 
 
 def test_the_owner_reads_which_group_decided_and_that_not_all_agreed(
-    client, ready, nurse, panel_member, second_panel_member, region
+    client, ready, nurse, panel_member, second_panel_member, region, django_assert_max_num_queries
 ):
     votes = [(panel_member, "agreed", ""), (second_panel_member, "dissented", "Underlaget är för tunt.")]
     ready.approve_for_test(by=panel_member, reason="Behovet är verkligt.", votes=votes)
@@ -144,6 +144,8 @@ def test_the_owner_reads_which_group_decided_and_that_not_all_agreed(
         client.force_login(reader)
         page = client.get(ready.get_absolute_url()).content.decode()
         assert f"Avvikande mening: {second_panel_member}. Underlaget är för tunt." in page, reader
+        with django_assert_max_num_queries(12 + 2):  # in a test, the request's own transaction is two statements more
+            client.get(ready.get_absolute_url())
 
 
 def test_dissent_needs_words_and_somebody_must_stand_behind_it(

@@ -211,22 +211,19 @@ class Deciding:
         """Whether the panel has decided at least once."""
         return self.decisions.exists()
 
-    @cached_property
+    @property
     def dissents(self):
-        """{decision: the votes of those who were of another mind}. Nothing is asked before the panel has decided."""
-        decisions = {step.detail["decision"] for step in self.history if "decision" in step.detail}
-        found = {decision: [] for decision in decisions}
-        votes = self.decisions.model.votes.rel.related_model.objects
-        if decisions and self.has_dissent:
-            for vote in votes.filter(decision__in=decisions, stance="dissented").select_related("person"):
-                found[vote.decision_id].append(vote)
+        """{decision: [{"person", "text"}]} of those on the panel who were of another mind."""
+        found = {}
+        for vote in self.dissenting_votes:
+            found.setdefault(vote["decision"], []).append(vote)
         return found
 
     @cached_property
-    def has_dissent(self):
-        """Whether anybody on the panel was ever of another mind. Comes along with the facts of a page."""
+    def dissenting_votes(self):
+        """Each with the key of its decision. They come along with the facts of a page."""
         votes = self.decisions.model.votes.rel.related_model.objects
-        return votes.filter(decision__innovation=self.pk, stance="dissented").exists()
+        return list(votes.dissenting(self.pk).values_list("told", flat=True))
 
     def disagreements(self):
         """Criteria on which the assessors are two steps or more apart."""
