@@ -89,6 +89,8 @@ def test_where_the_sheet_is_open_the_page_leads_to_it(client, idea, adviser, man
     page = client.get(idea.get_absolute_url()).content.decode()
     assert "Du är projektägare." in page and "Bladet öppnas här" not in page
     assert reverse("innovations:sheet", args=[idea.ref, "concept_test"]) in page
+    Innovation.objects.filter(pk=idea.pk).update(status=S.IN_USE)  # tested long ago
+    assert "Bladet öppnas här" not in client.get(idea.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("visibility", ["handling", "network"])
