@@ -107,7 +107,7 @@ class DecisionForm(MoveForm):
 class ParkForm(DecisionForm):
     until = DayField(
         label=_("Tas upp igen"),
-        help_text=_("Till exempel 16/2, 16 februari 2027 eller 2027-02-16. Högst två år fram."),
+        help_text=_("Till exempel 2027-02-16, 16/2 eller 16 februari 2027. Högst två år fram."),
     )
     field_order = ["until", "reason"]
 

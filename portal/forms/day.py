@@ -16,10 +16,10 @@ class DayField(forms.DateField):
     """
 
     def __init__(self, *, later_than_today=True, **kwargs):
-        example = _("Till exempel 16/2 2027, 16 februari 2027 eller 2027-02-16.")
+        example = _("Till exempel 2027-02-16, 16/2 2027 eller 16 februari 2027.")
         if later_than_today:
             example = _(
-                "Till exempel 16/2, 16 februari 2027 eller 2027-02-16. Utan år blir det nästa gång dagen kommer."
+                "Till exempel 2027-02-16, 16/2 eller 16 februari 2027. Utan år blir det nästa gång dagen kommer."
             )
         kwargs["help_text"] = kwargs.get("help_text") or example
         kwargs.setdefault("widget", forms.TextInput(attrs={"size": 16, "autocomplete": "off"}))
@@ -35,7 +35,7 @@ class DayField(forms.DateField):
         if day := written_day(value, after=timezone.localdate() if self.later_than_today else None):
             return day
         words = _now(
-            "Vi förstår inte datumet ”%(date)s”. Skriv till exempel 16/2 2027, 16 februari 2027 eller 2027-02-16."
+            "Vi förstår inte datumet ”%(date)s”. Skriv till exempel 2027-02-16, 16/2 2027 eller 16 februari 2027."
         )
         if says_no_year(value):
             words = _now(
