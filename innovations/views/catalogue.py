@@ -230,18 +230,22 @@ def evidence_setter(entry):
 
 
 def facts(entry):
-    """What it takes: [(word, text)] for what is known."""
-    rows = [
+    """[(id, heading, [(word, text)])]: what it takes and what it is, as far as that is known."""
+    takes = [
         (_("Kostnad"), entry.cost),
         (_("Tid till start"), entry.time_to_start),
         (_("Resurser"), entry.resources),
+    ]
+    is_of = [
         (_("Typ"), entry.get_type_display()),
         (_("Målgrupp"), entry.get_target_group_display()),
         (_("Livshändelse"), entry.get_life_event_display()),
         (_("Mognad"), entry.get_maturity_display()),
         (_("Tid"), " – ".join(filter(None, (entry.started, entry.ended)))),
     ]
-    return [(word, text) for word, text in rows if text]
+    told = [("krav", _("Det krävs"), takes), ("om", _("Om lösningen"), is_of)]
+    known = [(place, head, [(word, text) for word, text in rows if text]) for place, head, rows in told]
+    return [part for part in known if part[2]]
 
 
 # --- the file -------------------------------------------------------------------------------------
