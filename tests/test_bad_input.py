@@ -2,7 +2,7 @@
 
 import re
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +16,7 @@ from tests.world import OWN, arguments
 BACKEND = "portal.adapters.AuthenticationBackend"
 NASTY = [
     "a\x00b", "Klistrat\x0bfrån\x1f\x7f\x85Word", "\u202eabc\u200b'", '"><svg onload=alert(1)>', "={{7*7}}${7*7}@a+1 javascript:alert(1) ../../etc/passwd",
-    "-1", "²", ".²", "١", "1" * 40, "2026-13-45", "2026-11-22.10e400", "😀" * 50, "lång " * 5000,
+    "-1", "²", ".²", "١", "1" * 40, "2026-13-45", "2026-11-22.10e400", "😀" * 50, "en lång mening " * 1667,
 ]  # fmt: skip
 READ = re.compile(r'\b(?:GET|get)\.get(?:list)?\(\s*"(\w+)"|"(\w+)" (?:not )?in request\.GET')
 AREAS = ("portal", "innovations", "meetingplaces", "regulatory", "followup")
@@ -31,6 +31,11 @@ def read_by_the_code():
 
 
 PARAMETERS = sorted(read_by_the_code())
+# Each parameter meets each bad value; the others hold another one at the same time. Written once: they are long.
+QUERIES = [
+    urlencode({name: NASTY[(number + place) % len(NASTY)] for place, name in enumerate(PARAMETERS)})
+    for number in range(len(NASTY))
+]
 
 
 class Forms(HTMLParser):
@@ -123,11 +128,11 @@ def found_in(page):
 
 
 def ask(address, client):
-    """Each parameter meets each bad value; the others hold another one at the same time."""
-    for number in range(len(NASTY)):
-        query = {name: NASTY[(number + place) % len(NASTY)] for place, name in enumerate(PARAMETERS)}
+    """Every second one asks for a part of the page, and names it badly."""
+    for number, query in enumerate(QUERIES):
         part = {"HX-Request": "true", "HX-Target": NASTY[number][:20].replace("\x00", "")}
-        is_harmless(client.get(address, query, headers=part if number % 2 else {}), (address, query))
+        answer = client.get(f"{address}?{query}", headers=part if number % 2 else {})
+        is_harmless(answer, (address, query))
 
 
 def send(target, fields, chosen, client):
