@@ -43,6 +43,11 @@ class Extract:
     def __init__(self, person):
         self.person = person
         self.made_at = timezone.localtime()
+        # What one sent without an account, and has connected since, was written by a guest: the same person.
+        guests = Step.objects.filter(move="connect_account", actor=person).values_list(
+            "detail__guest", flat=True
+        )
+        self.keys = [person.pk, *guests]
 
     def tables(self):
         """[{table, name, relation, columns: {field: label}, rows: [{field: value}]}], the person's own row first."""
@@ -64,13 +69,13 @@ class Extract:
 
     def _parts(self):
         """(model, relation, fields, rows) for every table that knows the person."""
-        yield Person, "id", printable(Person), Person.objects.filter(pk=self.person.pk)
+        yield Person, "id", printable(Person), Person.objects.filter(pk__in=self.keys)
         for model in apps.get_models():
             if not model._meta.managed or model._meta.proxy:
                 continue
             for field in model._meta.concrete_fields:
                 if field.is_relation and field.related_model is Person and field.name not in SECRETS:
-                    rows = model._base_manager.filter(**{field.name: self.person.pk})
+                    rows = model._base_manager.filter(**{f"{field.name}__in": self.keys})
                     if rows.exists():
                         yield model, field.name, may_see(model, field.name), rows
 

@@ -192,6 +192,20 @@ def test_the_extract_holds_mine_and_no_keys_and_nobody_elses_text(client, nurse,
     assert "toy_suggestion" in body and "Larmen väcker patienterna." not in body
 
 
+def test_the_extract_holds_what_one_wrote_before_one_had_an_account(
+    client, guest, nurse, colleague, adviser, region
+):
+    idea = make.taken(guest, region, adviser, sender="patient")
+    idea.write(by=guest, text="Skrivet utan konto.")
+    idea.connect_account(by=nurse, link=guest.follow_token)
+    client.force_login(nurse)
+    body = client.post(reverse("portal:register_extract"), {"format": "json"}).content.decode()
+    assert "Skrivet utan konto." in body and "patient@example.se" in body and guest.follow_token not in body
+    client.force_login(colleague)
+    body = client.post(reverse("portal:register_extract"), {"format": "json"}).content.decode()
+    assert "Skrivet utan konto." not in body and "patient@example.se" not in body
+
+
 def test_the_extract_keeps_the_assessors_words_among_themselves(client, nurse, region, adviser, coordinator):
     idea = make.taken(nurse, region, adviser, title="Tystare larm")
     idea.joint_note, idea.secrecy_ground = "Vi tror inte på det här.", "25 kap. 1 § OSL"
