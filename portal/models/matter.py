@@ -1,5 +1,6 @@
 """Matters: everything that somebody waits for."""
 
+from contextlib import suppress
 from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -284,12 +285,14 @@ class Matter(Labelled, models.Model):
 
     def move_url(self, move):
         """Where the move is made: its own page, or the one move URL."""
-        if move.page:
-            try:
-                return reverse(move.page, kwargs={"ref": self.ref})
-            except NoReverseMatch:
-                return reverse(move.page, kwargs={"ref": self.ref, "move": move.name})
-        return reverse("portal:move", kwargs={"ref": self.ref, "move": move.name})
+        if not move.page:
+            return reverse("portal:move", kwargs={"ref": self.ref, "move": move.name})
+        for said in ({}, {"move": move.name}):
+            with suppress(NoReverseMatch):
+                return reverse(move.page, kwargs={"ref": self.ref, **said})
+        return (
+            self.get_absolute_url()
+        )  # its page is opened by a link of its own: an invitation, a guest's key
 
     def is_handled_by(self, user):
         """Whether the user is an officer of the principal that handles the matter."""

@@ -274,3 +274,12 @@ def test_the_clock_speaks_of_as_many_questions_as_there_are(client, idea, advise
         idea.ask(by=adviser, questions=asked, reply_by=timezone.localdate() + timedelta(days=30))
         assert words in client.get(f"/ideer/{idea.ref}/").content.decode()
         idea.answer(by=nurse, answers={question.pk: "Ja." for question in idea.questions.unanswered()})
+
+
+@pytest.mark.parametrize("name", sorted(m.name for m in Innovation.moves() if m.page))
+def test_no_move_with_a_page_of_its_own_is_made_at_the_one_address(client, nurse, region, adviser, name):
+    idea = make.taken(nurse, region, adviser)
+    before = idea.steps.count()
+    client.force_login(adviser)
+    assert client.post(reverse("portal:move", kwargs={"ref": idea.ref, "move": name})).status_code == 302
+    assert idea.steps.count() == before
