@@ -16,7 +16,7 @@ def kalmar(db):
         )
         for name, sector, code in (
             ("Region Kalmar län", "region", "08"),
-            ("Kalmars kommun", "municipality", "0880"),
+            ("Kalmar kommun", "municipality", "0880"),
             ("Umeå kommun", "municipality", "2480"),
         )
     ]
@@ -43,8 +43,8 @@ def test_the_page_offers_counties_first_and_then_who_lies_there(client, ideas, n
     assert len(choices(first, "lan")) == 1 + 21 + 1 and choices(first, "huvudman") is None
     assert titles(first) == {idea.title for idea in ideas.values()}
     county = client.get(f"{QUEUE}?lan=08")
-    assert choices(county, "huvudman") == ["Alla", "Kalmars kommun", "Region Kalmar län"]
-    assert titles(county) == {"Hos Region Kalmar län", "Hos Kalmars kommun"}
+    assert choices(county, "huvudman") == ["Alla", "Kalmar kommun", "Region Kalmar län"]
+    assert titles(county) == {"Hos Region Kalmar län", "Hos Kalmar kommun"}
     nation = client.get(f"{QUEUE}?lan=riket")
     assert "Hos Umeå kommun" not in titles(nation) and "Hos Socialstyrelsen" in titles(nation)
 
@@ -52,7 +52,7 @@ def test_the_page_offers_counties_first_and_then_who_lies_there(client, ideas, n
 def test_an_address_with_a_principal_alone_still_says_the_same(client, ideas, kalmar, national_coordinator):
     client.force_login(national_coordinator)
     old = client.get(f"{QUEUE}?huvudman={kalmar[1].pk}")
-    assert titles(old) == {"Hos Kalmars kommun"}
+    assert titles(old) == {"Hos Kalmar kommun"}
     page = old.content.decode()
     assert '<option value="08" selected>' in page and f'<option value="{kalmar[1].pk}" selected>' in page
 

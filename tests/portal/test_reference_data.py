@@ -66,7 +66,7 @@ BARE_PLACES = {
     "Umeå": ["Umeå kommun"], "halmstad": ["Halmstads kommun"], "Göteborg": ["Göteborgs Stad"], "Malmö": ["Malmö stad"],
     "Halland": ["Region Halland"], "Hallands län": ["Region Halland"], "Sörmland": ["Region Sörmland"],
     "Gotland": ["Region Gotland"], "Stockholm": ["Stockholms stad", "Region Stockholm"], "Kalmar län": ["Region Kalmar län"],
-    "Kalmar": ["Kalmars kommun", "Region Kalmar län"], "Region Kalmar": ["Region Kalmar län"], "Umåe": [], "": [],
+    "Kalmar": ["Kalmar kommun", "Region Kalmar län"], "Region Kalmar": ["Region Kalmar län"], "Umåe": [], "": [],
     "Visby": ["Region Gotland"], "mölnlycke": ["Härryda kommun"], "Hemtjänsten, Märsta": ["Sigtuna kommun"], "Vårdcentralen Edsbyn": ["Region Gävleborg"],
     "Dalby": [], "Umea": ["Umeå kommun"], "Habo": ["Habo kommun"], "Håbo": ["Håbo kommun"],
 }  # fmt: skip
