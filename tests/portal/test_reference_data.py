@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from portal.management.commands import load_reference
 from portal.models import Organisation
@@ -20,9 +21,18 @@ def load():
     return out.getvalue()
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Loaded once for the module: what a test changes is taken back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def reference(db):
-    load()
+def reference(loaded, db):
+    pass
 
 
 @pytest.fixture(scope="module")
