@@ -13,7 +13,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 pytest_plugins = ["tests.people", "tests.world", "tests.browser"]
 
 # Files whose few tests take minutes begin first; else one process is left alone with them at the end.
-LONG_FIRST = ("gates", "journeys", "test_bad_input.py", "test_load_demo.py", "test_launcher.py")
+LONG_FIRST = (
+    *("gates", "journeys", "test_bad_input.py", "test_load_demo.py", "test_launcher.py"),
+    *("test_search.py", "test_matrix.py"),
+)
 
 GATES = "tests/gates/"
 
