@@ -9,8 +9,8 @@ checker_hash=22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
 # The headless shell is the same engine without windows and tool bars: it costs the tests half as much. Debian has it.
 shell=chromium-headless-shell
 install() {
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=0 install -y --no-install-recommends \
-        "$1" fonts-liberation >/dev/null 2>&1
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=15 \
+        install -y --no-install-recommends "$1" fonts-liberation >/dev/null 2>&1
 }
 can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 if command -v $shell >/dev/null; then
