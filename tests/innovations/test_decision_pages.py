@@ -144,7 +144,9 @@ def test_the_owner_reads_which_group_decided_and_that_not_all_agreed(
         client.force_login(reader)
         page = client.get(ready.get_absolute_url()).content.decode()
         assert f"Avvikande mening: {second_panel_member}. Underlaget är för tunt." in page, reader
-        with django_assert_max_num_queries(12 + 2):  # in a test, the request's own transaction is two statements more
+        with django_assert_max_num_queries(
+            12 + 2
+        ):  # in a test, the request's own transaction is two statements more
             client.get(ready.get_absolute_url())
 
 
