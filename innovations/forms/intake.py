@@ -11,7 +11,8 @@ from portal.organisation_names import place_in
 
 REACH_EMAIL, REACH_PHONE, REACH_PAPER = "email", "phone", "paper"
 MIN_PHONE_DIGITS = 6
-TEXTS = ("title", "need", "idea", "sender_organisation")  # looked through for personal identity numbers
+# Looked through for personal identity numbers: every answer in own words. A telephone number may look like one.
+TEXTS = ("title", "need", "idea", "unit", "sender_organisation", "place", "name", "call_when")
 # Asked only after these answers. What was written under another stays in the draft and is neither judged nor sent.
 ASKED_WHEN = {
     "idea": ("patent", {Innovation.Patent.NO}),
@@ -118,9 +119,20 @@ class IntakeForm(forms.Form):
     @property
     def personal_numbers(self):
         """What in the free texts looks like a personal identity number."""
-        return personal_numbers(
-            *(str(self[name].value() or "") for name in TEXTS if not (name == "idea" and self.hides_idea))
-        )
+        return personal_numbers(*self.asked_texts.values())
+
+    @property
+    def asked_texts(self):
+        """{name: text} of what is written in own words, without the questions that another answer hides."""
+        return {
+            name: str(self[name].value() or "") for name in TEXTS if name in self.fields and self.asks(name)
+        }
+
+    def asks(self, name):
+        """Before the question above is answered the one below it may stand open, and is saved as it is typed."""
+        question, answers = ASKED_WHEN.get(name, (None, ()))
+        answer = self[question].value() if question else None
+        return not answer or answer in answers
 
     def clean(self):
         given = super().clean()

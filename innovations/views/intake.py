@@ -230,8 +230,8 @@ def warn(request, form, draft, do, page):
     form.is_valid()
     if do == "save":
         form.errors.clear()
-    for name in ("need", "idea", "title", "sender_organisation"):
-        if found := personal_numbers(str(form[name].value() or "")):
+    for name, text in form.asked_texts.items():
+        if found := personal_numbers(text):
             form.add_error(name, _(
                 "Det ser ut som ett personnummer. Ta bort ”%(number)s” och beskriv personen i allmänna ord, till exempel ”en patient över 80”."
             ) % {"number": found[0]})  # fmt: skip

@@ -133,6 +133,26 @@ def test_a_personal_number_is_warned_of_once_before_anything_is_saved(client, of
     assert client.post(url, {**told, "warned": "1"})["Location"].endswith("/kontroll/")
 
 
+@pytest.mark.parametrize(("name", "beside"), [
+    ("title", {}), ("idea", {}), ("idea", {"patent": ""}), ("place", {}), ("unit", {"sender": "staff"}),
+    ("sender_organisation", {"sender": "external"}), ("call_when", {"reach": "phone", "phone": "018-611 00 00"}),
+])  # fmt: skip
+def test_every_answer_in_own_words_is_looked_through(client, office, name, beside):
+    url = address()
+    told = {**ANSWERS, **beside, name: "Bor hos 19121212-1212"}
+    part = client.post(url, {**told, "do": "autosave"}, headers={"HX-Request": "true"})
+    assert "ser ut som ett personnummer" in part.content.decode()
+    warned = client.post(url, told)
+    assert warned.status_code == 422
+    assert any("personnummer" in error for error in warned.context["form"].errors[name])
+    assert Draft.objects.count() == 0
+
+
+def test_a_question_that_is_not_asked_is_not_warned_of(client, office):
+    hidden = {"unit": "19121212-1212", "idea": "19121212-1212", "patent": "yes"}
+    assert client.post(address(), {**ANSWERS, **hidden}).status_code == 302
+
+
 def test_two_presses_make_one_matter(client, office):
     url = address()
     first, second = send(client, url), client.post(f"{url}kontroll/", {"confirmed": "on"})
