@@ -1,5 +1,6 @@
 """The panel's basis and decision: reasons, dissent, recusal, the joint note; and the sheets of the stages after it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,16 @@ def test_the_paper_is_a_pdf(client, ready, panel_member):
     client.force_login(panel_member)
     paper = client.get(reverse("innovations:decision_basis_pdf", args=[ready.ref]))
     assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF-")
+
+
+def test_the_paper_is_one_page(client, ready, panel_member, assessor, second_assessor):
+    """Also with assessors whose names are as long as that of where they work."""
+    Person.objects.filter(pk__in=[assessor.pk, second_assessor.pk]).update(
+        name="Bedömare, Norrköpings kommun"
+    )
+    client.force_login(panel_member)
+    paper = client.get(reverse("innovations:decision_basis_pdf", args=[ready.ref]))
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper.content)) == 1
 
 
 def test_before_all_are_closed_nothing_is_shown(client, nurse, region, adviser, assessor, second_assessor):
