@@ -82,6 +82,7 @@ def test_it_is_handed_to_a_receiver_only_when_they_have_said_yes(
     told(receiver, "Meddelandet är skickat.")
     opens(owner, TITLE)
     reads(owner, "Vi börjar på måndag.")
+    unfold(owner, "Skriv ett meddelande")
     write(owner, {"Ditt meddelande": "Tack, det passar."})
     press(owner, "Skicka meddelandet")
     receiver.reload()

@@ -34,6 +34,13 @@ def written_in(page):
     )
 
 
+def is_unfolded(page):
+    """Whether the form stands open, without a press."""
+    before, found, _after = page.content.decode().partition("<summary>Skriv ett meddelande")
+    assert found
+    return before.rstrip().endswith(" open>")
+
+
 def saves(client, idea, **typed):
     """What the form on the matter's page sends while one types."""
     page = client.get(idea.get_absolute_url()).content.decode()
@@ -46,8 +53,10 @@ def saves(client, idea, **typed):
 
 def test_a_message_begun_on_the_matters_page_waits_there(client, nurse, idea):
     client.force_login(nurse)
+    assert not is_unfolded(client.get(idea.get_absolute_url()))
     address = saves(client, idea, text=TEXT)
     later = another_browser(nurse)
+    assert is_unfolded(later.get(idea.get_absolute_url()))
     assert written_in(later.get(idea.get_absolute_url())) == TEXT == written_in(later.get(address))
     assert f"Meddelande, {idea.ref}" in later.get("/mina/").content.decode()
     later.post(address, {"text": TEXT})
