@@ -9,6 +9,7 @@ MOST_ALTERNATIVES = 12
 OTHER_WORD, SLIP, HINT = 0.85, 0.9, 0.4
 TITLE = 1.15
 TOGETHER = 0.5  # what it is worth that two words of the question stand together
+SHOWN = 0.8  # another word for half a compound is worth less: it helps to find, and would be odd to see marked
 SEVERAL = 0.85  # words that together mean one: they may stand far apart
 # Numbers and single letters are not counted in the vocabulary.
 UNCOUNTED = 50
@@ -120,7 +121,7 @@ class Group:
     @cached_property
     def _reach(self):
         """(stems, beginnings) of all it may stand for. Asked for every word that is shown, once the group is settled."""
-        stems = {stem for stems in self.meanings for stem in stems}
+        stems = {stem for stems in self.meanings for stem in stems if self.others.get(stems, 1) > SHOWN}
         stems |= {loose for loose in self.loose if not loose.endswith("*")}
         return stems, tuple(loose[:-1] for loose in self.loose if loose.endswith("*"))
 

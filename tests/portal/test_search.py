@@ -329,6 +329,13 @@ def test_highlighting_marks_what_a_misspelt_word_was_taken_for(catalogue, db):
     assert "<mark>fallrisk</mark>" in highlight("ökad fallrisk i tid", SearchQuery.parse("falrisk"))
 
 
+def test_another_word_for_half_a_compound_is_not_marked(catalogue, db):
+    parsed = SearchQuery.parse("hemtjänst")
+    assert any("boend" in meaning for meaning in parsed.groups[0].others)
+    shown = highlight("Hemtjänsten i ordinärt boende", parsed)
+    assert shown == "<mark>Hemtjänsten</mark> i ordinärt boende"
+
+
 def test_an_excerpt_shows_where_the_hits_are(catalogue, db):
     text = (
         "Inledning som inte hör hit. " * 30
