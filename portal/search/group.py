@@ -9,7 +9,8 @@ MOST_ALTERNATIVES = 12
 OTHER_WORD, SLIP, HINT = 0.85, 0.9, 0.4
 TITLE = 1.15
 TOGETHER = 0.5  # what it is worth that two words of the question stand together
-SHOWN = 0.8  # another word for half a compound is worth less: it helps to find, and would be odd to see marked
+# Another word for half a compound is worth less: it helps to find, and would be odd to see marked.
+SHOWN = 0.8
 SEVERAL = 0.85  # words that together mean one: they may stand far apart
 # Numbers and single letters are not counted in the vocabulary.
 UNCOUNTED = 50
