@@ -84,6 +84,12 @@ def owns_project(user, innovation):
 
 
 @rules.predicate
+def leads_test(user, innovation):
+    """The project owner, until it is in use: then there is nothing more to test."""
+    return innovation.project_owner_id == user.pk and innovation.is_open and innovation.status != "in_use"
+
+
+@rules.predicate
 def registered_it(user, innovation):
     return innovation.registered_by_id is not None and innovation.registered_by_id == user.pk
 

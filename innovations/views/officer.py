@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from innovations import rules
 from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
-from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet, questions_of
+from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet, Vote, questions_of
 from innovations.views.queue import ball
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
@@ -87,7 +87,7 @@ def _history(innovation, user, sees):
             "now": statuses.get(s.target) if s.moved else "",
             "facts": _facts(s.detail, names)
             + [
-                (_("Avvikande mening"), f"{vote['person']}. {vote['text']}")
+                (Vote.Stance.DISSENTED.label, f"{vote['person']}. {vote['text']}")
                 for vote in dissents.get(s.detail.get("decision"), ())
             ]
             + ([(_("Införande"), s.words)] if s.words and not s.reason else []),

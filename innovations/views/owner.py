@@ -57,7 +57,7 @@ def owner_page(request, innovation):
         "verdict": owner_words.verdict(innovation) if sees["decision"] else None,
         "sheets": [sheet for sheet in innovation.sheets_written() if sheet.result or sheet.lesson] if sees["results"] and "approve_for_test" in innovation.made else [],
         "referral": None if own else referral_to(innovation, user),
-        "leads": innovation.project_owner_id == user.pk and innovation.is_open and innovation.status != Innovation.Status.IN_USE,
+        "leads": rules.leads_test.test(user, innovation),
         "stage_sheets": own_stage_sheets(innovation, user),
         "answers_of_assessors": answers_without_names(innovation) if sees["answers"] else None,
         "open_moves": [m for m in opened if m.name not in SHOWN_ELSEWHERE], "blocked_moves": blocked,

@@ -290,9 +290,8 @@ class Matter(Labelled, models.Model):
         for said in ({}, {"move": move.name}):
             with suppress(NoReverseMatch):
                 return reverse(move.page, kwargs={"ref": self.ref, **said})
-        return (
-            self.get_absolute_url()
-        )  # its page is opened by a link of its own: an invitation, a guest's key
+        # Its page is opened by a link of its own: an invitation, a guest's key.
+        return self.get_absolute_url()
 
     def is_handled_by(self, user):
         """Whether the user is an officer of the principal that handles the matter."""
