@@ -19,7 +19,8 @@ def facet_counts(hits, facets, *, apart, spread, with_pks=False):
     ids = "string_agg(id::text, ',')" if with_pks else "NULL"
     picks = [
         f"SELECT 'pks', {ids}, count(*) FROM h",  # noqa: S608
-        "SELECT 'spread', place, count(*) FROM h, unnest(spread) AS place GROUP BY place",
+        # Most rows have no place: leaving them out first spares a call of unnest() for each of a thousand.
+        "SELECT 'spread', place, count(*) FROM h, unnest(spread) AS place WHERE spread <> '{}' GROUP BY place",
     ]
     if names:
         sets = ", ".join(f"(f{n})" for n in range(len(names)))
