@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal import lifecycle, rules
-from portal.calendar import add_working_days
 from portal.labels import Labelled
 from portal.lifecycle import move, nothing
 from portal.models.casefile import CaseFile, RefCounter
-from portal.models.clock import clocks_of
+from portal.models.dialogue import Dialogue
 from portal.models.organisation import OFFICER_ROLES, Organisation, Role
 from portal.models.person import Person
-from portal.models.step import EDIT, Step
+from portal.models.promised import Promised
+from portal.models.step import EDIT, Step, accounts_in
 from portal.models.task import Task
 from portal.remembered import remembered
 
@@ -71,11 +71,10 @@ class MatterQuerySet(models.QuerySet):
         return self.filter(near | models.Q(title__trigram_word_similar=text)).order_by("-created_at")
 
 
-class Matter(Labelled, models.Model):
+class Matter(Promised, Dialogue, Labelled, models.Model):
     """What every ärende has: a number, an owner, a status, somebody who handles it, and a history."""
 
     ref_prefix = ""
-    promises = ()
     WAITING_FOR = {}
     OWNER_LABELS = {}
     END_STATUSES = ()
@@ -140,37 +139,6 @@ class Matter(Labelled, models.Model):
             category=move.category, detail=detail or {},
         )  # fmt: skip
 
-    @move(to=None, label=_("Meddelande"), owner_label=_("Nytt meddelande"), allowed=rules.is_in_dialogue,
-          tells=lambda matter: matter.people_in_dialogue(), page="portal:message_new", category="message", in_panel=False)  # fmt: skip
-    def write(self, *, by, text):
-        """A message between the owner's side and the officers."""
-        self.file.messages.create(author=by, text=text)
-        self.hear_from(by)
-
-    @move(
-        to=None,
-        label=_("Intern anteckning"),
-        allowed=rules.handles,
-        page="portal:message_new",
-        in_panel=False,
-    )
-    def note(self, *, by, text):
-        """An internal note. It may become a public record when the matter is closed; the form says so."""
-        self.file.messages.create(author=by, text=text, is_internal=True)
-
-    @move(to=None, label=_("Bilaga"), owner_label=_("Ny bilaga"), allowed=rules.takes_part,
-          tells=lambda matter: matter.people_in_dialogue(), page="portal:attachment_new", category="message", in_panel=False)  # fmt: skip
-    def attach(self, *, by, upload):
-        """A file from the owner's side or the officers. It is examined before anybody can fetch it."""
-        return {"attachment": self._receive(upload, by=by)}
-
-    @move(
-        to=None, label=_("Intern bilaga"), allowed=rules.handles, page="portal:attachment_new", in_panel=False
-    )
-    def attach_note(self, *, by, upload):
-        """A file that only those who handle the matter can fetch."""
-        return {"attachment": self._receive(upload, by=by, is_internal=True)}
-
     @move(to=None, label=_("Koppla till ett konto"), done=_("Kopplade ärendet till sitt konto"), notice=_("Ärendet är kopplat till ett konto"),
           owner_label=_("Du kopplade ärendet till ditt konto"), allowed=rules.may_connect_account,
           tells=lambda matter: matter.people_in_dialogue(), page="portal:follow", in_panel=False)  # fmt: skip
@@ -207,9 +175,6 @@ class Matter(Labelled, models.Model):
         self.save()
         return self.record(EDIT, source=self.status, by=by, reason="", detail={"fields": sorted(values)})
 
-    def hear_from(self, by):
-        """Somebody has written to the other side. Areas close what reminded them of it."""
-
     def touch(self, by, *, moved):
         """Somebody did something with it. Areas that ask how long a matter has lain untouched write it down."""
 
@@ -236,7 +201,7 @@ class Matter(Labelled, models.Model):
     def history(self):
         """Every step, oldest first, with its actor: for what a guest did, the account that has it now."""
         steps = _steps(file=self.file)
-        if accounts := _accounts_in(steps):
+        if accounts := accounts_in(steps):
             for step in steps:
                 step.actor = accounts.get(step.actor_id, step.actor)
         return steps
@@ -308,43 +273,6 @@ class Matter(Labelled, models.Model):
         """Whether the user may change these of the matter's own words. Areas narrow it."""
         return rules.is_on_owners_side.test(user, self)
 
-    def may_read_notes(self, user):
-        """Whether the user sees the internal notes. Areas narrow it."""
-        return self.is_handled_by(user)
-
-    def may_read_messages(self, user):
-        """Whether the user takes part in the dialogue. Areas widen it."""
-        return rules.takes_part.test(user, self)
-
-    def may_read_attachments(self, user):
-        """Whether the user may fetch the attachments: those who take part, and any reader of a matter that is not shared."""
-        return self.visibility == self.Visibility.HANDLING or rules.takes_part.test(user, self)
-
-    def messages_for(self, user):
-        """The messages the user may read, oldest first; internal notes for those who handle the matter only."""
-        messages = self.file.messages.select_related("author")
-        if not self.may_read_notes(user):
-            messages = messages.filter(is_internal=False)
-        return messages if self.may_read_messages(user) or self.may_read_notes(user) else messages.none()
-
-    def dialogue_for(self, user):
-        """The messages the user may read, in a list; what a guest wrote is said by the account that has it now."""
-        said = list(self.messages_for(user))
-        by_guests = [m for m in said if m.author.is_guest and m.author_id != self.owner_id]
-        accounts = _accounts_in(self.history) if by_guests else {}
-        for message in by_guests:
-            message.author = accounts.get(message.author_id, message.author)
-        return said
-
-    def attachments_for(self, user):
-        """The attachments the user may know of; internal ones for those who handle the matter only."""
-        attachments = self.file.attachments.select_related("given_by")
-        if self.may_read_notes(user):
-            return attachments
-        return (
-            attachments.filter(is_internal=False) if self.may_read_attachments(user) else attachments.none()
-        )
-
     def notice_category(self, step, person):
         """By which of the recipient's choices the notice goes out. Areas may tell the desk apart from the owner."""
         return step.category
@@ -362,10 +290,6 @@ class Matter(Labelled, models.Model):
         """What it is in the matter that shuts the user out of its moves, in words. Areas know more."""
         return ""
 
-    def people_in_dialogue(self):
-        """Everybody a message reaches: the owner's side and the one who has the matter."""
-        return self.owners_side() | ({self.assigned_to} if self.assigned_to_id else set())
-
     @property
     def is_open(self):
         return self.status not in self.END_STATUSES
@@ -380,85 +304,6 @@ class Matter(Labelled, models.Model):
         if self.is_handled_by(user):
             return self.get_status_display()
         return str(self.OWNER_LABELS.get(self.status, self.get_status_display()))
-
-    @property
-    def is_overdue(self):
-        return self.answer_due is not None and self.answer_due < timezone.localdate()
-
-    def _receive(self, upload, *, by, is_internal=False):
-        attachment = self.file.attachments.model.receive(self.file, upload, by=by, is_internal=is_internal)
-        attachment.order_check()
-        return str(attachment.pk)
-
-    # --- clocks -------------------------------------------------------------------------
-
-    def run_clocks(self):
-        """Start, pause, resume and stop this matter's clocks as its status says. Sets `answer_due`."""
-        running = {clock.kind: clock for clock in self.file.clocks.filter(stopped_at=None)}
-        for promise in self.promises:
-            clock = running.get(promise.kind)
-            if self.status in promise.runs_in:
-                if clock is None:
-                    clock = self.file.clocks.model.start(self, promise)
-                    running[promise.kind] = clock
-                clock.resume(closed=self.closed_days)
-            elif self.status in promise.paused_in and clock:
-                clock.pause(promise.paused_in[self.status])
-            elif clock:
-                clock.stop()
-                del running[promise.kind]
-        self.refresh_answer_due(running.values())
-
-    def pause_clocks(self, reason):
-        """Let every promise stand still, with a coded reason that the owner sees, until the matter moves on."""
-        for clock in self.file.clocks.filter(stopped_at=None):
-            clock.pause(reason)
-        self.refresh_answer_due()
-
-    def resume_clocks(self):
-        for clock in self.file.clocks.filter(stopped_at=None):
-            clock.resume(closed=self.closed_days)
-        self.refresh_answer_due()
-
-    def refresh_answer_due(self, running=None):
-        """Set `answer_due` to the earliest date among the running clocks (None while all stand still)."""
-        running = self.file.clocks.filter(stopped_at=None) if running is None else running
-        dates = [clock.due_on for clock in running if clock.due_on]
-        self.answer_due = min(dates) if dates else None
-
-    def days_promised(self, kind):
-        """Working days of one of the matter's promises, as its principal has set them."""
-        return next(p for p in self.promises if p.kind == kind).days_at(self.organisation)
-
-    @property
-    def closed_days(self):
-        """The days on which those who handle it keep closed, as the principal has set them."""
-        return self.organisation.keeps_closed if self.organisation else frozenset()
-
-    def working_days_on(self, days):
-        """The date so many working days from today, where the principal is open."""
-        return add_working_days(timezone.localdate(), days, self.closed_days)
-
-    @property
-    def is_promised(self):
-        """Whether some promise runs, or stands still, in this status."""
-        return any(self.status in {*promise.runs_in, *promise.paused_in} for promise in self.promises)
-
-    @cached_property
-    def clocks(self):
-        """All clocks of the matter, oldest first. The pauses of those that run are there as well."""
-        return clocks_of(self.file)
-
-    @cached_property
-    def running_clock(self):
-        """The clock to show: the one that runs out first, else one that stands still."""
-        clocks = [c for c in self.clocks if c.stopped_at is None]
-        return min(clocks, key=lambda c: (c.due_on is None, c.due_on or timezone.localdate()), default=None)
-
-
-def _accounts_in(steps):
-    """{key of a guest: the account that has connected what the guest sent}"""
-    return {step.detail["guest"]: step.actor for step in steps if step.move == "connect_account"}
 
 
 @remembered

@@ -106,3 +106,8 @@ class Step(models.Model):
     def _speaks_to(self, person_id):
         """Whether the person is one of those the move is about; where it names nobody, all that it tells are."""
         return "named" not in self.detail or person_id in self.detail["named"]
+
+
+def accounts_in(steps):
+    """{key of a guest: the account that has connected what the guest sent}"""
+    return {step.detail["guest"]: step.actor for step in steps if step.move == "connect_account"}
