@@ -25,6 +25,7 @@ class Group:
     word: str
     stem: str
     counts: dict = field(repr=False)  # stem → texts that have it, shared by the groups of a question
+    taken_for: str = ""  # the stem of the word that a misspelt one was corrected to
     joined: list = field(default_factory=list)  # compounds that the word and its neighbours make
     others: dict = field(
         default_factory=dict
@@ -42,7 +43,7 @@ class Group:
     def count(self, stems):
         """In how many texts a meaning stands, at most."""
         return min(
-            UNCOUNTED if len(stem) < 2 or stem.isdigit() else self.counts.get(stem, 0) for stem in stems
+            UNCOUNTED if len(stem) == 1 or stem.isdigit() else self.counts.get(stem, 0) for stem in stems
         )
 
     def settle(self):
@@ -97,16 +98,18 @@ class Group:
     def levels(self):
         """[(question, worth)], the best first; a text gets the first that it answers."""
         own = self.weight
-        # A meaning is worth no more than the word itself; where no text has the word there is nothing to compare with.
-        most = worth(self.count((self.stem,)))
+        # A meaning is worth no more than the word itself, or what a misspelt one was taken for; where no text has either
+        # there is nothing to compare with.
+        most = worth(max(self.count((self.stem,)), self.count((self.taken_for,))))
         found = [(quoted(f"={self.stem}"), own * TITLE), (self.exact, own)]
         # The compound is there and so the words stand together; half of that for each of the two.
         found += [(quoted(stem), max(worth(self.counts[stem]), own) + TOGETHER / 2) for stem in self.joined]
         for stems, share in self.others.items():
             apart = SEVERAL if len(stems) > 1 else 1
-            found.append(
-                (all_of(quoted(stem) for stem in stems), share * apart * min(worth(self.count(stems)), most))
-            )
+            value = share * apart * min(worth(self.count(stems)), most)
+            found.append((all_of(quoted(stem) for stem in stems), value))
+            if stems == (self.taken_for,):
+                found.append((quoted(f"={self.taken_for}"), value * TITLE))
         for stem, share in self.loose.items():
             count = self.counts.get(stem, 0)
             found.append((quoted(stem), share * min(own, worth(count) if count else own)))

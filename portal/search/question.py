@@ -198,7 +198,7 @@ class SearchQuery:
                 group.add([guess.stem], share)
                 take_apart(group, guess.word, share)
             if found:
-                self.corrections[word] = found[0].word
+                self.corrections[word], group.taken_for = found[0].word, found[0].stem
 
     def _is_right(self, group):
         """Is this a word that needs no correcting: one that some text has, a form of the dictionary's, or a sound compound?"""

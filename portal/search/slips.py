@@ -5,6 +5,7 @@ dictionary has it, and what kind of slip it would take.
 """
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 
 from portal import swedish
@@ -13,6 +14,9 @@ from portal.models import Vocabulary
 ALPHABET = "abcdefghijklmnopqrstuvwxyzåäöé"
 LONGEST = 30  # letters of a word that is corrected
 MOST = 4
+# How much less likely a form is that no text has, though its word stands there; and a guess this much less likely than the
+# first is none. Powers of ten, like all that is weighed here.
+UNSEEN, UNLIKELY = 1.5, 1.5
 # Letters that people take for each other: by sound, or side by side on the keyboard.
 SOUND_ALIKE = ("eäa", "oåu", "ö0o", "iyj", "ckqs", "szc", "vwf", "gjh", "dt", "bp", "mn", "éeè")
 ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
@@ -31,28 +35,41 @@ def guesses(words):
     """{word: [Guess]}, the likeliest first: one look-up for all the words."""
     if not words:
         return {}
-    slips = {word: one_slip(word[:LONGEST]) for word in words}
-    stems = {word: {swedish.stem(slip) for slip in slips[word]} for word in words}
-    found = {}
-    for row in Vocabulary.objects.with_stems(set().union(*stems.values())):
-        found.setdefault(row.stem, []).append(row)
-    return {
-        word: likeliest(word, [found[stem] for stem in stems[word] if stem in found], slips[word])
-        for word in words
-    }
+    slips = {word: {} for word in words}  # word → stem → the slips that are a form of it
+    for word in words:
+        for slip in one_slip(word[:LONGEST]):
+            slips[word].setdefault(swedish.stem(slip), set()).add(slip)
+    found = defaultdict(list)
+    for row in Vocabulary.objects.with_stems(set().union(*slips.values())):
+        found[row.stem].append(row)
+    return {word: likeliest(word, found, slips[word]) for word in words}
 
 
 def likeliest(word, families, slips):
     """One guess for each stem: the form that is nearest, with the count of all its forms."""
     judged = []
-    for rows in families:
-        total = sum(row.count for row in rows)
-        near = [row for row in rows if row.word in slips] or rows
-        best = max(near, key=lambda row: row.count)
-        known = swedish.is_form(best.word) or bool(swedish.halves(best.word))
-        likely = math.log10(total + 1) + (0.7 if known else 0) - unlikeliness(word, best.word)
-        judged.append((-likely, best.word, Guess(best.word, best.stem, total)))
-    return [guess for *_, guess in sorted(judged, key=lambda row: row[:2])][:MOST]
+    for stem in slips.keys() & families.keys():
+        rows, total = families[stem], sum(row.count for row in families[stem])
+        likely = math.log10(total + 1)
+        if seen := [row for row in rows if row.word in slips[stem]]:
+            meant = max(seen, key=lambda row: row.count).word
+            known = is_word(meant)
+        else:  # "hjemtjänsten", where the texts have "hemtjänst": a form of it, and not any letters that end like one
+            meant = min(
+                filter(is_word, slips[stem]), key=lambda slip: (unlikeliness(word, slip), slip), default=""
+            )
+            known = bool(meant)
+            likely -= UNSEEN
+        if meant:
+            likely += (0.7 if known else 0) - unlikeliness(word, meant)
+            judged.append((-likely, meant, Guess(meant, stem, total)))
+    judged.sort(key=lambda row: row[:2])
+    return [guess for likely, _word, guess in judged if likely < judged[0][0] + UNLIKELY][:MOST]
+
+
+def is_word(word):
+    """Whether the dictionary has the form, or both halves of a compound."""
+    return swedish.is_form(word) or bool(swedish.halves(word))
 
 
 def unlikeliness(written, meant):

@@ -172,6 +172,20 @@ def test_the_likeliest_slip_comes_first(db):
     assert unlikeliness("undernäing", "undernäring") < unlikeliness("xndernäring", "undernäring")
 
 
+def test_letters_that_only_end_like_a_word_are_no_slip_of_it(db):
+    Vocabulary.objects.learn_many([{"demens", "fem", "hemtjänst"}, {"fem", "hemtjänst"}, {"fem"}, {"fem"}])
+    found = guesses(["demmens", "hjemtjänsten"])
+    assert [guess.word for guess in found["demmens"]] == ["demens"]  # "femmens" is no form of "fem"
+    assert [guess.word for guess in found["hjemtjänsten"]] == ["hemtjänsten"]
+
+
+def test_what_a_misspelt_word_was_taken_for_is_worth_most_in_a_title(catalogue, db):
+    group = SearchQuery.parse("teknikutrustadhet testmijö").groups[-1]
+    assert group.taken_for == "testmiljö"
+    worths = dict(group.levels())
+    assert worths["'=testmiljö'"] == max(worth for question, worth in worths.items() if "testmijö" not in question)
+
+
 def test_the_words_can_be_taken_as_written(catalogue, db):
     parsed = SearchQuery.parse("aktivitetsarmbadn", exact=True)
     assert parsed.understood == []
