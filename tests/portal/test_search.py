@@ -183,7 +183,9 @@ def test_what_a_misspelt_word_was_taken_for_is_worth_most_in_a_title(catalogue, 
     group = SearchQuery.parse("teknikutrustadhet testmijö").groups[-1]
     assert group.taken_for == "testmiljö"
     worths = dict(group.levels())
-    assert worths["'=testmiljö'"] == max(worth for question, worth in worths.items() if "testmijö" not in question)
+    assert worths["'=testmiljö'"] == max(
+        worth for question, worth in worths.items() if "testmijö" not in question
+    )
 
 
 def test_the_words_can_be_taken_as_written(catalogue, db):
