@@ -37,12 +37,13 @@ from tests.bench.baseline.cards import CREATE  # noqa: E402
 COMMON, MEDIUM, RARE = bulk.SHARES
 TURNS = count()
 EXACT_UP_TO = 20_000  # rows: to count more of them on every page is what the portal does not do
-# Goals of the design: page -> (share of the bare page's CPU at most, SQL statements at most, kB at most). Rarer words have
-# no share: the bare page has less to read for them, while spelling, synonyms and the ranking of the candidates cost the same.
+# Goals of the design, and our own for a matter beside its like (decision 0025): page -> (share of the bare page's CPU at
+# most, SQL statements at most, kB at most). Rarer words have no share: the bare page has less to read for them, while
+# spelling, synonyms and the ranking of the candidates cost the same.
 GOALS = {
     "catalogue": (2, 8, 40), "search 20 %": (2, 8, 40), "search 20 %, kept": (2, 8, 40), "search 2 %": (None, 8, 40), "search 0.1 %": (None, 8, 40), "search, three words": (None, 8, 40), "search, a typing error": (None, 8, 40),
-    "facet": (2, 8, 40), "catalogue, page far in": (2, 8, 40), "staff queue": (1.5, 12, 40), "usual matter / one row": (4, 12, 30),
-    "usual matter / its like": (4, 12, 30), "richest / one row": (4, 12, 30), "richest / its like": (4, 12, 30), "entry": (3, 5, 30), "start": (3, 5, 30),
+    "facet": (2, 8, 40), "catalogue, page far in": (2, 8, 40), "staff queue": (1.5, 12, 40), "usual matter / one row": (4, 12, 30), "usual matter / twelve": (None, 12, 30),
+    "usual matter / its like": (1.5, 12, 30), "richest / one row": (4, 12, 30), "richest / its like": (1.5, 12, 30), "entry": (3, 5, 30), "start": (3, 5, 30),
 }  # fmt: skip
 
 
@@ -212,6 +213,7 @@ class Bench:
             ("catalogue, page far in", f"/katalog/?efter={far.ref}", "", "/capped/"),
             ("staff queue", "/ideer/", adviser, "/exact/" if CatalogueEntry.objects.count() <= EXACT_UP_TO else "/capped/"),
             ("usual matter / one row", f"/ideer/{usual.ref}/", owner, f"/row/{entry.pk}/"),
+            ("usual matter / twelve", f"/ideer/{usual.ref}/", owner, f"/twelve/{entry.pk}/"),
             ("usual matter / its like", f"/ideer/{usual.ref}/", owner, f"/matter/{usual.pk}/", bare_owner),
             ("richest / one row", f"/ideer/{richest.ref}/", owner, f"/row/{entry.pk}/"),
             ("richest / its like", f"/ideer/{richest.ref}/", owner, f"/matter/{richest.pk}/", bare_owner),

@@ -1,4 +1,4 @@
-"""The list counted exactly, the list counted to the cap, one row, one matter, and the rows as a file."""
+"""The list counted exactly, the list counted to the cap, one row, twelve, one matter, and the rows as a file."""
 
 import csv
 
@@ -55,6 +55,12 @@ def one(request, pk):
     return render(request, "row.html", {"card": get_object_or_404(Card.objects.defer("vector"), pk=pk)})
 
 
+def twelve(request, pk):
+    """As many statements as the design allows a matter, each the cheapest there is, and next to nothing drawn."""
+    cards = [Card.objects.defer("vector").filter(pk=pk + n).first() for n in range(12)]
+    return render(request, "row.html", {"card": cards[0]})
+
+
 class MessageForm(forms.Form):
     text = forms.CharField(label="Ditt meddelande", widget=forms.Textarea)
 
@@ -99,6 +105,7 @@ urlpatterns = [
     path("exact/", exact),
     path("capped/", capped),
     path("row/<int:pk>/", one),
+    path("twelve/<int:pk>/", twelve),
     path("matter/<int:pk>/", matter),
     path("rows.csv", as_csv),
 ]
