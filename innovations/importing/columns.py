@@ -18,7 +18,7 @@ FIELDS = {
     "results": (gettext_lazy("resultat"), "results result resultat effekter effekt resultatochförväntadeeffekter utfall outcome"),
     "lessons": (gettext_lazy("lärdomar"), "lessons lärdomar lärdom erfarenheter"),
     "cost": (gettext_lazy("kostnad"), "cost kostnad"),
-    "organisation": (gettext_lazy("organisation"), "coordinator koordinator organisation organization huvudman projektägare ägare owner sökande utförare kommun region landsting ansvarigorganisation organisationsnamn kommunregion regionkommun kommunellerregion regionellerkommun verksamhet enhet"),
+    "organisation": (gettext_lazy("organisation"), "coordinator koordinator organisation organization huvudman projektägare ägare owner sökande utförare kommun region landsting ansvarigorganisation ansvarigkommun ansvarigregion ansvarighuvudman organisationsnamn kommunregion regionkommun kommunellerregion regionellerkommun verksamhet enhet"),
     "region_code": (gettext_lazy("län"), "län lan länskod lankod länsnummer länsnr regioncode regionkod county countycode"),
     "status": (gettext_lazy("läge"), "status läge state projektstatus fas phase"),
     "kind": (gettext_lazy("slag"), "slag kind"),

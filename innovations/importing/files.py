@@ -361,7 +361,8 @@ def read_jsonl(content, understood=nothing):
     elif text.lstrip().startswith("["):
         raise Unreadable(_("Filen är inte giltig JSON."))
     else:
-        found = [(line, row) for line, row in enumerate(text.splitlines(), 1) if row.strip()]
+        # Not splitlines(): a text may hold other ends of lines (U+2028) that are no ends of rows.
+        found = [(line, row) for line, row in enumerate(text.split("\n"), 1) if row.strip()]
     table = Table([])
     for line, row in found:
         try:

@@ -59,6 +59,8 @@ def as_kronor(text, header=""):
         r"milj(oner)?\.?(kr\.?|kronor|sek)?$", "mkr", re.sub(r"tusen(kr\.?|kronor)?$", "tkr", digits)
     )
     unit = next((size for name, size in UNITS.items() if digits.endswith(name)), None)
+    if unit is None and re.search(r"^sek|(kr\.?|kronor|sek)$", digits):
+        unit = 1  # "120 000 kr" is that also in a column that is in thousands
     if unit is None:
         unit = next((size for name, size in UNITS.items() if name in header.casefold()), 1)
     digits = re.sub(r"^sek|(mkr|msek|mnkr|tkr|tsek|ksek|kkr|kr(onor)?\.?|sek)$", "", digits)

@@ -198,6 +198,7 @@ def test_dates_as_lists_write_them(text, month):
     ("1 250 000,50", "", 1_250_000), ("1.250.000", "", 1_250_000), ("1,250,000", "", 1_250_000), ("350 000:-", "", 350_000), ("SEK 400000", "", 400_000),
     ("ca 500 000 kr", "", 500_000), ("1,5 mkr", "", 1_500_000), ("2,5 milj. kr", "", 2_500_000), ("3 MSEK", "", 3_000_000), ("300 tkr", "", 300_000),
     ("0,25 mkr", "", 250_000), ("1,250 mkr", "", 1_250_000), ("1,5", "Budget (mkr)", 1_500_000), ("450", "Belopp tkr", 450_000), ("1,5", "Belopp", None),
+    ("120 000 kr", "Budget (tkr)", 120_000), ("SEK 90.000", "Belopp (tkr)", 90_000), ("2 mkr", "Belopp (tkr)", 2_000_000),
     ("1–2 mkr", "", None), ("mycket", "", None), ("1 mkr 2", "", None), ("0", "", 0),
 ])  # fmt: skip
 def test_money_as_lists_write_it(text, header, kronor):
@@ -347,3 +348,12 @@ def test_a_reason_is_kept_without_the_words_of_its_row():
     assert "Organisationen … finns inte i registret. Namnet behålls som det är." in kept["reasons"]
     assert not [said for said in kept["reasons"] if "Okända" in said or "Vilande" in said or "snart" in said]
     assert len(kept["reasons"]) == len(kept["notes"])
+
+
+def test_an_end_of_line_inside_a_text_does_not_break_a_row_of_jsonl():
+    row = {"title": "Dans på dagverksamhet", "purpose": "Första raden\u2028andra raden\u0085tredje"}
+    broken = '{"title": "Trasig"'
+    text = "\r\n".join([json.dumps(row, ensure_ascii=False), broken])
+    (line, values, faults), (other, _values, other_faults) = read_table(text.encode(), "lista.jsonl").rows
+    assert (line, values["title"], faults) == (1, row["title"], [])
+    assert (other, len(other_faults)) == (2, 1)
