@@ -212,8 +212,10 @@ sees_owner_name = (
     | is_test_host | receives_referral | has_taken_referral | (is_shared_with & shows_owner) | registered_it | owns_project
 )  # fmt: skip
 writes_owner_name = is_owner
-sees_notes = is_officer_here | panel_has_it
-writes_notes = is_officer_here
+# Whoever is jävig neither takes part nor reads what those who do have thought (FL 17 §).
+takes_part_at_desk = (is_officer_here | panel_has_it) & ~has_conflict_of_interest
+sees_notes = takes_part_at_desk
+writes_notes = is_officer_here & ~has_conflict_of_interest
 reads_attachments = has_taken_referral | owns_project | is_assessor | panel_has_it
 sees_decision = (
     is_on_owners_side
@@ -227,7 +229,7 @@ sees_decision = (
 writes_decision = may_close
 sees_rights = is_on_owners_side | is_manager | is_officer_here | panel_has_it
 writes_rights = is_owner | is_officer_here
-sees_assessors = is_officer_here | panel_has_it
+sees_assessors = takes_part_at_desk
 sees_answers_without_names = is_on_owners_side & has_been_decided
 sees_test_results = (
     is_on_owners_side | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host | owns_project | lesson_is_out

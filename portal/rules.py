@@ -17,8 +17,8 @@ def is_owner(user, matter):
 
 @rules.predicate
 def handles(user, matter):
-    """An officer of the principal that handles the matter, or of the national office."""
-    return matter.is_handled_by(user)
+    """An officer of the principal that handles the matter, or of the national office, whom nothing keeps out of it."""
+    return matter.is_worked_on_by(user)
 
 
 @rules.predicate

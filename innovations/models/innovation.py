@@ -177,6 +177,10 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
             user.is_authenticated and user not in self.owners_side() and rules.is_at_the_desk.test(user, self)
         )
 
+    def is_worked_on_by(self, user):
+        """Jäv is asked of one matter at a time: a list tells its rows by the role alone."""
+        return self.is_handled_by(user) and not self.has_conflict_of_interest(user)
+
     @property
     def waiting_for(self):
         """While assessors are at work the ball is theirs: before, and when all are done, it is the adviser's."""
@@ -252,7 +256,7 @@ class Innovation(Waiting, Keeping, Spread, Owners, Everyday, Deciding, Routes, I
         """The dialogue belongs to the owner's side and to those who have the matter, here or by referral."""
         return (
             user in self.owners_side()
-            or self.is_handled_by(user)
+            or self.is_worked_on_by(user)
             or rules.has_taken_referral.test(user, self)
         )
 

@@ -265,6 +265,10 @@ class Matter(Promised, Dialogue, Labelled, models.Model):
             or (self.organisation_id is not None and user.has_role_at(self.organisation_id, *OFFICER_ROLES))
         )
 
+    def is_worked_on_by(self, user):
+        """Whether the user may add to the matter as an officer. Areas keep out who must not."""
+        return self.is_handled_by(user)
+
     def owners_side(self):
         """The people on the owner's side of the matter. Areas add co-owners."""
         return {self.owner}

@@ -471,3 +471,23 @@ def test_who_comes_second_reads_who_was_first(client, ready, panel_member, secon
         page.status_code == 409
         and f"Senaste steget: Går inte vidare, {panel_member}" in page.content.decode()
     )
+
+
+@pytest.mark.parametrize("who", ["panel_member", "adviser", "coordinator"])
+def test_whoever_is_javig_reads_nothing_of_what_the_others_thought(client, request, ready, who):
+    ready.note(by=ready.assigned_to, text="Tveksamt underlag.")
+    person = request.getfixturevalue(who)
+    client.force_login(person)
+    assert "Tveksamt underlag." in client.get(ready.get_absolute_url()).content.decode()
+    client.post(reverse("innovations:conflict", args=[ready.ref]), {"why": "Min bror leder projektet."})
+    assert client.get(basis(ready)).url == ready.get_absolute_url()  # the panel's task leads there
+    assert client.get(reverse("innovations:decision_basis_pdf", args=[ready.ref])).status_code == 404
+    assert client.get(reverse("innovations:first_assessment", args=[ready.ref])).status_code == 404
+    page = client.get(ready.get_absolute_url()).content.decode()
+    assert "Tveksamt underlag." not in page and "Bedömare, " not in page
+    assert "Du är jävig i ärendet. Har anmält jäv: Min bror leder projektet." in page
+    assert make.NEED in page
+    for move in ("write", "note"):
+        with pytest.raises(Refused):
+            getattr(fresh(ready), move)(by=person, text="Ja, ta den.")
+    assert 'id="meddelanden"' not in page

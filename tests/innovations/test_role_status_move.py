@@ -16,7 +16,6 @@ ANYTIME = {
     "test_host": ["end_part"],
     "adviser": ["attach", "attach_note", "write"],
     "coordinator": ["assign", "attach", "attach_note", "declare_conflict", "note", "write"],
-    "coordinator_with_jav": ["attach", "attach_note", "note", "write"],
     "national_coordinator": ["assign", "attach", "attach_note", "declare_conflict", "entry_proposed", "entry_published", "entry_withdrawn", "note", "write"],
     "portal": ["adoption_considered", "adoption_dropped", "adoption_ended", "adoption_reported", "ask_if_entry_holds", "change_owner", "refuse_merger", "welcome"],
 }  # fmt: skip
@@ -86,7 +85,6 @@ TABLE = {
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "name_project_owner", "pause_clock", "start_clock", "write_joint_note"],
         "national_coordinator": ["classify", "name_project_owner", "pause_clock", "start_clock", "write_joint_note"],
         "panel_member": ["approve_for_test", "attach", "attach_note", "declare_conflict", "decline", "park", "send_back", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
         "portal": ["ask_if_current", "let_rest"],
         "co_owner": ["say_it_is_current"],
     },
@@ -97,7 +95,6 @@ TABLE = {
         "coordinator": ["classify", "close_with_lesson", "lift_secrecy", "mark_secret", "name_project_owner"],
         "national_coordinator": ["classify", "close_with_lesson", "name_project_owner"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "start_pilot", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
         "portal": ["ask_if_current", "call_for_pilot", "let_rest"],
         "co_owner": ["say_it_is_current"],
     },
@@ -108,7 +105,6 @@ TABLE = {
         "coordinator": ["classify", "close_with_lesson", "introduce", "lift_secrecy", "mark_secret", "name_project_owner"],
         "national_coordinator": ["classify", "close_with_lesson", "introduce", "name_project_owner"],
         "panel_member": ["attach", "attach_note", "back_to_test", "declare_conflict", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
     },
     "introduction": {
         "owner": ["put_in_use"],
@@ -117,7 +113,6 @@ TABLE = {
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "name_project_owner", "put_in_use"],
         "national_coordinator": ["classify", "name_project_owner", "put_in_use"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
     },
     "in_use": {
         "owner": ["retire"],
@@ -126,19 +121,16 @@ TABLE = {
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "retire"],
         "national_coordinator": ["classify", "retire"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
     },
     "retired": {
         "adviser": ["classify", "declare_conflict", "lift_secrecy", "mark_secret", "note"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
         "coordinator": ["classify", "lift_secrecy", "mark_secret"],
         "national_coordinator": ["classify"],
     },
     "closed_with_lesson": {
         "adviser": ["classify", "declare_conflict", "lift_secrecy", "mark_secret", "note"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
         "coordinator": ["classify", "lift_secrecy", "mark_secret"],
         "national_coordinator": ["classify"],
     },
@@ -149,7 +141,6 @@ TABLE = {
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "reassess"],
         "national_coordinator": ["classify", "reassess"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
         "portal": ["let_rest", "reassess"],
     },
     "declined": {
@@ -159,7 +150,6 @@ TABLE = {
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "reassess"],
         "national_coordinator": ["classify", "reassess"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
-        "panel_member_with_jav": ["attach", "attach_note", "write"],
         "portal": ["reassess"],
     },
     "withdrawn": {
