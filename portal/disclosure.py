@@ -24,4 +24,6 @@ def large_enough(count):
 
 
 def _is_safe(hidden, counts):
-    return len(hidden) > 1 and sum(counts[key] for key in hidden) >= SMALLEST
+    together = sum(counts[key] for key in hidden)
+    # As zeros are shown, as many in all as there are groups would mean one in each.
+    return len(hidden) > 1 and together >= SMALLEST and together > len(hidden)

@@ -104,6 +104,9 @@ def test_small_groups_are_hidden_everywhere(client, nurse, region, adviser, coun
     ({"a": 1, "b": 1, "c": 20, "d": 8}, {"a": None, "b": None, "c": 20, "d": None}, 30),  # two in all is too few
     ({"a": 3, "b": 0}, {"a": None, "b": 0}, None),
     ({"a": 3, "b": 20}, {"a": None, "b": None}, 23),
+    # Five groups of five in all would be one in each: d is hidden with them.
+    ({"a": 1, "b": 1, "c": 1, "e": 1, "f": 1, "d": 9, "g": 20}, dict.fromkeys("abcefd") | {"g": 20}, 34),
+    ({"a": 1, "b": 1, "c": 1, "e": 1, "f": 1}, dict.fromkeys("abcef"), None),
 ])  # fmt: skip
 def test_a_hidden_group_cannot_be_worked_out(counts, shown, total):
     assert suppress(counts) == (shown, total)
