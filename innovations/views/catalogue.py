@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -107,7 +107,8 @@ def catalogue_atom(request):
     for entry in CatalogueEntry.objects.newest_answers(question, FEED):
         link = settings.PORTAL_URL + entry.get_absolute_url()
         feed.add_item(
-            title=readable(entry.title), link=link, unique_id=link, description=readable(f"{entry.get_kind_display()}. {entry.summary}"),
+            title=readable(entry.title), link=link, unique_id=link,
+            description=escape(readable(f"{entry.get_kind_display()}. {entry.summary}")),  # the feed says that it is HTML
             pubdate=entry.published_at, updateddate=entry.published_at,
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

@@ -328,6 +328,16 @@ def test_a_control_character_in_an_old_text_does_not_break_the_feed(client):
     assert "Mobil kvittens" in titles
 
 
+def test_signs_of_html_in_a_text_are_words_in_the_feed(client):
+    make.entry("Mindre smärta", summary="Smärtan sjönk (p <0,05) & ingen föll <b>en gång</b>.")
+    feed = ElementTree.fromstring(client.get("/katalog.atom").content)
+    [summary] = [
+        text for text in feed.iter("{http://www.w3.org/2005/Atom}summary") if "Smärtan" in (text.text or "")
+    ]
+    assert summary.get("type") == "html"
+    assert "(p &lt;0,05) &amp; ingen föll &lt;b&gt;" in summary.text
+
+
 def test_the_feed_is_atom(client):
     entry = make.entry("Tryggare hemgång & mer")
     response = client.get("/katalog.atom")
