@@ -4,11 +4,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from innovations import rules
 from portal.lifecycle import Refused
 from portal.models import Role, Task
 
+CHANGE = gettext_noop("Ändra i katalogtexten")
 OBJECTION = 250  # signs that the owner may say of the text; a task's line holds no more
 
 
@@ -52,7 +54,7 @@ class Approval:
         if not self.is_published:
             self._ask_editor(
                 "publish_entry",
-                _("Publicera katalogtexten ”%(title)s”, den är godkänd") % {"title": self.title},
+                gettext_noop("Publicera katalogtexten, den är godkänd"),
             )
 
     @transaction.atomic
@@ -68,7 +70,7 @@ class Approval:
         self._close_tasks("change_entry")
         self._ask_editor(
             "change_entry",
-            _("Ändra i katalogtexten: %(words)s") % {"words": " ".join(words.split())[:OBJECTION]},
+            f"{CHANGE}: {' '.join(words.split())[:OBJECTION]}",
         )
 
     # --- privates ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.casefile import CaseFile
@@ -38,6 +39,15 @@ class Task(models.Model):
                 fields=["organisation", "role"], name="task_open_role", condition=models.Q(status="open")
             ),
         ]
+
+    @property
+    def words(self):
+        """The task in the reader's language. It is kept in Swedish; what a person wrote follows after a colon."""
+        whole = _now(self.text)
+        if whole != self.text or ": " not in self.text:
+            return whole
+        asked, said = self.text.split(": ", 1)
+        return f"{_now(asked)}: {said}"
 
     @classmethod
     def waiting_for(cls, user):

@@ -1,7 +1,7 @@
 """The editors' desk: writing, gate 6, the owner's yes, two who write at once."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from innovations.models import CatalogueEntry, Innovation
 from portal.lifecycle import Conflict, Refused
@@ -188,6 +188,18 @@ def test_the_owners_no_reaches_who_wrote_until_the_owner_is_asked_again(entry, n
     assert entry.objection.text == "Ändra i katalogtexten: Det var 14, inte 12."
     entry.ask_owner(by=own_editor)
     assert entry.objection is None and entry.asked_owner
+
+
+def test_a_task_is_read_in_the_language_of_its_reader(entry, nurse, own_editor):
+    with translation.override("en"):
+        entry.ask_owner(by=own_editor)
+    asked = entry.asked_owner
+    assert asked.words == "Läs och godkänn katalogtexten om din idé"
+    with translation.override("en"):
+        assert asked.words == "Read and approve the catalogue text about your idea"
+        entry.object_to(by=nurse, words="Fel: det var 14.")
+        assert entry.objection.words == "Change the catalogue text: Fel: det var 14."
+    assert entry.objection.words == "Ändra i katalogtexten: Fel: det var 14."
 
 
 def test_the_task_goes_to_the_role_when_the_writer_edits_no_more(entry, nurse, own_editor, region):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from innovations import gates, rules
 from innovations.models.audience import (
@@ -49,7 +50,7 @@ class Deciding:
             raise Refused(_now("Personen är redan vald."))
         url = reverse("innovations:assess", kwargs={"ref": self.ref})
         Task.objects.create(
-            file=self.file, what=f"assess-{person.pk}", text=_now("Bedöm ett ärende"), person=person,
+            file=self.file, what=f"assess-{person.pk}", text=gettext_noop("Bedöm ett ärende"), person=person,
             url=url, due_on=self.working_days_on(20),
         )  # fmt: skip
         return {"assessor": str(person), "told": [person.pk], "url": url}
@@ -105,7 +106,7 @@ class Deciding:
     def release(self):
         url = reverse("innovations:decision_basis", kwargs={"ref": self.ref})
         Task.objects.create(
-            file=self.file, what="decide", text=_now("Besluta i ett ärende"), role=Role.DECISION_PANEL,
+            file=self.file, what="decide", text=gettext_noop("Besluta i ett ärende"), role=Role.DECISION_PANEL,
             organisation_id=self.organisation_id, url=url, due_on=self.working_days_on(self.days_promised("decision")),
         )  # fmt: skip
         deciding = [person.pk for person in panel(self) if not self.has_conflict_of_interest(person)]
@@ -258,7 +259,7 @@ class Deciding:
         if self.project_owner_id:
             Task.objects.create(
                 file=self.file, what="lead_test", person=self.project_owner, url=self.get_absolute_url(),
-                text=_now("Du är projektägare: läs ärendet, var med när det prövas och skriv bladet"),
+                text=gettext_noop("Du är projektägare: läs ärendet, var med när det prövas och skriv bladet"),
             )  # fmt: skip
 
     @classmethod

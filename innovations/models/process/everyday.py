@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from innovations import gates, rules
 from innovations.models.audience import adviser, owners_and_leaders, pilot_starters
@@ -32,7 +32,7 @@ class Everyday:
         Task.objects.create(
             file=self.file,
             what="start_pilot",
-            text=_now("Ta ställning till att starta en pilot"),
+            text=gettext_noop("Ta ställning till att starta en pilot"),
             role=Role.DECISION_PANEL,
             organisation_id=self.organisation_id,
             url=self.get_absolute_url(),

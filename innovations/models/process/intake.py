@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from innovations import gates, rules
 from innovations.models.audience import adviser, advisers, owners, owners_and_adviser
@@ -101,7 +102,7 @@ class Intake:
         for text in asked:
             self.questions.create(text=text, asked_by=by, reply_by=reply_by)
         Task.objects.create(
-            file=self.file, what="answer", text=_now("Svara på rådgivarens frågor"), person=self.owner,
+            file=self.file, what="answer", text=gettext_noop("Svara på rådgivarens frågor"), person=self.owner,
             url=self.get_absolute_url(), due_on=reply_by,
         )  # fmt: skip
         return {"count": len(asked), "reply_by": str(reply_by)}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from innovations import gates, rules
 from innovations.models.audience import (
@@ -46,7 +47,7 @@ class Routes:
         self.referrals.create(receiver=receiver, proposed_by=by)
         for role in (Role.ADVISER, Role.AUTHORITY_CONTACT):
             Task.objects.create(
-                file=self.file, what="referral", text=_now("Svara om ni tar emot ett hänvisat ärende"), role=role,
+                file=self.file, what="referral", text=gettext_noop("Svara om ni tar emot ett hänvisat ärende"), role=role,
                 organisation_id=receiver.principal_id, url=self.get_absolute_url(), due_on=receiver.working_days_on(REFERRAL_DAYS),
             )  # fmt: skip
         return {"receiver": receiver.name}
@@ -59,7 +60,7 @@ class Routes:
         self._close_tasks("referral")
         self._end_what_waits()
         Task.objects.create(
-            file=self.file, what="answer_owner", text=_now("Svara idégivaren i ett ärende som ni har tagit emot"), person=by,
+            file=self.file, what="answer_owner", text=gettext_noop("Svara idégivaren i ett ärende som ni har tagit emot"), person=by,
             url=f"{self.get_absolute_url()}#meddelanden", due_on=answer_by,
         )  # fmt: skip
         return {
@@ -99,7 +100,7 @@ class Routes:
         url = reverse("innovations:merger", kwargs={"pk": merger.pk})
         for innovation in (self, into):
             Task.objects.create(
-                file=innovation.file, what="merger", text=_now("Svara om ditt ärende får föras ihop med ett annat"),
+                file=innovation.file, what="merger", text=gettext_noop("Svara om ditt ärende får föras ihop med ett annat"),
                 person=innovation.owner, url=url,
             )  # fmt: skip
         return {"into": into.ref, "wants": wants, "other_wants": other_wants, "url": url}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from innovations import rules
 from innovations.models.audience import origin, owners, owners_and_adviser
@@ -24,7 +25,7 @@ class Spread:
           page="innovations:entry_new", category="question", in_panel=False)  # fmt: skip
     def entry_proposed(self, *, by, url):
         self._close_tasks("approve_entry")
-        Task.objects.create(file=self.file, what="approve_entry", text=_now("Läs och godkänn katalogtexten om din idé"), person=self.owner, url=url,
+        Task.objects.create(file=self.file, what="approve_entry", text=gettext_noop("Läs och godkänn katalogtexten om din idé"), person=self.owner, url=url,
                             due_on=self.working_days_on(10))  # fmt: skip
 
     @move(to=None, label=_("Publicerad i katalogen"), owner_label=_("Din idé finns i katalogen så att andra kan ta efter"), allowed=rules.writes_entry,
@@ -42,7 +43,7 @@ class Spread:
     def ask_if_entry_holds(self, *, by, url):
         """A year has gone since anybody said so. One press on the entry's page answers."""
         self._close_tasks("confirm_entry", Task.Status.CANCELLED)
-        Task.objects.create(file=self.file, what="confirm_entry", text=_now("Bekräfta att texten om din idé i katalogen fortfarande stämmer"), person=self.owner,
+        Task.objects.create(file=self.file, what="confirm_entry", text=gettext_noop("Bekräfta att texten om din idé i katalogen fortfarande stämmer"), person=self.owner,
                             url=url, due_on=timezone.localdate() + TIME_TO_CONFIRM)  # fmt: skip
         return {"url": url}
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from innovations import gates, rules
 from innovations.models.audience import adviser, owners
@@ -51,7 +52,7 @@ class Waiting:
     )
     def ask_if_current(self):
         Task.objects.create(
-            file=self.file, what="still_current", text=_now("Svara om idén fortfarande är aktuell"), person=self.owner,
+            file=self.file, what="still_current", text=gettext_noop("Svara om idén fortfarande är aktuell"), person=self.owner,
             url=self.get_absolute_url(), due_on=self.rests_on,
         )  # fmt: skip
 
