@@ -105,6 +105,9 @@ class CatalogueEntry(Telling, Approval, Renewal, Findable, Labelled, models.Mode
     withdrawn_because = models.CharField(_("skäl"), max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
     confirmed_on = models.DateField(_("senast bekräftad"), null=True, blank=True)
+    # The day on which those who did it first stopped (domain 4.4: the catalogue shows it). Others may go on.
+    retired_on = models.DateField(_("används inte längre sedan"), null=True, editable=False)
+    replaced_by = models.CharField(_("ersätts av"), max_length=300, blank=True, editable=False)
     edited_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=0, editable=False)
     adoption_count = models.PositiveIntegerField(
@@ -267,6 +270,11 @@ class CatalogueEntry(Telling, Approval, Renewal, Findable, Labelled, models.Mode
             self._close_tasks("confirm_entry", Task.Status.CANCELLED)
             self.innovation.entry_withdrawn(by=by, reason=self.withdrawn_because, url=self.get_absolute_url())
 
+    def origin_stopped(self, *, replaced_by):
+        """Those who did it first use it no more; part of their own move."""
+        self.retired_on, self.replaced_by = timezone.localdate(), replaced_by[:300]
+        self.save(update_fields=["retired_on", "replaced_by"])
+
     # --- questions -----------------------------------------------------------------------------
 
     @property
@@ -283,8 +291,13 @@ class CatalogueEntry(Telling, Approval, Renewal, Findable, Labelled, models.Mode
         return self.organisation_name or (self.principal.name if self.principal_id else "")
 
     @property
+    def is_in_nobodys_use(self):
+        """Given up by those who did it first, and by everybody after them."""
+        return self.retired_on is not None and not self.adoption_count
+
+    @property
     def kind_shape(self):
-        return self.KIND_SHAPES[self.kind]
+        return self.KIND_SHAPES["ended" if self.is_in_nobodys_use else self.kind]
 
     @classmethod
     def site_search(cls, user, text):

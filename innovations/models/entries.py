@@ -128,7 +128,7 @@ class EntryQuerySet(models.QuerySet):
         """What a hit shows, and no more."""
         return self.select_related("principal").only(
             "ref", "title", "summary", "lessons", "kind", "evidence", "organisation_name", "principal__name", "confirmed_on",
-            "adoption_count", "status", "published_at", *more,
+            "adoption_count", "status", "published_at", "retired_on", *more,
         )  # fmt: skip
 
     def alike(self, title, need):

@@ -1,6 +1,7 @@
 """Which innovations the catalogue may tell of, and how the entry of one begins."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innovations import rules
@@ -51,6 +52,7 @@ class Telling:
             )
         ]
         lessons = [sheets[stage].lesson for stage in ("concept_test", "pilot") if stage in sheets]
+        retired = innovation.steps.filter(target=Innovation.Status.RETIRED).last()
         pilot, place = sheets.get("pilot"), innovation.unit or innovation.organisation
         entry = cls(
             innovation=innovation, title=innovation.title, summary=innovation.need[:300], problem=innovation.need,
@@ -59,6 +61,8 @@ class Telling:
             kind=cls.TELLABLE[innovation.status], type=innovation.type, maturity=innovation.maturity,
             target_group=innovation.target_group, life_event=innovation.life_event,
             evidence=innovation.evidence, evidence_set_by=innovation.evidence_set_by,
+            retired_on=timezone.localdate(retired.taken_at) if retired else None,
+            replaced_by=retired.detail.get("replaced_by", "")[:300] if retired else "",
             principal_id=place.principal_id if place else None, region_code=place.region_code if place else "", edited_by=by,
         )  # fmt: skip
         entry.save()

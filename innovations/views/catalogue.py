@@ -162,6 +162,8 @@ def first_line(text):
 
 def state_words(entry):
     """Fungerar: 14 enheter"""
+    if entry.is_in_nobodys_use:
+        return _("Används inte längre")
     if not entry.adoption_count:
         return entry.get_kind_display()
     units = ngettext("%(n)s enhet", "%(n)s enheter", entry.adoption_count) % {"n": entry.adoption_count}
