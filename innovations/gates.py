@@ -83,7 +83,9 @@ def in_use(innovation):
 
 
 def closing(innovation):
-    if not any(innovation.stage_sheet(stage).lesson.strip() for stage in ("concept_test", "pilot")):
+    """The lesson of the stage that ends: a pilot has its own, beside that of the concept test before it."""
+    stage = "pilot" if innovation.status == "pilot" else "concept_test"
+    if not innovation.stage_sheet(stage).lesson.strip():
         yield _("Skriv lärdomen. Den är resultatet av ett försök som avslutas.")
 
 

@@ -78,9 +78,19 @@ def is_ready_for_decision(user, innovation):
 
 
 @rules.predicate
+def is_manager(user, innovation):
+    return innovation.has_participant(user, "manager")
+
+
+@rules.predicate
+def is_in_pilot(user, innovation):
+    return innovation.status == "pilot"
+
+
+@rules.predicate
 def owns_project(user, innovation):
     """The project owner named when the innovation went on, else the idea owner."""
-    return innovation.project_owner_id == user.pk or innovation.owner_id == user.pk
+    return user.pk == (innovation.project_owner_id or innovation.owner_id)
 
 
 @rules.predicate
@@ -115,17 +125,16 @@ keeps_secrecy = (is_assigned | coordinates_at_home) & ~has_conflict_of_interest
 may_decide = sits_on_panel & ~has_conflict_of_interest
 may_close = (works_on_it & is_in_first_assessment) | (may_decide & is_ready_for_decision)
 may_lead_test = owns_project | may_handle  # a stage is led by its owner together with the adviser
+takes_it_over = (
+    may_lead_test | is_manager
+)  # from pilot to everyday use the receiving organisation decides (4.4)
+may_stop_test = may_lead_test | (may_decide & is_in_pilot)
 may_reopen = is_on_owners_side | may_handle
 may_take_up_again = may_reopen | is_the_portal  # when the day it was parked until has come
 
 # --- who sees which part (4.9) ------------------------------------------------------------
 # Each predicate is a row of the table; tests/innovations/test_who_sees_what.py asks it cell by cell.
 FROM_GATE_3 = {"concept_test", "pilot", "introduction", "in_use", "retired", "closed_with_lesson"}
-
-
-@rules.predicate
-def is_manager(user, innovation):
-    return innovation.has_participant(user, "manager")
 
 
 @rules.predicate
@@ -235,6 +244,7 @@ sees_test_results = (
     is_on_owners_side | is_manager | is_officer_here | is_assessor | panel_has_it | is_test_host | owns_project | lesson_is_out
 )  # fmt: skip
 writes_test_results = is_test_host | may_lead_test
+writes_introduction = is_test_host | takes_it_over
 sees_adoptions = (
     is_on_owners_side
     | is_manager

@@ -42,7 +42,7 @@ ROWS = {
     "innovations:entry_list": "3444444424424",
     "innovations:entry_new": "3444444424424",
     "innovations:first_assessment": "3444424224444",
-    "innovations:innovation_detail": "3244424222444",
+    "innovations:innovation_detail": "324442422r444",
     "innovations:innovation_edit": "3244444444444",
     "innovations:innovation_pdf": "3244444444444",
     "innovations:intake": "2r22222222222",

@@ -1,4 +1,4 @@
-"""Forms of the ways out of the first assessment: done locally, referred, merged."""
+"""Forms of the ways out: done locally, referred, merged; and out of everyday use."""
 
 import re
 
@@ -24,6 +24,19 @@ class DoLocallyForm(MoveForm):
         help_text=_(
             "Säg tack, vad som gör idén bra och att ingen behöver vänta på oss. Idégivaren läser det ordagrant."
         )
+    )
+
+
+class RetireForm(MoveForm):
+    """Out of everyday use: why, and what is used instead."""
+
+    reason = reason()
+    replaced_by = line(
+        _("Vad ersätter den?"),
+        missing=_("Skriv vad som ersätter den, eller att inget gör det."),
+        help_text=_(
+            "Det står i katalogen, så att den som letar hittar vidare. Skriv att inget gör det om det är så."
+        ),
     )
 
 

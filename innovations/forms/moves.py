@@ -1,9 +1,9 @@
 """Which form each move has that asks for more than a reason."""
 
 from innovations.forms.decision import ApproveForm, DeclineForm, ParkForm
-from innovations.forms.exits import AcceptReferralForm, DoLocallyForm, MergeForm, ReferForm
+from innovations.forms.exits import AcceptReferralForm, DoLocallyForm, MergeForm, ReferForm, RetireForm
 from innovations.forms.keeping import ClassifyForm, LiftSecrecyForm, MarkSecretForm, PauseClockForm
-from innovations.forms.people import AssessorsForm, AssignForm, HandOutForm, ProjectOwnerForm
+from innovations.forms.people import AssessorsForm, AssignForm, ExcuseForm, HandOutForm, ProjectOwnerForm
 from innovations.forms.question import AskForm
 
 MOVE_FORMS = {
@@ -17,8 +17,10 @@ MOVE_FORMS = {
     "park": ParkForm,
     "decline": DeclineForm,
     "add_assessor": AssessorsForm,
+    "excuse_assessor": ExcuseForm,
     "approve_for_test": ApproveForm,
     "name_project_owner": ProjectOwnerForm,
+    "retire": RetireForm,
     "classify": ClassifyForm,
     "mark_secret": MarkSecretForm,
     "lift_secrecy": LiftSecrecyForm,

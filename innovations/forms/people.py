@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from innovations.forms.move import MoveForm, lines
+from innovations.forms.move import MoveForm, lines, reason
 from portal.models import Membership, Person, Role
 
 MOST = 300  # assessors in one list
@@ -105,6 +105,30 @@ class AssessorsForm(MoveForm):
 
     def each(self):
         return [{"person": person} for person in self.cleaned_data["people"]]
+
+
+class ExcuseForm(MoveForm):
+    """One of those who assess in this round, and why."""
+
+    person = forms.ChoiceField(
+        label=_("Bedömare"), widget=forms.RadioSelect, error_messages={"required": _("Välj en person.")}
+    )
+    reason = reason(_("Skäl"), _("De som handlägger och beslutar läser det, men inte idégivaren."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked = {str(a.assessor_id): a for a in self.innovation.active_assessments}
+        self.fields["person"].choices = [(key, self._words(a)) for key, a in self.asked.items()]
+
+    def _words(self, assessment):
+        handed_in = _now("%(person)s, har lämnat sin bedömning")
+        return (
+            handed_in % {"person": assessment.assessor} if assessment.closed_at else str(assessment.assessor)
+        )
+
+    def each(self):
+        data = self.cleaned_data
+        return [{"person": self.asked[data["person"]].assessor, "reason": data["reason"]}]
 
 
 class ProjectOwnerForm(MoveForm):

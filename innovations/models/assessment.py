@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from innovations.models.conflict import ConflictOfInterest
 from innovations.models.innovation import Innovation
 from portal.lifecycle import Refused
-from portal.models import Person
+from portal.models import Person, Task
 
 # Domain 5.3. The six questions of the first assessment: the outcome is a route, not a score.
 FIRST_QUESTIONS = {
@@ -170,6 +170,12 @@ class Assessment(models.Model):
             innovation=self.innovation, person=self.assessor, defaults={"reason": reason}
         )
         self.innovation._close_tasks(f"assess-{self.assessor_id}")  # noqa: SLF001 the same noun's task
+
+    def excuse(self):
+        """The adviser asks no more of this assessor. What is written is kept but counts no longer."""
+        self.stepped_aside = True
+        self.save(update_fields=["stepped_aside"])
+        self.innovation._close_tasks(f"assess-{self.assessor_id}", Task.Status.CANCELLED)  # noqa: SLF001 the same noun's task
 
     def declare_no_conflict(self):
         """The assessor's own word, kept with its time."""

@@ -72,6 +72,11 @@ def assessors(innovation):
     return {assessment.assessor for assessment in innovation.active_assessments}
 
 
+def everybody_asked_to_assess(innovation):
+    """In any round, those among them who no longer assess: the step says which of them it is about."""
+    return {assessment.assessor for assessment in innovation.assessments.select_related("assessor")}
+
+
 def receiver_of_referral(innovation):
     referral = innovation.open_referral
     return _who_answer_for(referral.receiver) if referral else []

@@ -1,5 +1,7 @@
 """Mergers: two matters become one, when both owners have said yes."""
 
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 
+from innovations import gates
 from portal.lifecycle import Refused
 from portal.models import Person, Task
 
@@ -15,6 +18,11 @@ class MergerQuerySet(models.QuerySet):
     def waiting(self):
         """Proposals that nobody has refused and that are not carried out."""
         return self.filter(merged_at=None, refused_at=None)
+
+    def undoable(self):
+        """Those carried out not longer ago than both were promised."""
+        oldest = timezone.now() - timedelta(days=gates.UNDO_DAYS)
+        return self.filter(merged_at__gte=oldest, undone_at=None)
 
     def of(self, innovation):
         """Those that would join this one with another, whichever of them ends."""
@@ -76,6 +84,10 @@ class Merger(models.Model):
         only_theirs = self.into.owners_side() - self.innovation.owners_side()
         url = reverse("innovations:merger", kwargs={"pk": self.pk})
         return {"named": [person.pk for person in only_theirs], "url": url}
+
+    @property
+    def may_be_undone(self):
+        return Merger.objects.undoable().filter(pk=self.pk).exists()
 
     def call_off(self):
         """One of the matters left by another way: nobody needs to answer, and nobody said no."""

@@ -61,9 +61,8 @@ class StageSheet(models.Model):
         constraints = [models.UniqueConstraint("innovation", "stage", name="sheet_once_a_stage")]
 
     def may_be_written_by(self, user):
-        return self.innovation.status in self.WRITTEN_IN[self.stage] and rules.writes_test_results.test(
-            user, self.innovation
-        )
+        rule = rules.writes_introduction if self.stage == "introduction" else rules.writes_test_results
+        return self.innovation.status in self.WRITTEN_IN[self.stage] and rule.test(user, self.innovation)
 
     def check_writer(self, user):
         """Raises Refused for who may not write on it now."""

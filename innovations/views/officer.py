@@ -114,7 +114,7 @@ def _facts(detail, names):
     words = {
         "to": _("Till"), "manager": _("Tar emot"), "receiver": _("Mottagare"), "answer_by": _("Svarar senast"), "reply_by": _("Svar senast"),
         "into": _("Ärende"), "until": _("Tas upp igen"), "strengths": _("Det som var bra"), "advice": _("Det du kan göra nu"),
-        "conditions": _("Villkor"), "assessor": _("Bedömare"), "person": _("Person"), "ground": _("Lagrum"), "beside": _("Hör ihop med"),
+        "conditions": _("Villkor"), "replaced_by": _("Ersätts av"), "assessor": _("Bedömare"), "person": _("Person"), "ground": _("Lagrum"), "beside": _("Hör ihop med"),
     }  # fmt: skip
     return (
         [
@@ -162,14 +162,17 @@ def _places(innovation, move, user):
         if innovation.project_owner_id:
             return []
         return _form_of("name_project_owner", _("Utse projektägare"), innovation, user)
-    labels = dict(StageSheet.Stage.choices)
-    return [
-        (
-            reverse("innovations:sheet", kwargs={"ref": innovation.ref, "stage": stage}),
-            _("Fyll i bladet: %(stage)s") % {"stage": labels[stage]},
-        )
-        for stage in SHEETS_OF_MOVE.get(move.name, ())
-    ]
+    stages = SHEETS_OF_MOVE.get(move.name, ())
+    if move.name == "close_with_lesson" and innovation.status == Innovation.Status.PILOT:
+        stages = ("pilot",)
+    return [_sheet_of(StageSheet(innovation=innovation, stage=stage), user) for stage in stages]
+
+
+def _sheet_of(sheet, user):
+    """The panel starts a pilot and fills in nothing: it is led to read."""
+    address = reverse("innovations:sheet", kwargs={"ref": sheet.innovation.ref, "stage": sheet.stage})
+    words = _("Fyll i bladet: %(stage)s") if sheet.may_be_written_by(user) else _("Läs bladet: %(stage)s")
+    return address, words % {"stage": sheet.get_stage_display()}
 
 
 def _at(name, innovation):

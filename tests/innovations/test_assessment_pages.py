@@ -221,3 +221,46 @@ def test_those_who_are_not_ready_are_spoken_of_only_while_there_are_any(
     make.closed_assessment(idea, second_assessor)
     page = client.get(page_of(idea)).content.decode()
     assert "Du är bedömare " in page and unseen not in page
+
+
+def test_jav_is_answered_first_by_whatever_link_one_comes(client, idea, assessor):
+    client.force_login(assessor)
+    assert client.get(idea.get_absolute_url()).url == page_of(idea)
+    client.post(page_of(idea), {"jav": "nej"})
+    assert make.NEED in client.get(idea.get_absolute_url()).content.decode()
+
+
+def test_an_assessor_who_never_answers_does_not_hold_the_matter_up(
+    client, idea, adviser, assessor, second_assessor, region
+):
+    third = make_person("third", region, Role.ASSESSOR)
+    idea.add_assessor(by=adviser, person=third)
+    for person in (assessor, second_assessor):
+        make.closed_assessment(idea, person)
+    client.force_login(adviser)
+    idea = Innovation.objects.get(pk=idea.pk)
+    assert (
+        "2 av 3 bedömare är klara."
+        in dict((m.name, " ".join(w)) for m, w in idea.blocked_moves(adviser))["release"]
+    )
+    url = reverse("innovations:move_form", args=[idea.ref, "excuse_assessor"])
+    assert url in client.get(idea.get_absolute_url()).content.decode()
+    assert client.post(url, {"person": third.pk, "reason": ""}).status_code == 422
+    client.post(url, {"person": third.pk, "reason": "Är sjuk till våren."})
+    idea = Innovation.objects.get(pk=idea.pk)
+    assert "release" in {m.name for m in idea.open_moves(adviser)}
+    assert idea.file.tasks.get(what=f"assess-{third.pk}").status == "cancelled"
+    idea.steps.get(move="excuse_assessor").announce()
+    told = third.notifications.get(step__move="excuse_assessor")
+    assert (str(told.label), told.url) == (
+        "Du behöver inte längre bedöma en idé",
+        reverse("innovations:assessment_list"),
+    )
+    assert not assessor.notifications.filter(step__move="excuse_assessor").exists()
+    client.force_login(third)
+    assert client.get(idea.get_absolute_url()).status_code == 404
+
+
+def test_where_nobody_assesses_nobody_is_taken_off(nurse, region, adviser):
+    idea = make.taken(nurse, region, adviser)
+    assert "excuse_assessor" not in {m.name for m in idea.open_moves(adviser)}

@@ -352,8 +352,42 @@ def test_all_the_way_to_use(client, tested, nurse, adviser, manager, panel_membe
         follow_up_on="2027-05-01",
     )
     go("put_in_use", adviser)
-    go("retire", adviser)
+    client.force_login(adviser)
+    assert client.post(move_url(tested, "retire"), {"reason": "Behovet är borta."}).status_code == 422
+    client.post(move_url(tested, "retire"), {"reason": "Behovet är borta.", "replaced_by": "En app"})
     assert fresh(tested).status == S.RETIRED
+    for reader in (adviser, nurse):  # what replaced it, to the desk and to whose idea it was
+        client.force_login(reader)
+        page = client.get(tested.get_absolute_url()).content.decode()
+        assert "Ersätts av" in page and "En app" in page
+
+
+def test_from_pilot_on_the_receiving_manager_decides_and_not_who_had_the_idea(
+    tested, nurse, manager, stranger
+):
+    tested.project_owner = stranger
+    tested.save()
+    make.part(tested, manager, "manager")
+    for status, move in ((S.PILOT, "introduce"), (S.INTRODUCTION, "put_in_use"), (S.IN_USE, "retire")):
+        Innovation.objects.filter(pk=tested.pk).update(status=status)
+        header = Innovation.move_headers()[move]
+        opened = {who for who in (nurse, manager, stranger) if header.is_open(fresh(tested), who)}
+        assert opened == {manager, stranger}
+    Innovation.objects.filter(pk=tested.pk).update(status=S.INTRODUCTION)
+    assert fresh(tested).stage_sheet("introduction").may_be_written_by(manager)
+    assert not fresh(tested).stage_sheet("introduction").may_be_written_by(nurse)
+
+
+def test_the_panel_stops_a_pilot_and_its_own_lesson_is_asked_for(client, tested, adviser, panel_member):
+    tested.keep_sheet("concept_test", by=adviser, seen="", lesson="Börja smått.")
+    assert "close_with_lesson" not in {m.name for m in fresh(tested).open_moves(panel_member)}
+    Innovation.objects.filter(pk=tested.pk).update(status=S.PILOT)
+    client.force_login(panel_member)
+    page = client.get(tested.get_absolute_url()).content.decode()
+    assert "Skriv lärdomen." in page and "Läs bladet: Pilot" in page and "Fyll i bladet" not in page
+    fresh(tested).keep_sheet("pilot", by=adviser, seen="", lesson="Bemanningen räckte inte.")
+    fresh(tested).close_with_lesson(by=panel_member, reason="Skadorna blev fler.")
+    assert fresh(tested).status == S.CLOSED_WITH_LESSON
 
 
 # --- the call for a pilot -----------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """Joining two matters: what the desk proposes, and what both owners read and answer."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from innovations.models import FIRST_QUESTIONS, Innovation
 from portal.lifecycle import Refused
@@ -141,3 +144,18 @@ def test_the_other_matter_is_suggested_by_its_title_and_taken_with_it(
         "reason": "Samma behov.",
     }
     assert client.post(move_url(idea, "propose_merger"), data).status_code == 302
+
+
+def test_what_can_no_longer_be_undone_has_no_button(client, nurse, colleague, region, adviser):
+    idea, other = make.taken(nurse, region, adviser), make.taken(colleague, region, adviser)
+    idea.propose_merger(by=adviser, into=other, reason="Samma behov.")
+    for owner in (nurse, colleague):
+        fresh(idea).open_merger.say(True, by=owner)
+    assert "undo_merger" in {m.name for m in fresh(idea).open_moves(nurse)}
+    client.force_login(adviser)
+    assert "Går att ångra i 30 dagar." in client.get(idea.get_absolute_url()).content.decode()
+    idea.mergers.update(merged_at=timezone.now() - timedelta(days=31))
+    assert "undo_merger" not in {m.name for m in fresh(idea).open_moves(nurse)}
+    assert "Går att ångra" not in client.get(idea.get_absolute_url()).content.decode()
+    with pytest.raises(Refused):
+        fresh(idea).undo_merger(by=nurse)

@@ -199,3 +199,22 @@ def test_receivers_are_suggested_but_not_oneself(client, idea, adviser, region, 
     client.force_login(adviser)
     page = client.get(move_url(idea, "propose_referral")).content.decode()
     assert f'<option value="{municipality.name}">' in page and f'<option value="{region.name}">' not in page
+
+
+@pytest.mark.parametrize("move", ["accept_referral", "decline_referral"])
+def test_the_receiver_may_answer_while_the_owner_has_a_question(
+    client, idea, adviser, municipality, municipal_adviser, later, move
+):
+    idea.propose_referral(by=adviser, receiver=municipality, reason="Er fråga.")
+    idea.ask(by=adviser, questions=["Hur många?"], reply_by=date(2099, 1, 1))
+    client.force_login(municipal_adviser)
+    assert "Du har inget att göra här just nu." not in client.get(idea.get_absolute_url()).content.decode()
+    if move == "accept_referral":
+        client.post(move_url(idea, move), {"answer_by": later})
+    else:
+        fresh(idea).decline_referral(by=municipal_adviser, reason="Inte vår fråga.")
+    assert fresh(idea).status == (S.REFERRED if move == "accept_referral" else S.RETURNED)
+    assert fresh(idea).open_referral is None
+    assert fresh(idea).file.tasks.filter(what="answer", status="open").exists() == (
+        move == "decline_referral"
+    )

@@ -37,7 +37,7 @@ TABLE = {
     },
     "first_assessment": {
         "owner": ["say_it_is_current", "withdraw"],
-        "adviser": ["add_assessor", "ask", "begin_in_depth", "classify", "declare_conflict", "decline", "do_locally", "lift_secrecy", "mark_secret", "name_project_owner", "note", "park", "pause_clock", "propose_merger", "propose_referral", "start_clock"],
+        "adviser": ["add_assessor", "ask", "begin_in_depth", "classify", "declare_conflict", "decline", "do_locally", "excuse_assessor", "lift_secrecy", "mark_secret", "name_project_owner", "note", "park", "pause_clock", "propose_merger", "propose_referral", "start_clock"],
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "name_project_owner", "pause_clock", "start_clock"],
         "national_coordinator": ["classify", "name_project_owner", "pause_clock", "start_clock"],
         "assessor": ["hand_in_assessment", "step_aside"],
@@ -52,6 +52,7 @@ TABLE = {
         "portal": ["let_rest", "remind"],
         "coordinator": ["classify", "lift_secrecy", "mark_secret"],
         "national_coordinator": ["classify"],
+        "receiver": ["accept_referral", "decline_referral"],
     },
     "done_locally": {
         "adviser": ["classify", "declare_conflict", "lift_secrecy", "mark_secret", "note"],
@@ -72,7 +73,7 @@ TABLE = {
     },
     "in_depth": {
         "owner": ["say_it_is_current", "withdraw"],
-        "adviser": ["add_assessor", "classify", "declare_conflict", "lift_secrecy", "mark_secret", "name_project_owner", "note", "pause_clock", "release", "start_clock", "write_joint_note"],
+        "adviser": ["add_assessor", "classify", "declare_conflict", "excuse_assessor", "lift_secrecy", "mark_secret", "name_project_owner", "note", "pause_clock", "release", "start_clock", "write_joint_note"],
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "name_project_owner", "pause_clock", "start_clock", "write_joint_note"],
         "national_coordinator": ["classify", "name_project_owner", "pause_clock", "start_clock", "write_joint_note"],
         "assessor": ["hand_in_assessment", "step_aside"],
@@ -89,7 +90,7 @@ TABLE = {
         "co_owner": ["say_it_is_current"],
     },
     "concept_test": {
-        "owner": ["close_with_lesson", "say_it_is_current", "withdraw"],
+        "owner": ["say_it_is_current", "withdraw"],
         "project_owner": ["close_with_lesson"],
         "adviser": ["classify", "close_with_lesson", "declare_conflict", "lift_secrecy", "mark_secret", "name_project_owner", "note"],
         "coordinator": ["classify", "close_with_lesson", "lift_secrecy", "mark_secret", "name_project_owner"],
@@ -99,28 +100,28 @@ TABLE = {
         "co_owner": ["say_it_is_current"],
     },
     "pilot": {
-        "owner": ["close_with_lesson", "introduce"],
         "project_owner": ["close_with_lesson", "introduce"],
         "adviser": ["classify", "close_with_lesson", "declare_conflict", "introduce", "lift_secrecy", "mark_secret", "name_project_owner", "note"],
         "coordinator": ["classify", "close_with_lesson", "introduce", "lift_secrecy", "mark_secret", "name_project_owner"],
         "national_coordinator": ["classify", "close_with_lesson", "introduce", "name_project_owner"],
-        "panel_member": ["attach", "attach_note", "back_to_test", "declare_conflict", "write"],
+        "panel_member": ["attach", "attach_note", "back_to_test", "close_with_lesson", "declare_conflict", "write"],
+        "manager": ["introduce"],
     },
     "introduction": {
-        "owner": ["put_in_use"],
         "project_owner": ["put_in_use"],
         "adviser": ["classify", "declare_conflict", "lift_secrecy", "mark_secret", "name_project_owner", "note", "put_in_use"],
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "name_project_owner", "put_in_use"],
         "national_coordinator": ["classify", "name_project_owner", "put_in_use"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
+        "manager": ["put_in_use"],
     },
     "in_use": {
-        "owner": ["retire"],
         "project_owner": ["retire"],
         "adviser": ["classify", "declare_conflict", "lift_secrecy", "mark_secret", "note", "retire"],
         "coordinator": ["classify", "lift_secrecy", "mark_secret", "retire"],
         "national_coordinator": ["classify", "retire"],
         "panel_member": ["attach", "attach_note", "declare_conflict", "write"],
+        "manager": ["retire"],
     },
     "retired": {
         "adviser": ["classify", "declare_conflict", "lift_secrecy", "mark_secret", "note"],

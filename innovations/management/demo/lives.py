@@ -291,7 +291,7 @@ class Lives:
         yield from self.publish(idea, innovation, rng)
         if idea["ends"] == "retired":
             yield 20
-            innovation.retire(by=adviser, reason=idea["reason"])
+            innovation.retire(by=adviser, reason=idea["reason"], replaced_by=idea["replaced_by"])
 
     def fill(self, innovation, stage, fields, by):
         days = {"ends_on": self.now.date() + timedelta(days=fields["ends_in"])} if "ends_in" in fields else {}

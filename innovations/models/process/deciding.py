@@ -10,6 +10,7 @@ from innovations import gates, rules
 from innovations.models.audience import (
     adviser,
     assessors,
+    everybody_asked_to_assess,
     owners,
     owners_and_leaders,
     panel,
@@ -54,6 +55,32 @@ class Deciding:
             url=url, due_on=self.working_days_on(20),
         )  # fmt: skip
         return {"assessor": str(person), "told": [person.pk], "url": url}
+
+    @move(
+        S.FIRST_ASSESSMENT,
+        S.IN_DEPTH,
+        to=None,
+        label=_("Ta bort en bedömare"),
+        done=_("Tog bort en bedömare"),
+        then=_("Personen får veta det, och är det nu färre än två behöver du välja någon annan."),
+        notice=_("Du behöver inte längre bedöma en idé"),
+        allowed=rules.works_on_it,
+        tells=everybody_asked_to_assess,
+        needs_reason=True,
+        page="innovations:move_form",
+        category="work",
+        hint=_(
+            "När någon inte kan svara eller visar sig vara jävig. Det personen har skrivit sparas men räknas inte."
+        ),
+    )
+    def excuse_assessor(self, *, by, person):
+        """Somebody ill or gone would else hold the matter up for good: it is released when all have handed in."""
+        assessment = self.assessment_by(person)
+        if assessment is None:
+            raise Refused(_now("Personen är inte bedömare i ärendet."))
+        assessment.excuse()
+        url = reverse("innovations:assessment_list")
+        return {"assessor": str(person), "told": [person.pk], "named": [person.pk], "url": url}
 
     @move(S.FIRST_ASSESSMENT, S.IN_DEPTH, to=None, label=_("En bedömare klev av på grund av jäv"), allowed=rules.is_assessor, tells=adviser, needs_reason=True,
           page="innovations:assess", category="work", in_panel=False)  # fmt: skip

@@ -50,7 +50,7 @@ class Everyday:
     def back_to_test(self):
         pass
 
-    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), done=_("Började införa"), then=_("Nästa steg är att skriva bladet om införandet."), owner_label=_("Införs"), allowed=rules.may_lead_test, tells=owners_and_leaders,
+    @move(S.PILOT, to=S.INTRODUCTION, label=_("Börja införa"), done=_("Började införa"), then=_("Nästa steg är att skriva bladet om införandet."), owner_label=_("Införs"), allowed=rules.takes_it_over, tells=owners_and_leaders,
           needs=gates.introduction, needs_reason=True)  # fmt: skip
     def introduce(self):
         self.maturity = self.Maturity.M3
@@ -62,7 +62,7 @@ class Everyday:
         done=_("Markerade som i drift"),
         then=_("Alla som är med i ärendet får veta det."),
         owner_label=_("Används"),
-        allowed=rules.may_lead_test,
+        allowed=rules.takes_it_over,
         tells=owners_and_leaders,
         needs=gates.in_use,
     )
@@ -77,14 +77,19 @@ class Everyday:
         done=_("Avvecklade"),
         then=_("Ärendet är avslutat, och alla som är med får veta det."),
         owner_label=_("Används inte längre"),
-        allowed=rules.may_lead_test,
+        allowed=rules.takes_it_over,
         tells=owners_and_leaders,
         needs_reason=True,
+        page="innovations:move_form",
     )
-    def retire(self):
+    def retire(self, *, by, replaced_by):
+        """`replaced_by`: what is used instead, for those who look for it in the catalogue too (domain 4.4)."""
         self._end_what_waits()
+        if entry := getattr(self, "entry", None):
+            entry.origin_stopped(replaced_by=replaced_by)
+        return {"replaced_by": replaced_by}
 
-    @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), then=_("Ärendet är avslutat, och alla som är med får veta det."), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_lead_test,
+    @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), then=_("Ärendet är avslutat, och alla som är med får veta det."), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_stop_test,
           tells=owners_and_leaders, needs=gates.closing, needs_reason=True)  # fmt: skip
     def close_with_lesson(self):
         self._end_what_waits()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from innovations import gates, rules
+from innovations import rules
 from innovations.models.audience import (
     adviser,
     owners,
@@ -52,7 +52,7 @@ class Routes:
             )  # fmt: skip
         return {"receiver": receiver.name}
 
-    @move(S.FIRST_ASSESSMENT, to=S.REFERRED, label=_("Ta emot ärendet"), done=_("Tog emot ärendet"), then=_("Idégivaren läser vilken dag du svarar, och du har fått en uppgift att göra det."), notice=_("Mottagaren har tagit emot ärendet"), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
+    @move(S.FIRST_ASSESSMENT, S.RETURNED, to=S.REFERRED, label=_("Ta emot ärendet"), done=_("Tog emot ärendet"), then=_("Idégivaren läser vilken dag du svarar, och du har fått en uppgift att göra det."), notice=_("Mottagaren har tagit emot ärendet"), owner_label=_("Överlämnad till en mottagare som har sagt ja"), allowed=rules.receives_referral,
           tells=owners_and_adviser, page="innovations:move_form", hint=_("Idégivaren får veta att ni svarar och när."))  # fmt: skip
     def accept_referral(self, *, by, answer_by):
         referral = self.open_referral
@@ -71,6 +71,7 @@ class Routes:
 
     @move(
         S.FIRST_ASSESSMENT,
+        S.RETURNED,
         to=None,
         label=_("Ta inte emot ärendet"),
         done=_("Tog inte emot ärendet"),
@@ -150,8 +151,8 @@ class Routes:
         tells=lambda i: owners_and_adviser(i) | i.merger_partners(),
     )
     def undo_merger(self):
-        merger = self.mergers.filter(merged_at__isnull=False, undone_at=None).first()
-        if merger is None or merger.merged_at < timezone.now() - timedelta(days=gates.UNDO_DAYS):
+        merger = self.merger_to_undo
+        if merger is None:
             raise Refused(_now("Det har gått mer än 30 dagar. Skicka in på nytt i stället."))
         merger.undone_at = timezone.now()
         merger.save()
@@ -212,9 +213,17 @@ class Routes:
         return first
 
     def moves_for(self, user):
-        """Without a question that is asked already: it waits for its answer."""
+        """Without what would be refused at once."""
         opened, blocked = super().moves_for(user)
-        return [header for header in opened if not self.awaits_answer_to(header.name)], blocked
+        return [header for header in opened if not self.has_no_use_for(header.name)], blocked
+
+    def has_no_use_for(self, name):
+        """A question that is asked already, a merger too old to undo, an assessor to take off where there is none."""
+        if name == "undo_merger":
+            return self.merger_to_undo is None
+        if name == "excuse_assessor":
+            return not self.active_assessments
+        return self.awaits_answer_to(name)
 
     def awaits_answer_to(self, name):
         """Whether this move has asked somebody who has not answered: it is refused until they have."""
@@ -252,6 +261,11 @@ class Routes:
     @cached_property
     def open_merger(self):
         return self.mergers.waiting().select_related("into").first()
+
+    @property
+    def merger_to_undo(self):
+        """The one that joined it with another, while it can still be undone."""
+        return self.mergers.undoable().first()
 
     def merger_partners(self):
         merger = self.mergers.select_related("into__owner").order_by("-pk").first()
