@@ -501,3 +501,34 @@ def test_the_editor_finds_the_entry_by_word_or_number(client, entry, own_editor,
     client.force_login(own_editor)
     listed = client.get("/katalogposter/", {"q": words}).content.decode()
     assert (f"/katalogposter/{entry.ref}/" in listed) == found and f'value="{words}"' in listed
+
+
+def test_the_catalogue_says_when_those_who_did_it_first_have_stopped(
+    client, entry, idea, nurse, adviser, own_editor
+):
+    entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
+    entry.approve(by=nurse, version=entry.version)
+    entry.publish(by=own_editor)
+    Innovation.objects.filter(pk=idea.pk).update(project_owner=adviser)
+    Innovation.objects.get(pk=idea.pk).retire(
+        by=adviser, reason="Vi gör på annat sätt.", replaced_by="Ett hemgångsteam"
+    )
+    page = client.get(f"/katalog/{entry.ref}/").content.decode()
+    assert (
+        "De som gjorde först slutade använda det" in page
+        and "Ersätts av: Ett hemgångsteam" in page
+        and "Används inte längre" in page
+    )
+    listed = client.get("/katalog/").content.decode()
+    assert "Används inte längre" in listed
+    CatalogueEntry.objects.filter(pk=entry.pk).update(adoption_count=2)
+    listed = client.get("/katalog/").content.decode()
+    assert "Används inte längre" not in listed and "Fungerar: 2 enheter" in listed
+
+
+def test_an_entry_begun_when_the_use_is_over_knows_it(idea, own_editor, adviser):
+    Innovation.objects.filter(pk=idea.pk).update(project_owner=adviser)
+    told = Innovation.objects.get(pk=idea.pk)
+    told.retire(by=adviser, reason="Det blev för dyrt.", replaced_by="Ett larm")
+    entry = CatalogueEntry.write_from(Innovation.objects.get(pk=idea.pk), by=own_editor)
+    assert (entry.retired_on, entry.replaced_by) == (timezone.localdate(), "Ett larm")
