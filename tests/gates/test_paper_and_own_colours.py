@@ -77,3 +77,15 @@ def test_done_now_and_next_differ_in_forced_colours(scheme, open_page):
         ".p-time > li", "all => all.map(one => getComputedStyle(one, '::before').backgroundColor)"
     )
     assert len(set(dots)) == 3, dots
+
+
+def test_what_a_panel_decides_from_is_one_page_on_paper(demo, chromium):
+    context = chromium.new_context(locale="sv-SE", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    sign_in(page, demo, "beslut")
+    page.goto(f"{demo.address}/beslut/")
+    page.goto(demo.address + page.get_attribute("main a[href$='/underlag/']", "href"))
+    margins = dict.fromkeys(("top", "bottom", "left", "right"), "10mm")
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", margin=margins))
+    assert len(pages) == 1
+    context.close()
