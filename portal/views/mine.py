@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from portal import rules
 from portal.forms.notices import NoticeChoiceForm
 from portal.htmx import render_page
-from portal.matters import OWN_PER_KIND, matters_followed_by, matters_of, name_matters
+from portal.matters import OWN_PER_KIND, from_areas, matters_followed_by, matters_of, name_matters
 from portal.models import Draft, Notification, Task
 from portal.typed import whole
 
@@ -40,12 +40,11 @@ def mine(request):
 
 
 def task_list(request):
-    """What waits for me, and for whoever holds my roles. The oldest date first."""
-    return render(
-        request,
-        "portal/task_list.html",
-        {"tasks": name_matters(list(Task.waiting_for(request.user)[:200]), request.user)},
-    )
+    """What waits for me, and for whoever holds my roles: the oldest date first, and what my queues hold before it."""
+    tasks = name_matters(list(Task.waiting_for(request.user)[:200]), request.user)
+    desk = from_areas("waiting_at_desk", request.user)
+    waits = len(tasks) + sum(row["number"] for row in desk)
+    return render(request, "portal/task_list.html", {"tasks": tasks, "desk": desk, "waits": waits})
 
 
 def notice_list(request):

@@ -1,6 +1,5 @@
 """The start page, and the page for operators."""
 
-from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
@@ -8,7 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from portal.matters import matters_of, name_matters
+from portal.matters import from_areas, matters_of, name_matters
 from portal.models import Job, Notification, Task
 
 TASKS_SHOWN = 8
@@ -36,16 +35,6 @@ def start(request):
         "matters": sorted(matters_of(user, AMONG), key=lambda matter: not matter.is_open)[:MATTERS_SHOWN],
         "notices": name_matters(list(unread[:NOTICES_SHOWN]), user),
     })  # fmt: skip
-
-
-def from_areas(question, *given):
-    """What the models of the areas answer to a question by name. The core asks whoever answers, and imports nobody."""
-    return [
-        row
-        for model in apps.get_models()
-        if hasattr(model, question)
-        for row in getattr(model, question)(*given)
-    ]
 
 
 def counted_facts():

@@ -194,6 +194,10 @@ def test_the_start_page_says_what_the_queue_holds_for_the_officer(
         assert ("1 ärende saknar rådgivare" in answer.content.decode()) == (waits > 0)
         assert ("1 ärende är försenat" in answer.content.decode()) == (waits > 0)
         assert ("Inget väntar på dig" in answer.content.decode()) == (waits == 0)
+        tasks = client.get(reverse("portal:task_list"))
+        assert tasks.context["waits"] == waits, person
+        assert ("1 ärende är försenat" in tasks.content.decode()) == (waits > 0)
+        assert ("Inget väntar på dig" in tasks.content.decode()) == (waits == 0)
 
 
 # --- whose ball it is while it is assessed in depth ---------------------------------------------

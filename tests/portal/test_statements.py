@@ -61,7 +61,7 @@ def test_tasks(asks, region, nurse, coordinator):
     for number in (1, 2):
         for _ in range(number):
             make.innovation(nurse, region, title="Idé")
-        asks(coordinator, reverse("portal:task_list"), 7)
+        asks(coordinator, reverse("portal:task_list"), 8)
 
 
 def test_notices(asks, ideas, nurse):
