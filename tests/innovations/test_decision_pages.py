@@ -258,6 +258,12 @@ def test_a_sheet_is_saved_half_done_by_the_owner_and_opens_the_gate(client, test
     assert "close_with_lesson" in [m.name for m in fresh(tested).open_moves(adviser)]
 
 
+def test_what_was_tried_and_closed_is_no_mere_idea(tested, adviser):
+    tested.keep_sheet("concept_test", by=adviser, seen="", lesson="Katten hjälpte inte.")
+    fresh(tested).close_with_lesson(by=adviser, reason="Ingen nytta.")
+    assert fresh(tested).maturity == "M2"
+
+
 def test_a_sheet_is_kept_by_those_who_lead_the_test_whoever_calls_the_verb(tested, nurse, adviser, stranger):
     for person, stage in ((stranger, "concept_test"), (nurse, "introduction")):
         with pytest.raises(Refused):

@@ -92,6 +92,7 @@ class Everyday:
     @move(S.CONCEPT_TEST, S.PILOT, to=S.CLOSED_WITH_LESSON, label=_("Avsluta med lärdom"), done=_("Avslutade med lärdom"), then=_("Ärendet är avslutat, och alla som är med får veta det."), owner_label=_("Prövad – detta lärde vi oss"), allowed=rules.may_stop_test,
           tells=owners_and_leaders, needs=gates.closing, needs_reason=True)  # fmt: skip
     def close_with_lesson(self):
+        self.maturity = max(self.maturity, self.Maturity.M2)
         self._end_what_waits()
 
     @transaction.atomic
