@@ -60,7 +60,8 @@ class CatalogueQuestion:
         asked = get.get("sort", "")
         self.sort = asked if asked in SORT_LABELS and (self.parsed or asked != BEST) else self.usual_sort
         self.after, self.before = (_ref(get.get(name, "")) for name in ("efter", "fore"))
-        page = whole(get.get("sida")) or 1
+        # `page` is the published name. Our own links say `sida` for a search, and else the entry that the page begins beside.
+        page = whole(get.get("sida") or get.get("page")) or 1
         self.page = page if page <= CAP // PAGE + 1 else 1
 
     @cached_property

@@ -205,17 +205,18 @@ class EntryQuerySet(models.QuerySet):
 
     def _page_of_all(self, question):
         back, place = bool(question.before), question.before or question.after
-        if place or question.chosen:
+        first = 0 if place else (question.page - 1) * question.PAGE  # a page by its number, within the cap
+        if place or question.chosen or first:
             rows = self.limited(question.limits).for_list().sorted_by(question.sort, backwards=back)
             if place:
                 rows = rows.beyond(question.sort, place, backwards=back)
-            entries = list(rows[: question.PAGE + 1])
+            entries = list(rows[first : first + question.PAGE + 1])
         else:
             entries = top_entries(self.model, question.sort, question.PAGE + 1)
         more, entries = len(entries) > question.PAGE, entries[: question.PAGE]
         if back:
             entries.reverse()
-        has_newer, has_older = (more, True) if back else (bool(question.after), more)
+        has_newer, has_older = (more, True) if back else (bool(question.after or first), more)
         return {
             "entries": entries,
             "newer": entries[0].ref if entries and has_newer else "", "older": entries[-1].ref if entries and has_older else "",

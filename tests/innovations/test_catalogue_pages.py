@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -326,6 +327,20 @@ def test_a_control_character_in_an_old_text_does_not_break_the_feed(client):
     feed = ElementTree.fromstring(client.get("/katalog.atom").content)
     titles = [title.text for title in feed.iter("{http://www.w3.org/2005/Atom}title")]
     assert "Mobil kvittens" in titles
+
+
+@pytest.mark.parametrize("asked", ["", "q=hemtjänst&", "kind=works&"])
+def test_a_page_may_be_asked_for_by_its_number(client, asked):
+    made = [make.entry(f"Sak {n:02} i hemtjänsten").ref for n in range(25)]
+    seen = []
+    for number in (1, 2, 3):
+        text = client.get(f"/katalog/?{asked}page={number}").content.decode()
+        seen.append(set(re.findall(r'title"><a href="/katalog/(KAT-[\d-]+)/"', text)))
+        assert ('rel="prev"' in text, 'rel="next"' in text) == (number > 1, number < 3)
+    assert [len(refs) for refs in seen] == [10, 10, 5]
+    assert set().union(*seen) == set(made)
+    beyond = client.get(f"/katalog/?{asked}page=9999999")
+    assert beyond.status_code == 200
 
 
 def test_signs_of_html_in_a_text_are_words_in_the_feed(client):
