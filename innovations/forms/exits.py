@@ -12,6 +12,9 @@ from portal.forms.day import DayField
 from portal.models import Organisation
 
 SUGGESTED = 200  # a list one types in, not one that is read
+USUAL_ANSWER = (
+    10  # working days: proposed to whoever takes a matter over, twice our own first answer. They choose.
+)
 
 
 class DoLocallyForm(MoveForm):
@@ -124,7 +127,7 @@ class AcceptReferralForm(MoveForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if referral := self.innovation.open_referral:
-            self.fields["answer_by"].initial = referral.receiver.working_days_on(10)
+            self.fields["answer_by"].initial = referral.receiver.working_days_on(USUAL_ANSWER)
 
 
 class MergeForm(MoveForm):

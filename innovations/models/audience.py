@@ -21,6 +21,18 @@ def adviser(innovation):
     return {innovation.assigned_to} if innovation.assigned_to_id else set(advisers(innovation))
 
 
+def adviser_without_jav(innovation):
+    """Whoever has it; where that is the one who is jävig, those who can give it to another adviser."""
+    if not innovation.assigned_to_id or not innovation.has_conflict_of_interest(innovation.assigned_to):
+        return adviser(innovation)
+    at_home = Membership.objects.of_principal(innovation.organisation_id, Role.COORDINATOR)
+    givers = (
+        at_home if at_home.exists() else Membership.objects.current().filter(role=Role.NATIONAL_COORDINATOR)
+    )
+    people = Person.objects.filter(memberships__in=givers).distinct()
+    return {person for person in people if not innovation.has_conflict_of_interest(person)}
+
+
 def owners_and_adviser(innovation):
     return owners(innovation) | adviser(innovation)
 

@@ -1,13 +1,14 @@
 """The panel's decision, and each member's part in it."""
 
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innovations.models.innovation import Innovation
 from portal.models import Person, Role
+from portal.models.person import name_of
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -54,8 +55,7 @@ class VoteQuerySet(models.QuerySet):
 
     def dissenting(self, innovation):
         """Who was of another mind in a decision on the innovation, and why, as `told`: {"decision", "person", "text"}."""
-        name = Coalesce(NullIf("person__name", Value("")), "person__email")
-        told = JSONObject(decision="decision_id", person=name, text="text")
+        told = JSONObject(decision="decision_id", person=name_of("person"), text="text")
         theirs = self.filter(decision__innovation=innovation, stance=Vote.Stance.DISSENTED)
         return theirs.order_by("pk").annotate(told=told)
 

@@ -531,3 +531,26 @@ def test_whoever_is_javig_reads_nothing_of_what_the_others_thought(client, reque
         with pytest.raises(Refused):
             getattr(fresh(ready), move)(by=person, text="Ja, ta den.")
     assert 'id="meddelanden"' not in page
+
+
+def test_a_javig_adviser_leaves_the_matter_to_whoever_gives_it_to_another(
+    ready, adviser, coordinator, panel_member
+):
+    for person in (panel_member, adviser):
+        fresh(ready).declare_conflict(by=person, reason="Närstående.", why="Närstående.").announce()
+    told = Notification.objects.filter(step__move="declare_conflict")
+    assert [(n.recipient, n.step.actor) for n in told.order_by("pk")] == [
+        (adviser, panel_member),
+        (coordinator, adviser),
+    ]
+
+
+def test_nobody_judges_the_project_they_lead(ready, adviser, assessor, panel_member):
+    with pytest.raises(Refused, match="bedömer ärendet"):
+        ready.name_project_owner(by=adviser, person=assessor)
+    assert "decline" in {m.name for m in fresh(ready).open_moves(panel_member)}
+    ready.name_project_owner(by=adviser, person=panel_member)
+    assert fresh(ready).open_moves(panel_member) == []
+    assert fresh(ready).why_in_conflict(panel_member) == "Är projektägare i ärendet."
+    fresh(ready).name_project_owner(by=adviser, person=adviser)  # in a small office the two are one
+    assert not fresh(ready).has_conflict_of_interest(adviser)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from innovations import gates, rules
 from innovations.models.audience import (
     adviser,
+    adviser_without_jav,
     assessors,
     everybody_asked_to_assess,
     owners,
@@ -115,7 +116,7 @@ class Deciding:
             raise Refused(_now("Alla bedömare måste vara klara först."))
         self.joint_note = text
 
-    @move(to=None, label=_("Anmälde jäv"), notice=_("Någon har anmält jäv i ärendet"), allowed=(rules.is_officer_here | rules.panel_has_it) & ~rules.has_conflict_of_interest, tells=adviser, needs_reason=True,
+    @move(to=None, label=_("Anmälde jäv"), notice=_("Någon har anmält jäv i ärendet"), allowed=(rules.is_officer_here | rules.panel_has_it) & ~rules.has_conflict_of_interest, tells=adviser_without_jav, needs_reason=True,
           page="innovations:conflict", category="work", in_panel=False)  # fmt: skip
     def declare_conflict(self, *, by, why):
         """An officer's or panel member's own declaration: from now on no part in handling or deciding."""
@@ -170,6 +171,8 @@ class Deciding:
         """The one who is named is told, with a task that says what is expected."""
         if person.is_guest or not person.is_active:
             raise Refused(_now("Projektägaren behöver ett konto i portalen."))
+        if self.assessment_by(person):
+            raise Refused(_now("Personen bedömer ärendet och kan inte vara projektägare."))
         self.project_owner = person
         self._ask_project_owner()
         return {"person": str(person), "named": [person.pk]}
@@ -184,6 +187,8 @@ class Deciding:
         for part in self.team:
             if part.person_id == person.pk:
                 return _now("Är med i ärendet: %(role)s.") % {"role": part.get_role_display().lower()}
+        if self.project_owner_id == person.pk != self.assigned_to_id:
+            return _now("Är projektägare i ärendet.")
         return self._conflicts.get(person.pk, "")
 
     def why_not(self, user):

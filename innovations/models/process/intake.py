@@ -12,6 +12,10 @@ from innovations.models.stages import Status as S
 from portal.lifecycle import Refused, move
 from portal.models import Link, Matter, Membership, Organisation, Role, Task
 
+MORE_TIME = (
+    10  # working days that the owner gets to answer the adviser's questions; the button says so in words
+)
+
 
 class Intake:
     """A chapter of the innovation."""
@@ -121,7 +125,7 @@ class Intake:
     @move(S.RETURNED, to=None, label=_("Be om mer tid"), done=_("Bad om mer tid"), then=_("Svara inom tio arbetsdagar."), notice=_("Idégivaren har bett om mer tid"), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
           category="work", hint=_("Du får tio arbetsdagar till."))  # fmt: skip
     def ask_for_more_time(self):
-        later = self.working_days_on(10)
+        later = self.working_days_on(MORE_TIME)
         self.questions.unanswered().update(reply_by=later)
         self.file.tasks.filter(what="answer", status=Task.Status.OPEN).update(due_on=later)
         return {"reply_by": str(later)}

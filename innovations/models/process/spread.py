@@ -15,6 +15,9 @@ from portal.lifecycle import move
 from portal.models import Task
 
 TIME_TO_CONFIRM = timedelta(days=30)
+TIME_TO_APPROVE = (
+    10  # working days for the owner to read the text: it is published within 30 days (domain 4.4)
+)
 ADOPTED = ("adoption_considered", "adoption_reported", "adoption_dropped", "adoption_ended")
 
 
@@ -26,7 +29,7 @@ class Spread:
     def entry_proposed(self, *, by, url):
         self._close_tasks("approve_entry")
         Task.objects.create(file=self.file, what="approve_entry", text=gettext_noop("Läs och godkänn katalogtexten om din idé"), person=self.owner, url=url,
-                            due_on=self.working_days_on(10))  # fmt: skip
+                            due_on=self.working_days_on(TIME_TO_APPROVE))  # fmt: skip
 
     @move(to=None, label=_("Publicerad i katalogen"), owner_label=_("Din idé finns i katalogen så att andra kan ta efter"), allowed=rules.writes_entry,
           tells=owners_and_adviser, page="innovations:entry_new", in_panel=False)  # fmt: skip
