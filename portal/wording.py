@@ -1,7 +1,11 @@
 """Numbers, lists and sentences the way one says them, in the language of the page."""
 
+import re
+
 from django.utils import formats
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.counting import CAP
@@ -51,3 +55,18 @@ def cut_after_word(text, length):
     if len(text) <= length:
         return text
     return f"{text[: length + 1].rsplit(None, 1)[0][:length].rstrip(' ,.;:–-')} …"
+
+
+# Words that only the one language has, and that nearly every sentence of it holds.
+ENGLISH = re.compile(r"\b(the|of|and|for|with|to|by|is|are|an|from)\b", re.IGNORECASE)
+SWEDISH = re.compile(r"[åäö]|\b(och|en|ett|av|med|som|till|de|den|det|vi|om)\b", re.IGNORECASE)
+MARKS = {"sv": mark_safe(' lang="sv"'), "en": mark_safe(' lang="en"')}
+
+
+def lang_mark(text):
+    """The attribute that says what language a text of people's own is in, where it is not the page's (WCAG 3.1.2).
+
+    Whoever listens would else hear Swedish read as English. Without a sign of English it is Swedish.
+    """
+    spoken = "en" if len(ENGLISH.findall(text)) > len(SWEDISH.findall(text)) else "sv"
+    return "" if spoken == (get_language() or "sv")[:2] else MARKS[spoken]

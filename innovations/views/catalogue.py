@@ -33,7 +33,7 @@ from portal.search import excerpt, highlight, is_hit
 from portal.swedish import tokens
 from portal.typed import readable
 from portal.views.errors import gone
-from portal.wording import capped, cut_after_word
+from portal.wording import capped, cut_after_word, lang_mark
 
 FEED = 30
 ROWS_SHOWN = 50
@@ -146,13 +146,22 @@ def hit(entry, parsed):
     lesson = entry.kind == CatalogueEntry.Kind.DID_NOT_WORK
     if lesson and entry.lessons:
         shown = format_html(
-            "{} <strong>{}</strong> {}", shown, _("Lärdomen:"), highlight(first_line(entry.lessons), parsed)
+            "{} <strong>{}</strong> {}",
+            said(shown),
+            _("Lärdomen:"),
+            said(highlight(first_line(entry.lessons), parsed)),
         )
     return {
         "title": highlight(entry.title, parsed), "url": entry.get_absolute_url(), "text": shown, "form": entry.kind_shape, "state": state_words(entry),
         "level": entry.evidence, "where": entry.organisation_words, "lesson": lesson,
         "confirmed": _("Bekräftad %(month)s") % {"month": sv_month(entry.confirmed_on)} if entry.confirmed_on else "",
     }  # fmt: skip
+
+
+def said(text):
+    """People's own words beside ours, marked with their language where it is not the page's."""
+    mark = lang_mark(text)
+    return format_html("<span{}>{}</span>", mark, text) if mark else text
 
 
 def first_line(text):

@@ -21,7 +21,7 @@ register = template.Library()
 for say in (
     dates.sv_date, dates.sv_day, dates.sv_date_short, dates.sv_date_plain, dates.sv_month, dates.sv_time, dates.sv_datetime,
     dates.machine_time, dates.relative_due, dates.days_late, dates.within_days, dates.dates_in_row,
-    wording.sv_number, wording.count_word, wording.capped_word, wording.listed, wording.sentence, wording.cut_after_word,
+    wording.sv_number, wording.count_word, wording.capped_word, wording.listed, wording.sentence, wording.cut_after_word, wording.lang_mark,
 ):  # fmt: skip
     register.filter(say)
 

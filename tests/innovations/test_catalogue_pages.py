@@ -329,6 +329,18 @@ def test_a_control_character_in_an_old_text_does_not_break_the_feed(client):
     assert "Mobil kvittens" in titles
 
 
+def test_swedish_words_on_an_english_page_are_called_swedish(client):
+    made = make.entry("Samtalet före hemgång", summary="Vi ringer dagen innan.", core="Dagen före")
+    client.cookies["language"] = "en"
+    for path in ("/", "/katalog/", made.get_absolute_url()):
+        text = client.get(path).content.decode()
+        assert '<html lang="en"' in text
+        assert re.search(r'lang="sv">Samtalet före hemgång', text), path
+        assert re.search(r'lang="sv">\s*Vi ringer dagen innan', text), path
+    client.cookies["language"] = "sv"
+    assert ' lang="sv">Samtalet' not in client.get("/katalog/").content.decode()
+
+
 @pytest.mark.parametrize("asked", ["", "q=hemtjänst&", "kind=works&"])
 def test_a_page_may_be_asked_for_by_its_number(client, asked):
     made = [make.entry(f"Sak {n:02} i hemtjänsten").ref for n in range(25)]

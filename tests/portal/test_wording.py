@@ -33,3 +33,14 @@ def test_what_was_counted_to_the_cap_is_never_given_as_a_number():
 )  # fmt: skip
 def test_a_text_is_cut_after_a_whole_word(text, shown):
     assert wording.cut_after_word(text, 10) == shown
+
+
+@pytest.mark.parametrize(("text", "spoken"), [
+    ("Samtalet före hemgång", "sv"), ("Patienten väljer tid och vi byter.", "sv"), ("MoTFall", "sv"), ("", "sv"),
+    ("Ecosystem for an age-friendly village", "en"), ("The Whole Child, throughout the Entire Day", "en"),
+    ("Implementation of the “Soc för unga” and more of it", "en"), ("En by för alla och the end", "sv"),
+])  # fmt: skip
+def test_a_text_in_another_language_than_the_page_says_so(text, spoken):
+    for page in ("sv", "en"):
+        with translation.override(page):
+            assert wording.lang_mark(text) == ("" if page == spoken else f' lang="{spoken}"')
