@@ -75,8 +75,8 @@ def panel(innovation):
     ).distinct()
 
 
-def pilot_starters(innovation):
-    """Those of the panel who may start a pilot: whoever is jävig is not asked."""
+def deciders(innovation):
+    """Those of the panel who may decide: whoever is jävig is not asked."""
     return {person for person in panel(innovation) if not innovation.has_conflict_of_interest(person)}
 
 

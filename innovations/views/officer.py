@@ -12,6 +12,7 @@ from innovations import rules
 from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
 from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet, Vote, questions_of
+from innovations.models.audience import deciders
 from innovations.views.queue import ball
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
@@ -25,6 +26,9 @@ SHEETS_OF_MOVE = {
     "put_in_use": ("introduction",),
     "close_with_lesson": ("concept_test",),
 }
+
+# Where the page says that the panel has nobody, before it waits for nobody.
+DECIDED_BY_PANEL = (Innovation.Status.IN_DEPTH, Innovation.Status.READY_FOR_DECISION)
 
 # Moves that stand beside what they change on the page, and not among the next steps.
 KEEPING = ("classify", "mark_secret", "lift_secrecy", "pause_clock", "start_clock")
@@ -57,6 +61,7 @@ def innovation_work(request, innovation):
         "belonging": belonging(innovation, user),
         "sheets": stage_sheets(innovation, user) if sees["results"] and "approve_for_test" in made else {},
         "keeps": {name for name in KEEPING if getattr(Innovation, name).move.is_open(innovation, user)},
+        "nobody_decides": innovation.status in DECIDED_BY_PANEL and not deciders(innovation),
         "may_assign": rules.may_assign.test(user, innovation) and innovation.is_open,
         "assign_move": "hand_out" if innovation.status == Innovation.Status.SUBMITTED else "assign",
     })  # fmt: skip

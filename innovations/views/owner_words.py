@@ -250,7 +250,7 @@ def _event(title, text="", *, at=None, next=False):  # noqa: A002 the template's
 def _aside(step):
     if step.move in {"assign", "hand_out"}:
         return step.detail.get("to", "")
-    if step.move == "take":
+    if step.move in {"take", "take_woken"}:
         return str(step.actor)
     if step.move == "submit" and step.detail.get("beside"):
         return _("Hör ihop med %(ref)s.") % {"ref": step.detail["beside"]}

@@ -304,7 +304,9 @@ def _hand_out_marked(request):
 
 
 def _hand_over(innovation, person, by):
-    if innovation.status != Innovation.Status.SUBMITTED:
+    if person == by and Innovation.take_woken.move.is_open(innovation, by):
+        innovation.take_woken(by=by)
+    elif innovation.status != Innovation.Status.SUBMITTED:
         innovation.assign(by=by, person=person)
     elif person == by:  # as by the button of the row, which asks for no role at that principal
         innovation.take(by=by)

@@ -554,3 +554,10 @@ def test_nobody_judges_the_project_they_lead(ready, adviser, assessor, panel_mem
     assert fresh(ready).why_in_conflict(panel_member) == "Är projektägare i ärendet."
     fresh(ready).name_project_owner(by=adviser, person=adviser)  # in a small office the two are one
     assert not fresh(ready).has_conflict_of_interest(adviser)
+
+
+def test_the_page_says_that_nobody_can_decide(client, ready, adviser, panel_member):
+    client.force_login(adviser)
+    assert "Ingen kan besluta" not in client.get(ready.get_absolute_url()).content.decode()
+    fresh(ready).declare_conflict(by=panel_member, reason="Närstående.", why="Närstående.")
+    assert "Ingen kan besluta" in client.get(ready.get_absolute_url()).content.decode()

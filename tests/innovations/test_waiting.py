@@ -178,3 +178,18 @@ def test_work_that_leaves_no_step_is_a_touch(client, idea, wall, nurse, adviser)
     assert client.post(address, filled).status_code == 302
     idea.refresh_from_db()
     assert idea.touched_at == START + timedelta(days=80)
+
+
+def test_what_rested_before_anybody_had_it_is_taken_by_an_adviser_when_it_wakes(
+    nurse, region, adviser, other_adviser
+):
+    idea = make.innovation(nurse, region)
+    idea.let_rest(by=Person.objects.the_portal())
+    idea.reassess(by=nurse, reason="Nu är den aktuell.")
+    idea = Innovation.objects.get(pk=idea.pk)
+    assert [m.name for m in idea.open_moves(other_adviser)] == ["take_woken"]
+    idea.take_woken(by=adviser)
+    idea = Innovation.objects.get(pk=idea.pk)
+    assert idea.assigned_to == adviser and "ask" in {m.name for m in idea.open_moves(adviser)}
+    with pytest.raises(Refused):
+        idea.take_woken(by=other_adviser)

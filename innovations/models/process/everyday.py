@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from innovations import gates, rules
-from innovations.models.audience import adviser, owners_and_leaders, pilot_starters
+from innovations.models.audience import adviser, deciders, owners_and_leaders
 from innovations.models.stages import Status as S
 from portal.lifecycle import Conflict, move
 from portal.models import Person, Role, Task
@@ -22,7 +22,7 @@ class Everyday:
         to=None,
         label=_("Allt för en pilot finns på plats"),
         allowed=rules.is_the_portal,
-        tells=lambda i: pilot_starters(i) | adviser(i),
+        tells=lambda i: deciders(i) | adviser(i),
         needs=gates.pilot,
         category="work",
         in_panel=False,

@@ -82,6 +82,21 @@ class Intake:
     def take(self, *, by):
         self._hand_to(by)
 
+    @move(
+        S.FIRST_ASSESSMENT,
+        to=None,
+        label=_("Ta ärendet"),
+        done=_("Tog ärendet"),
+        then=_("Idégivaren läser vem du är, och nästa steg är din första bedömning."),
+        owner_label=_("En rådgivare tog ärendet"),
+        allowed=rules.may_take,
+        tells=owners,
+        hint=_("Idégivaren får veta vem du är."),
+    )
+    def take_woken(self, *, by):
+        """It came to rest before anybody had it, and was woken: else only a coordinator could hand it out."""
+        self._hand_to(by)
+
     @move(to=None, label=_("Byt rådgivare"), done=_("Bytte rådgivare"), then=_("Den nya rådgivaren har ärendet nu, och idégivaren får veta vem det är."), notice=_("Du har fått ett ärende: du är rådgivare"), owner_label=_("Du har fått en ny rådgivare"), allowed=rules.may_assign, tells=owners_and_adviser,
           page="innovations:move_form", in_panel=False)  # fmt: skip
     def assign(self, *, by, person):
