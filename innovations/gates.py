@@ -136,7 +136,9 @@ def publication(entry):
         yield _("Evidensnivån behöver sättas av en redaktör.")
     if entry.innovation_id is None:
         return
-    if entry.evidence_set_by_id and entry.innovation.has_conflict_of_interest(entry.evidence_set_by):
+    if entry.evidence_set_by_id is None and entry.evidence == "E0":
+        yield _("Evidensnivån behöver sättas av någon som inte har del i idén, också när den är E0.")
+    elif entry.evidence_set_by_id and entry.innovation.has_conflict_of_interest(entry.evidence_set_by):
         yield _("Evidensnivån behöver sättas av någon annan än idégivaren.")
     if entry.innovation.patent != "no" and not entry.may_be_published:
         yield _(

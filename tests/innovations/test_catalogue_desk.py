@@ -79,7 +79,9 @@ def test_gate_6(entry, idea, nurse, own_editor, national_coordinator):
     with pytest.raises(Refused, match="godkänna"):
         entry.publish(by=own_editor)
     entry.approve(by=nurse, version=entry.version)
-    entry.set_evidence("E2", by=own_editor)
+    with pytest.raises(Refused, match="också när den är E0"):
+        entry.publish(by=own_editor)
+    entry.set_evidence("E0", by=own_editor)
     entry.publish(by=own_editor)
     assert entry.is_published and entry.confirmed_on and entry.published_at
     assert Step.objects.filter(file=idea.file, move="entry_published").exists()
@@ -92,6 +94,7 @@ def test_patent_asks_for_an_explicit_yes(entry, idea, nurse, own_editor):
     with pytest.raises(Refused, match="patent"):
         entry.publish(by=own_editor)
     entry.edit(by=own_editor, version=entry.version, may_be_published=True)
+    entry.set_evidence("E1", by=own_editor)
     entry.publish(by=own_editor)
 
 
@@ -166,6 +169,7 @@ def test_the_editor_gets_a_task_when_the_owner_has_said_yes(entry, nurse, own_ed
     entry.approve(by=nurse, version=entry.version)
     task = Task.objects.get(what="publish_entry")
     assert task.person == own_editor and task.url == f"/katalogposter/{entry.ref}/"
+    entry.set_evidence("E1", by=own_editor)
     entry.publish(by=own_editor)
     task.refresh_from_db()
     assert task.status == "done"
@@ -349,6 +353,7 @@ def test_a_faulty_text_does_nothing_beside_it(client, entry, own_editor):
 def test_a_withdrawn_text_that_changed_is_approved_and_published_again(client, entry, own_editor, nurse):
     entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
     entry.approve(by=nurse, version=entry.version)
+    entry.set_evidence("E1", by=own_editor)
     entry.publish(by=own_editor)
     entry.withdraw(by=own_editor, reason="Siffrorna räknas om.")
     entry.edit(by=own_editor, version=entry.version, results="Nya siffror.")
@@ -360,6 +365,7 @@ def test_a_withdrawn_text_that_changed_is_approved_and_published_again(client, e
     assert "Jag godkänner texten" in client.get(entry.get_absolute_url()).content.decode()
     client.post(f"/katalogposter/{entry.ref}/godkann/", {"version": entry.version})
     entry.refresh_from_db()
+    entry.set_evidence("E1", by=own_editor)
     entry.publish(by=own_editor)
     assert entry.is_published
 
@@ -446,6 +452,7 @@ def test_withdrawing_asks_why(client, editor):
 def published(entry, nurse, own_editor):
     entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
     entry.approve(by=nurse, version=entry.version)
+    entry.set_evidence("E1", by=own_editor)
     entry.publish(by=own_editor)
     return entry
 
@@ -508,6 +515,7 @@ def test_the_catalogue_says_when_those_who_did_it_first_have_stopped(
 ):
     entry.edit(by=own_editor, version=entry.version, contact_function="Utvecklingsenheten")
     entry.approve(by=nurse, version=entry.version)
+    entry.set_evidence("E1", by=own_editor)
     entry.publish(by=own_editor)
     Innovation.objects.filter(pk=idea.pk).update(project_owner=adviser)
     Innovation.objects.get(pk=idea.pk).retire(
