@@ -147,7 +147,7 @@ class HandlingTimes(models.Model):
         return [{**row, "label": OUTCOMES[row["outcome"]]} for row in self.figures["outcomes"]]
 
     def table(self):
-        """Every figure as (section, row, measure, value) for the file; None = hidden, as the group is small."""
+        """Every figure as (section, row, measure, value) for the file; None = hidden, as the group is small, "" = of nothing."""
         measures = {
             "count": _("antal"), "share": _("procent"), "median": _("median, dagar"), "p90": _("nio av tio inom, dagar"), "days": _("löfte, arbetsdagar"),
         }  # fmt: skip
@@ -160,7 +160,8 @@ class HandlingTimes(models.Model):
         for section, rows, names in sections:
             for row in rows:
                 for name in names:
-                    yield section, row["label"], measures[name], row[name]
+                    of_nothing = row[name] is None and row["count"] == 0
+                    yield section, row["label"], measures[name], "" if of_nothing else row[name]
 
     @property
     def first_answer(self):

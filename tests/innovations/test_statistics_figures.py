@@ -76,6 +76,8 @@ def test_a_withdrawn_matter_is_no_answer(nurse, region, adviser, count):
             make.innovation(nurse, region).withdraw(by=nurse)
     times = count()
     assert row(times, "first_answer")["count"] == 0
+    told = {(label, measure): value for _section, label, measure, value in times.table()}
+    assert told["Första svar", "median, dagar"] == ""  # of nothing: nobody is protected by hiding it
     assert next(row for row in times.outcomes if row["outcome"] == "withdrawn")["count"] == 6
 
 
