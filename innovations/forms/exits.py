@@ -12,9 +12,8 @@ from portal.forms.day import DayField
 from portal.models import Organisation
 
 SUGGESTED = 200  # a list one types in, not one that is read
-USUAL_ANSWER = (
-    10  # working days: proposed to whoever takes a matter over, twice our own first answer. They choose.
-)
+# Working days proposed to whoever takes a matter over, twice our own first answer. They choose.
+USUAL_ANSWER = 10
 
 
 class DoLocallyForm(MoveForm):

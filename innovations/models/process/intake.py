@@ -12,9 +12,8 @@ from innovations.models.stages import Status as S
 from portal.lifecycle import Refused, move
 from portal.models import Link, Matter, Membership, Organisation, Role, Task
 
-MORE_TIME = (
-    10  # working days that the owner gets to answer the adviser's questions; the button says so in words
-)
+# Working days that the owner gets to answer the adviser's questions; the button says so in words.
+MORE_TIME = 10
 
 
 class Intake:

@@ -15,9 +15,8 @@ from portal.lifecycle import move
 from portal.models import Task
 
 TIME_TO_CONFIRM = timedelta(days=30)
-TIME_TO_APPROVE = (
-    10  # working days for the owner to read the text: it is published within 30 days (domain 4.4)
-)
+# Working days for the owner to read the text: it is published within 30 days (domain 4.4).
+TIME_TO_APPROVE = 10
 ADOPTED = ("adoption_considered", "adoption_reported", "adoption_dropped", "adoption_ended")
 
 
