@@ -92,6 +92,23 @@ def test_the_matter_changes_owner_when_the_other_has_said_yes(client, nurse, col
     assert Task.objects.get(file=asked.file, what="answer").person == colleague
 
 
+def test_the_matter_may_be_given_to_a_co_owner(client, nurse, colleague, asked):
+    _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
+    invitation.accept(by=colleague)
+    response, offer = invite(client, nurse, asked, colleague.email, "transfer")
+    assert response.status_code == 302 and offer.role == "transfer"
+    client.force_login(colleague)
+    client.post(offer.get_absolute_url(), {"answer": "yes"})
+    innovation = Innovation.objects.get()
+    assert innovation.owner == colleague
+    assert [(part.person, part.role) for part in innovation.team] == [(nurse, "co_owner")]
+
+
+def test_nobody_is_offered_what_they_own(client, nurse, asked):
+    response, offer = invite(client, nurse, asked, nurse.email, "transfer")
+    assert response.status_code == 422 and offer is None
+
+
 def test_only_the_owner_gives_it_away(client, nurse, colleague, stranger, asked):
     _response, invitation = invite(client, nurse, asked, colleague.email, "co_owner")
     invitation.accept(by=colleague)

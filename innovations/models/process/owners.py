@@ -79,7 +79,9 @@ class Owners:
         """An invitation by mail, or an offer to take the matter over. Holds for 30 days."""
         if role == Participation.PartRole.TRANSFER and by.pk != self.owner_id:
             raise Refused(_now("Bara den som äger idén kan lämna över den."))
-        if email.lower() in {person.address.lower() for person in self.owners_side()}:
+        # A co-owner is on the team already, and is the nearest one to take the matter over.
+        with_it = {self.owner} if role == Participation.PartRole.TRANSFER else self.owners_side()
+        if email.lower() in {person.address.lower() for person in with_it}:
             raise Refused(_now("Den personen är redan med."))
         if self.participations.invited().filter(invited_email__iexact=email, role=role).exists():
             raise Refused(_now("Det finns redan en inbjudan till den adressen."))
