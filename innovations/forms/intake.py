@@ -77,7 +77,7 @@ class IntakeForm(forms.Form):
         label=_("Vad ska vi kalla det?"), max_length=80, help_text=_("Några få ord, till exempel ”Tryggare hemgång på fredagar”."),
         error_messages={"required": _("Ge det ett namn, högst 80 tecken."), "max_length": _("Ge det ett namn, högst 80 tecken.")},
     )  # fmt: skip
-    name = forms.CharField(label=_("Vem lämnar idén? (frivilligt)"), max_length=120, required=False)
+    name = forms.CharField(label=_("Vem lämnar idén?"), max_length=120, required=False)
     reach = forms.ChoiceField(
         label=_("Hur når vi dig?"), choices=[(REACH_EMAIL, _("Med e-post")), (REACH_PHONE, _("Jag vill hellre bli uppringd"))],
         widget=forms.RadioSelect, initial=REACH_EMAIL, help_text=_("Vi svarar inom fem arbetsdagar."),
