@@ -184,7 +184,7 @@ def test_the_mark_is_lifted_with_a_reason_that_the_owner_reads(client, idea, adv
         fresh(idea).lift_secrecy(by=adviser, reason="En gång till.")
 
 
-def test_the_catalogue_does_not_tell_what_is_secret(idea, adviser, editor, region):
+def test_the_catalogue_does_not_tell_what_is_secret(client, idea, adviser, editor, region):
     Innovation.objects.filter(pk=idea.pk).update(status="in_use")
     entries = CatalogueEntry.objects.filter(pk=CatalogueEntry.write_from(fresh(idea), by=editor).pk)
     editors = [editor, make_person("regionaleditor", region, Role.EDITOR)]
@@ -192,7 +192,11 @@ def test_the_catalogue_does_not_tell_what_is_secret(idea, adviser, editor, regio
     entries.update(status="published")
     with pytest.raises(Refused, match="dra tillbaka den först"):
         fresh(idea).mark_secret(by=adviser, ground=GROUND)
+    client.force_login(adviser)
+    page = client.get(idea.get_absolute_url()).content.decode()  # no link to what is refused
+    assert move_url(idea, "mark_secret") not in page and "En redaktör behöver dra tillbaka den först." in page
     entries.update(status="draft")
+    assert move_url(idea, "mark_secret") in client.get(idea.get_absolute_url()).content.decode()
     fresh(idea).mark_secret(by=adviser, ground=GROUND)
     assert not any(entries.edited_by(e).exists() or entries.visible_to(e).exists() for e in editors)
     assert any("sekretessmarkerat" in text for text in entries.get().missing())

@@ -341,3 +341,13 @@ def test_whoever_owns_thousands_reads_the_newest_and_is_told_of_the_rest(
     assert words not in client.get("/mina/").content.decode()
     monkeypatch.setattr("portal.views.mine.OWN_PER_KIND", 3)
     assert words in client.get("/mina/").content.decode()
+
+
+def test_what_is_not_sent_in_has_no_receipt_to_lead_to(client, nurse, region):
+    idea = make.innovation(nurse, region, submit=False)
+    client.force_login(nurse)
+    receipt = reverse("innovations:receipt", args=[idea.ref])
+    assert client.get(receipt).status_code == 404
+    assert receipt not in client.get(idea.get_absolute_url()).content.decode()
+    idea.submit(by=nurse)
+    assert receipt in client.get(idea.get_absolute_url()).content.decode()
