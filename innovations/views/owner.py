@@ -56,7 +56,7 @@ def owner_page(request, innovation):
     kept = Draft.rescued(request, reverse("innovations:answer", args=[innovation.ref])) if questions else {}
     return render(request, "innovations/innovation_owner.html", {
         "innovation": innovation, "matter": innovation, "own": own, "sees": sees, "label": label, "now": now, "can": can,
-        "questions": questions,
+        "questions": questions, "last_day_to_answer": Innovation.last_day_to_answer(questions) if questions else None,
         "answer_form": AnswerForm(questions=questions, initial=kept) if questions else None,
         "answered": [question for question in asked if question.answer] if own else [],
         "merger": waiting_merger(innovation, user), "asked_if_current": own and innovation.is_asked_if_current,

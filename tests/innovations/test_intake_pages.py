@@ -190,6 +190,19 @@ def test_an_adviser_writes_down_what_somebody_tells(client, adviser, region):
     assert innovation.owner.follow_token in client.get(receipt["Location"]).content.decode()
 
 
+def test_the_last_look_speaks_of_whom_one_writes_for(client, adviser, region):
+    client.force_login(adviser)
+    url = address()
+    client.post(url, {**ANSWERS, "about": "annan", "name": "Någon", "reach": "paper", "patent": "unsure"})
+    page = client.get(f"{url}kontroll/").content.decode()
+    assert "Var personen hör hemma" in page and "Så når vi personen" in page
+    assert "Var du hör hemma" not in page and "Du har bara beskrivit" not in page
+
+
+def test_the_sign_in_page_tells_who_has_no_account_the_way_back(client):
+    assert "Öppna länken du fick" in client.get("/konto/login/?next=/ideer/INN-1/").content.decode()
+
+
 def test_only_an_adviser_writes_for_others(client, nurse, adviser, region):
     client.force_login(nurse)
     assert "Läs upp frågorna" not in client.get("/ideer/ny/?for=annan").content.decode()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from innovations.models import Innovation
 from innovations.views import owner
+from portal.dates import sv_day
 from portal.lifecycle import Refused
 from portal.matters import matters_of
 from portal.models import Draft, Message, Person, Task
@@ -17,6 +18,11 @@ from tests.innovations.reach import page_of
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_questions_say_the_day_when_the_matter_comes_to_rest(client, nurse, asked):
+    said = f"Har vi inget svar {sv_day(asked.questions.first().reply_by + timedelta(days=30))} lägger vi"
+    assert said in page_of(client, nurse, asked)
 
 
 def test_the_page_answers_where_it_is_who_has_it_and_when(client, nurse, region, adviser):

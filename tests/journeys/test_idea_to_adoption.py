@@ -122,7 +122,7 @@ def answers(page, idea):
     headed(page, "En sak väntar på dig")
     follow(page, f"Svara på rådgivarens frågor: {TITLE}")
     expect(page.get_by_role("heading", name="Vi behöver ditt svar på en fråga")).to_be_visible()
-    reads(page, "Väntar på dig", "Svarar du inte då lägger vi ärendet som vilande.")
+    reads(page, "Väntar på dig", "lägger vi ärendet som vilande.")
     page.get_by_label("Hur många patienter i veckan gäller det?").fill("Ungefär tolv, flest på fredagar.")
     press(page, "Skicka svaret")
     told(page, "Svaret är skickat. Klockan går igen.")

@@ -114,6 +114,11 @@ class Waiting:
         by_age = timezone.localtime(self.touched_at).date() + timedelta(days=UNTOUCHED_REST_AFTER)
         return max(by_age, timezone.localdate() + timedelta(days=TIME_TO_SAY))
 
+    @staticmethod
+    def last_day_to_answer(questions):
+        """The last day to answer these before the matter comes to rest: well after the day they asked for."""
+        return max(question.reply_by for question in questions) + timedelta(days=REST_AFTER)
+
     @property
     def is_asked_if_current(self):
         return (
