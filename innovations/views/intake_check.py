@@ -55,7 +55,7 @@ def intake_check(request, key):
     return render(request, "innovations/intake_check.html", {
         "receiver": Innovation.receiver_for(place), "place": place.principal if place else None, "places_meant": meant,
         "unknown": form.written_place if place is None and not meant else "", "written_place": form.written_place,
-        "draft": draft, "given": form.cleaned_data, "form": send, "alike": alike, "asked_numbers": form.personal_numbers,
+        "draft": draft, "for_other": form.for_other, "given": form.cleaned_data, "form": send, "alike": alike, "asked_numbers": form.personal_numbers,
         "words": {name: shown(form, name, form.cleaned_data[name]) for name in ("progress", "sender", "reach")},
         "beside": chosen if choice == "koppla" else None, "unsent_idea": form.hides_idea and draft.data.get("idea", "").strip(),
     })  # fmt: skip

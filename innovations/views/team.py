@@ -78,7 +78,8 @@ def participation(request, token):
         try:
             if request.POST.get("answer") == "yes":
                 invitation.accept(by=user)
-                messages.success(request, _("Välkommen. Nu är du med."))
+                owns = invitation.role == Participation.PartRole.TRANSFER
+                messages.success(request, _("Nu äger du ärendet.") if owns else _("Välkommen. Nu är du med."))
                 return redirect(invitation.innovation)
             invitation.decline()
             messages.success(request, _("Tack för ditt svar. Du är inte med."))

@@ -98,9 +98,9 @@ def test_the_matter_may_be_given_to_a_co_owner(client, nurse, colleague, asked):
     response, offer = invite(client, nurse, asked, colleague.email, "transfer")
     assert response.status_code == 302 and offer.role == "transfer"
     client.force_login(colleague)
-    client.post(offer.get_absolute_url(), {"answer": "yes"})
+    page = client.post(offer.get_absolute_url(), {"answer": "yes"}, follow=True).content.decode()
     innovation = Innovation.objects.get()
-    assert innovation.owner == colleague
+    assert innovation.owner == colleague and "Nu äger du ärendet." in page
     assert [(part.person, part.role) for part in innovation.team] == [(nurse, "co_owner")]
 
 
