@@ -3,7 +3,14 @@
 from innovations.forms.decision import ApproveForm, DeclineForm, ParkForm
 from innovations.forms.exits import AcceptReferralForm, DoLocallyForm, MergeForm, ReferForm, RetireForm
 from innovations.forms.keeping import ClassifyForm, LiftSecrecyForm, MarkSecretForm, PauseClockForm
-from innovations.forms.people import AssessorsForm, AssignForm, ExcuseForm, HandOutForm, ProjectOwnerForm
+from innovations.forms.people import (
+    AssessorsForm,
+    AssignForm,
+    ExcuseForm,
+    HandOutForm,
+    InviteReceiverForm,
+    ProjectOwnerForm,
+)
 from innovations.forms.question import AskForm
 
 MOVE_FORMS = {
@@ -20,6 +27,7 @@ MOVE_FORMS = {
     "excuse_assessor": ExcuseForm,
     "approve_for_test": ApproveForm,
     "name_project_owner": ProjectOwnerForm,
+    "invite_receiver": InviteReceiverForm,
     "retire": RetireForm,
     "classify": ClassifyForm,
     "mark_secret": MarkSecretForm,

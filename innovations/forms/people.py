@@ -131,6 +131,28 @@ class ExcuseForm(MoveForm):
         return [{"person": self.asked[data["person"]].assessor, "reason": data["reason"]}]
 
 
+class InviteReceiverForm(MoveForm):
+    """Who receives a pilot, or tries the idea out."""
+
+    email = forms.EmailField(
+        label=_("E-post"),
+        error_messages={
+            "required": _("Skriv vem du vill bjuda in."),
+            "invalid": _("Skriv e-postadressen så här: namn@exempel.se."),
+        },
+        help_text=_("Personen behöver ett konto för att svara. Mejlet säger inget om vad idén handlar om."),
+    )
+    role = forms.ChoiceField(
+        label=_("Som vad?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("manager", _("Chef: bekräftar att verksamheten tar emot")),
+            ("test_host", _("Testvärd: prövar i sin verksamhet")),
+        ],
+        error_messages={"required": _("Välj vad personen ska vara.")},
+    )
+
+
 class ProjectOwnerForm(MoveForm):
     """One of those already in the matter, or somebody else with an account."""
 

@@ -561,3 +561,21 @@ def test_the_page_says_that_nobody_can_decide(client, ready, adviser, panel_memb
     assert "Ingen kan besluta" not in client.get(ready.get_absolute_url()).content.decode()
     fresh(ready).declare_conflict(by=panel_member, reason="Närstående.", why="Närstående.")
     assert "Ingen kan besluta" in client.get(ready.get_absolute_url()).content.decode()
+
+
+def test_whoever_leads_the_test_asks_the_manager_to_confirm(
+    client, tested, adviser, manager, nurse, stranger
+):
+    tested.project_owner = stranger
+    tested.save()
+    assert "invite_receiver" not in {m.name for m in fresh(tested).open_moves(nurse)}
+    client.force_login(adviser)
+    url = move_url(tested, "invite_receiver")
+    assert url in client.get(tested.get_absolute_url()).content.decode()
+    assert client.post(url, {"email": manager.email, "role": "co_owner"}).status_code == 422
+    with pytest.raises(Refused):
+        fresh(tested).invite_receiver(by=adviser, email=manager.email, role="transfer")
+    client.post(url, {"email": manager.email, "role": "manager"})
+    fresh(tested).participations.get(invited_email=manager.email).accept(by=manager)
+    assert "Mottagande chef behöver bekräfta." not in Innovation.start_pilot.move.missing(fresh(tested))
+    assert "invite_receiver" in {m.name for m in fresh(tested).open_moves(stranger)}

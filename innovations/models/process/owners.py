@@ -79,29 +79,27 @@ class Owners:
         """An invitation by mail, or an offer to take the matter over. Holds for 30 days."""
         if role == Participation.PartRole.TRANSFER and by.pk != self.owner_id:
             raise Refused(_now("Bara den som äger idén kan lämna över den."))
-        # A co-owner is on the team already, and is the nearest one to take the matter over.
-        with_it = {self.owner} if role == Participation.PartRole.TRANSFER else self.owners_side()
-        if email.lower() in {person.address.lower() for person in with_it}:
-            raise Refused(_now("Den personen är redan med."))
-        if self.participations.invited().filter(invited_email__iexact=email, role=role).exists():
-            raise Refused(_now("Det finns redan en inbjudan till den adressen."))
-        if self.participations.invited().count() >= MOST_WAITING:
-            raise Refused(
-                _now("%(count)s inbjudningar väntar på svar. Återkalla någon av dem, eller vänta på svar.")
-                % {"count": MOST_WAITING}
-            )
-        if role == Participation.PartRole.TRANSFER:
-            self.participations.invited().filter(role=role).update(ended_at=timezone.now())
-        invitation = self.participations.create(
-            invited_email=email,
-            role=role,
-            invited_by=by,
-            token=new_token(),
-            expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
-        )
-        Job.order(
-            "send_team_invitation", by=by, key=f"team-invitation-{invitation.pk}", participation=invitation.pk
-        )
+        self._send_invitation(email, role, by=by)
+        return {"role": role}
+
+    @move(
+        S.CONCEPT_TEST,
+        S.PILOT,
+        to=None,
+        label=_("Bjud in chef eller testvärd"),
+        done=_("Bjöd in till ärendet"),
+        then=_("Personen får en länk med e-post och svarar ja eller nej."),
+        owner_label=_("En inbjudan skickades"),
+        allowed=rules.may_lead_test,
+        page="innovations:move_form",
+        category="quiet",
+        hint=_("Mottagande chef behöver bekräfta innan en pilot kan starta."),
+    )
+    def invite_receiver(self, *, by, email, role):
+        """Whoever leads the test may ask: the idea giver need not know who is manager where, nor have an account."""
+        if role not in {Participation.PartRole.MANAGER, Participation.PartRole.TEST_HOST}:
+            raise Refused(_now("Välj chef eller testvärd."))
+        self._send_invitation(email, role, by=by)
         return {"role": role}
 
     @move(
@@ -183,6 +181,31 @@ class Owners:
         return [part for part in self._participations if part.is_waiting]
 
     # --- privates --------------------------------------------------------------------------------
+
+    def _send_invitation(self, email, role, *, by):
+        # A co-owner is on the team already, and is the nearest one to take the matter over.
+        with_it = {self.owner} if role == Participation.PartRole.TRANSFER else self.owners_side()
+        if email.lower() in {person.address.lower() for person in with_it}:
+            raise Refused(_now("Den personen är redan med."))
+        if self.participations.invited().filter(invited_email__iexact=email, role=role).exists():
+            raise Refused(_now("Det finns redan en inbjudan till den adressen."))
+        if self.participations.invited().count() >= MOST_WAITING:
+            raise Refused(
+                _now("%(count)s inbjudningar väntar på svar. Återkalla någon av dem, eller vänta på svar.")
+                % {"count": MOST_WAITING}
+            )
+        if role == Participation.PartRole.TRANSFER:
+            self.participations.invited().filter(role=role).update(ended_at=timezone.now())
+        invitation = self.participations.create(
+            invited_email=email,
+            role=role,
+            invited_by=by,
+            token=new_token(),
+            expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+        )
+        Job.order(
+            "send_team_invitation", by=by, key=f"team-invitation-{invitation.pk}", participation=invitation.pk
+        )
 
     @cached_property
     def _participations(self):
