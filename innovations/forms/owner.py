@@ -4,10 +4,33 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from innovations.models import Innovation, Participation
+from portal.forms.personal_number import personal_numbers
 from portal.models import Matter
 
 
-class AnswerForm(forms.Form):
+class WarnsOfNumbers:
+    """Points once at what looks like a personal identity number, before it is saved. The next press is taken."""
+
+    @property
+    def numbers(self):
+        """The numbers in what was sent: the page sends them along, so that nobody is asked twice."""
+        return (
+            personal_numbers(*[str(self[name].value() or "") for name in self.own_words])
+            if self.is_bound
+            else []
+        )
+
+    def warn_of_numbers(self, *, known=()):
+        seen = [*known, *self.data.get("seen_numbers", "").split("|")]
+        for name in self.own_words:
+            for number in personal_numbers(self.cleaned_data.get(name, "")):
+                if number not in seen and name not in self.errors:
+                    self.add_error(name, _(
+                        "Det ser ut som ett personnummer. Ta bort ”%(number)s”. Är det inget personnummer, tryck en gång till."
+                    ) % {"number": number})  # fmt: skip
+
+
+class AnswerForm(WarnsOfNumbers, forms.Form):
     """One field for each question that waits."""
 
     def __init__(self, *args, questions, **kwargs):
@@ -19,6 +42,15 @@ class AnswerForm(forms.Form):
                     "required": _("Skriv ett svar. Skriv att du inte vet om det är så."), "max_length": _("Korta svaret till högst 1 000 tecken."),
                 },
             )  # fmt: skip
+
+    @property
+    def own_words(self):
+        return list(self.fields)
+
+    def clean(self):
+        super().clean()
+        self.warn_of_numbers()
+        return self.cleaned_data
 
     @staticmethod
     def name_of(question):
@@ -32,9 +64,10 @@ class AnswerForm(forms.Form):
         return {int(name.removeprefix("answer_")): text for name, text in self.cleaned_data.items()}
 
 
-class OwnWordsForm(forms.ModelForm):
+class OwnWordsForm(WarnsOfNumbers, forms.ModelForm):
     """What the owner wrote, to add to or mend. The version tells whether somebody else was first."""
 
+    own_words = ("title", "need", "idea")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
     patent = forms.ChoiceField(
         label=_("Kan det bli aktuellt med patent?"), choices=Innovation.Patent, widget=forms.RadioSelect,
@@ -77,6 +110,8 @@ class OwnWordsForm(forms.ModelForm):
         given = super().clean()
         if given.get("patent", self.instance.patent) != Innovation.Patent.NO:
             given["idea"] = ""
+        before = [getattr(self.instance, name) for name in self.own_words]
+        self.warn_of_numbers(known=personal_numbers(*before))
         return given
 
     def words(self):

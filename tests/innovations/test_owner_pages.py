@@ -25,6 +25,35 @@ def test_the_questions_say_the_day_when_the_matter_comes_to_rest(client, nurse, 
     assert said in page_of(client, nurse, asked)
 
 
+def test_a_personal_number_in_an_answer_is_warned_of_once(client, nurse, asked):
+    client.force_login(nurse)
+    told = {f"answer_{q.pk}": "Gäller 850412-1234 hos oss." for q in asked.questions.all()}
+    warned = client.post(f"/ideer/{asked.ref}/svara/", told)
+    page = warned.content.decode()
+    assert warned.status_code == 422 and "Det ser ut som ett personnummer" in page
+    assert (
+        'name="seen_numbers" value="850412-1234"' in page and not asked.questions.exclude(answer="").exists()
+    )
+    assert (
+        client.post(f"/ideer/{asked.ref}/svara/", {**told, "seen_numbers": "850412-1234"}).status_code == 302
+    )
+
+
+def test_a_personal_number_in_mended_words_is_warned_of_once(client, nurse, asked):
+    client.force_login(nurse)
+    words = {"title": asked.title, "need": f"{asked.need} 850412-1234", "idea": "", "patent": "no",
+             "progress": asked.progress, "version": asked.version}  # fmt: skip
+    warned = client.post(f"/ideer/{asked.ref}/andra/", words)
+    assert warned.status_code == 422 and "Det ser ut som ett personnummer" in warned.content.decode()
+    assert (
+        client.post(f"/ideer/{asked.ref}/andra/", {**words, "seen_numbers": "850412-1234"}).status_code == 302
+    )
+    again = {**words, "version": Innovation.objects.get().version, "idea": "Ring."}
+    assert (
+        client.post(f"/ideer/{asked.ref}/andra/", again).status_code == 302
+    )  # what stands there was asked about
+
+
 def test_the_page_answers_where_it_is_who_has_it_and_when(client, nurse, region, adviser):
     page = page_of(client, nurse, make.taken(nurse, region, adviser))
     assert "Adviser läser din idé" in page and "Nu: hos Adviser. Svar senast" in page
