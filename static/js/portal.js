@@ -113,6 +113,12 @@
     focusErrors(event.detail.elt);
   });
 
+  // The button that was pressed may lie in a fold that is closed again: then the hits are the place to be.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var found = document.activeElement === document.body && event.detail.elt.querySelector("[data-found]");
+    if (found) found.focus();
+  });
+
   prepare(document);
   focusErrors(document);
 })();

@@ -217,7 +217,9 @@ def test_odd_questions_are_answered_with_patience(client, query):
 def test_the_part_is_the_same_as_in_the_page(client):
     make.entry("Hemgång")
     part, whole = page(client, "/katalog/?q=hemgång", **HTMX), page(client, "/katalog/?q=hemgång")
-    assert part.strip() in whole and "<html" not in part and 'id="results"' in part
+    title, results = part.strip().split("\n", 1)
+    assert results.strip() in whole and "<html" not in part and 'id="results"' in results
+    assert title == "<title>Katalog: hemgång – Innovationsportalen</title>" and title in whole
     assert "HX-Request" in client.get("/katalog/")["Vary"]
 
 

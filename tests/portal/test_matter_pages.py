@@ -330,7 +330,10 @@ def test_the_part_of_the_search_stands_in_the_page(client, toy, nurse):
     client.force_login(nurse)
     url = reverse("portal:search") + "?q=larm"
     part = client.get(url, headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part and part.strip() in client.get(url).content.decode()
+    title, hits = part.strip().split("\n", 1)
+    whole = client.get(url).content.decode()
+    assert "<html" not in part and hits.strip() in whole
+    assert title == "<title>Sökning: larm – Innovationsportalen</title>" and title in whole
 
 
 @pytest.mark.django_db(transaction=True)
