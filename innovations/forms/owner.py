@@ -4,30 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from innovations.models import Innovation, Participation
-from portal.forms.personal_number import personal_numbers
+from portal.forms.personal_number import WarnsOfNumbers, personal_numbers
 from portal.models import Matter
-
-
-class WarnsOfNumbers:
-    """Points once at what looks like a personal identity number, before it is saved. The next press is taken."""
-
-    @property
-    def numbers(self):
-        """The numbers in what was sent: the page sends them along, so that nobody is asked twice."""
-        return (
-            personal_numbers(*[str(self[name].value() or "") for name in self.own_words])
-            if self.is_bound
-            else []
-        )
-
-    def warn_of_numbers(self, *, known=()):
-        seen = [*known, *self.data.get("seen_numbers", "").split("|")]
-        for name in self.own_words:
-            for number in personal_numbers(self.cleaned_data.get(name, "")):
-                if number not in seen and name not in self.errors:
-                    self.add_error(name, _(
-                        "Det ser ut som ett personnummer. Ta bort ”%(number)s”. Är det inget personnummer, tryck en gång till."
-                    ) % {"number": number})  # fmt: skip
 
 
 class AnswerForm(WarnsOfNumbers, forms.Form):

@@ -3,11 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms.personal_number import WarnsOfNumbers
+
 MESSAGE, NOTE = "message", "note"
 
 
-class MessageForm(forms.Form):
+class MessageForm(WarnsOfNumbers, forms.Form):
     """Which kinds there are depends on who writes; with one kind there is no choice to make."""
+
+    own_words = ("text",)
 
     kind = forms.ChoiceField(
         required=False,
@@ -25,6 +29,11 @@ class MessageForm(forms.Form):
         """What the user may write in the matter."""
         open_now = {name: matter.move_headers()[name].is_open(matter, user) for name in ("write", "note")}
         return [kind for kind, name in ((MESSAGE, "write"), (NOTE, "note")) if open_now.get(name)]
+
+    def clean(self):
+        super().clean()
+        self.warn_of_numbers()
+        return self.cleaned_data
 
     def clean_kind(self):
         return self.cleaned_data["kind"] or self.kinds[0]

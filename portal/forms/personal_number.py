@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from django.utils.translation import gettext as _
 from personnummer import personnummer
 
 # Ten or twelve digits as people write them: 19121212-1212, 121212+1212, 121212 1212, 1212121212.
@@ -36,3 +37,26 @@ def has_a_date(hit):
     except ValueError:
         return False
     return True
+
+
+class WarnsOfNumbers:
+    """A form that points once at what looks like a personal number in its `own_words`, before it is saved.
+
+    The next press is taken: the page sends `numbers` along as seen_numbers, with | between them.
+    """
+
+    @property
+    def numbers(self):
+        """The numbers in what was sent."""
+        texts = [str(self[name].value() or "") for name in self.own_words] if self.is_bound else []
+        return personal_numbers(*texts)
+
+    def warn_of_numbers(self, *, known=()):
+        """Call it from clean(). The `known` are asked about no more."""
+        seen = [*known, *self.data.get("seen_numbers", "").split("|")]
+        for name in self.own_words:
+            for number in personal_numbers(self.cleaned_data.get(name, "")):
+                if number not in seen and name not in self.errors:
+                    self.add_error(name, _(
+                        "Det ser ut som ett personnummer. Ta bort ”%(number)s”. Är det inget personnummer, tryck en gång till."
+                    ) % {"number": number})  # fmt: skip

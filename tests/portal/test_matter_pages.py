@@ -159,6 +159,18 @@ def test_a_faulty_message_is_answered_in_words_and_kept(client, toy, nurse, text
     )
 
 
+def test_a_personal_number_in_a_message_is_warned_of_once(client, toy, nurse):
+    client.force_login(nurse)
+    url, written = reverse("portal:message_new", args=[toy.ref]), {"text": "Det gäller 850412-1234."}
+    page = client.post(url, written)
+    assert page.status_code == 422 and "Ta bort ”850412-1234”" in page.content.decode()
+    assert (
+        'name="seen_numbers" value="850412-1234"' in page.content.decode() and not toy.file.messages.exists()
+    )
+    client.post(url, {**written, "seen_numbers": "850412-1234"})
+    assert toy.file.messages.get().text == written["text"]
+
+
 def test_two_presses_send_one_message(client, toy, nurse):
     client.force_login(nurse)
     for _press in range(2):
