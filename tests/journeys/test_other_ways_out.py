@@ -193,7 +193,7 @@ def test_the_idea_gets_a_new_owner_by_invitation(screen_of, idea, nurse, colleag
     heir.goto(link_in_mail(colleague.email, "/inbjudan/", TITLE))
     reads(heir, "Vill du ta över ett ärende?", idea.ref, "Nurse")
     press(heir, "Ta över ärendet")
-    told(heir, "Välkommen. Nu är du med.")
+    told(heir, "Nu äger du ärendet.")
     owner_reads(heir, TITLE, now="Adviser läser din idé")
     reads(heir, "Idé: du.", "Medidégivare: Nurse.")
     owner_reads(owner, TITLE, now="Adviser läser din idé")
