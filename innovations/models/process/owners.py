@@ -93,7 +93,7 @@ class Owners:
         allowed=rules.may_lead_test,
         page="innovations:move_form",
         category="quiet",
-        hint=_("Mottagande chef behöver bekräfta innan en pilot kan starta."),
+        hint=_("Chefen tar emot lösningen i sin verksamhet, testvärden prövar den där."),
     )
     def invite_receiver(self, *, by, email, role):
         """Whoever leads the test may ask: the idea giver need not know who is manager where, nor have an account."""
