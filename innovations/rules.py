@@ -104,6 +104,12 @@ def registered_it(user, innovation):
     return innovation.registered_by_id is not None and innovation.registered_by_id == user.pk
 
 
+@rules.predicate
+def owner_is_phoned(user, innovation):
+    """No mail reaches the owner: what they answer is said on the phone or in a room."""
+    return not innovation.owner.address
+
+
 def may_register_for_others(user):
     """Advisers and coordinators may write down what somebody tells them (a way in that is not digital)."""
     return user.is_authenticated and user.has_role(Role.ADVISER, Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
@@ -129,6 +135,7 @@ takes_it_over = (
     may_lead_test | is_manager
 )  # from pilot to everyday use the receiving organisation decides (4.4)
 may_stop_test = may_lead_test | (may_decide & is_in_pilot)
+may_write_down = owner_is_phoned & may_handle
 may_reopen = is_on_owners_side | may_handle
 may_take_up_again = may_reopen | is_the_portal  # when the day it was parked until has come
 

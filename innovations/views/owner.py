@@ -123,30 +123,37 @@ def answers_without_names(innovation):
 
 
 def answer(request, ref):
-    """Answer the adviser's questions. The clock starts again."""
+    """Answer the adviser's questions, or write down what an owner without mail has answered. The clock starts again."""
     innovation = find_innovation(ref, request.user)
-    if not Innovation.answer.move.allowed.test(request.user, innovation):
+    ways = (Innovation.answer.move, Innovation.write_down_answers.move)
+    way = next((way for way in ways if way.allowed.test(request.user, innovation)), None)
+    if way is None:
         raise Http404
     is_sent = request.method == "POST"
     written = request.POST if is_sent else Draft.rescued(request)
     asked = [q for q in innovation.questions.all() if not q.answer or AnswerForm.name_of(q) in written]
     form = AnswerForm(written if is_sent else None, questions=asked, initial=written)
     try:
-        Innovation.answer.move.check(innovation, request.user, reason="")
+        way.check(innovation, request.user, reason="")
         if not is_sent or not form.is_valid():
             return answer_page(request, innovation, form, status=422 if is_sent else 200)
-        innovation.answer(by=request.user, answers=form.answers())
+        getattr(innovation, way.name)(by=request.user, answers=form.answers())
     except Refused as refused:
         if all(form.text_of(question) == question.answer for question in asked):
             return redirect(innovation)  # a second press, or nothing written that could be lost
         return answer_page(request, innovation, form, refusal=str(refused), status=409)
     Draft.forget_rescued(request)
-    messages.success(request, _("Svaret är skickat. Klockan går igen."))
+    own = way is Innovation.answer.move
+    messages.success(
+        request,
+        _("Svaret är skickat. Klockan går igen.") if own else _("Svaret är sparat. Klockan går igen."),
+    )
     return redirect(innovation)
 
 
 def answer_page(request, innovation, form, *, refusal="", status):
-    context = {"innovation": innovation, "form": form, "refusal": refusal}
+    own = request.user in innovation.owners_side()
+    context = {"innovation": innovation, "form": form, "refusal": refusal, "own": own}
     return render(request, "innovations/answer.html", context, status=status)
 
 

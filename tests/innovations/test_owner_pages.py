@@ -386,3 +386,34 @@ def test_what_is_not_sent_in_has_no_receipt_to_lead_to(client, nurse, region):
     assert receipt not in client.get(idea.get_absolute_url()).content.decode()
     idea.submit(by=nurse)
     assert receipt in client.get(idea.get_absolute_url()).content.decode()
+
+
+def test_what_an_owner_without_mail_answers_on_the_phone_is_written_down(
+    client, region, ward, adviser, nurse
+):
+    caller = Person.objects.create_guest(phone="035-13 10 00", call_when="kvällar")
+    innovation = make.taken(caller, region, adviser, unit=ward)
+    innovation.ask(by=adviser, questions=["Hur ofta?"], reply_by=timezone.localdate() + timedelta(days=30))
+    [question] = innovation.questions.all()
+    address, told = f"/ideer/{innovation.ref}/svara/", {f"answer_{question.pk}": "Varje natt."}
+    client.force_login(nurse)
+    assert client.get(address).status_code == 404
+    client.force_login(adviser)
+    assert address in client.get(innovation.get_absolute_url()).content.decode()
+    page = client.get(address).content.decode()
+    assert "Skriv ner idégivarens svar" in page and "035-13 10 00 (kvällar)" in page
+    assert client.post(address, {f"answer_{question.pk}": ""}).status_code == 422
+    client.post(address, told)
+    question.refresh_from_db()
+    innovation = Innovation.objects.get(pk=innovation.pk)
+    assert (question.answer, question.answered_by) == ("Varje natt.", adviser)
+    assert innovation.status == "first_assessment"
+    assert not innovation.file.tasks.filter(what="answer", status="open").exists()
+    step = innovation.steps.get(move="write_down_answers")
+    assert step.actor == adviser
+
+
+def test_nobody_answers_for_an_owner_whom_mail_reaches(client, asked, adviser):
+    client.force_login(adviser)
+    assert client.get(f"/ideer/{asked.ref}/svara/").status_code == 404
+    assert "write_down_answers" not in {move.name for move in asked.open_moves(adviser)}

@@ -171,6 +171,8 @@ TABLE = {
 OF_A_GUEST = ["connect_account"]
 # What nobody has, though it is past being sent in: here somebody has it.
 OF_NOBODY = ["take_woken"]
+# What an owner whom no mail reaches has said on the phone: only while questions wait, and by those who handle it.
+OF_THE_PHONED = ["write_down_answers"]
 
 
 @pytest.fixture
@@ -276,7 +278,7 @@ def test_what_is_not_open_is_refused(idea, people, status):
 
 def test_the_table_names_only_moves_that_exist():
     named = {move for row in [ANYTIME, *TABLE.values()] for moves in row.values() for move in moves}
-    assert named | {*OF_A_GUEST, *OF_NOBODY} == {move.name for move in Innovation.moves()}
+    assert named | {*OF_A_GUEST, *OF_NOBODY, *OF_THE_PHONED} == {move.name for move in Innovation.moves()}
 
 
 def test_only_what_a_guest_owns_is_connected_and_only_to_an_account(idea, people, guest):
@@ -286,3 +288,13 @@ def test_only_what_a_guest_owns_is_connected_and_only_to_an_account(idea, people
         "guest",
         "portal",
     }
+
+
+@pytest.mark.parametrize("status", Innovation.Status.values)
+def test_only_those_who_handle_it_write_down_what_was_said_on_the_phone(idea, people, status):
+    idea = in_status(idea, status, people["adviser"])
+    caller = Person.objects.create_guest(phone="035-13 10 00")
+    Innovation.objects.filter(pk=idea.pk).update(owner=caller)
+    cells = open_cells(Innovation.objects.get(pk=idea.pk), people)
+    writers = {"adviser", "coordinator", "national_coordinator"} if status == "returned" else set()
+    assert {who for who, moves in cells.items() if "write_down_answers" in moves} == writers

@@ -129,12 +129,13 @@ class Intake:
           tells=adviser, page="innovations:answer", category="work")  # fmt: skip
     def answer(self, *, by, answers):
         """`answers`: {question id: text}. Every open question must have one."""
-        for question in self.questions.unanswered():
-            text = answers.get(question.pk, "").strip()
-            if not text:
-                raise Refused(_now("Svara på alla frågor. Skriv att du inte vet om det är så."))
-            question.answer_with(text, by=by)
-        self._close_tasks("answer")
+        self._take_answers(answers, by=by)
+
+    @move(S.RETURNED, to=S.FIRST_ASSESSMENT, label=_("Skriv ner svaren"), done=_("Skrev ner idégivarens svar"), notice=_("Idégivarens svar är nedskrivna"), owner_label=_("Rådgivaren skrev ner dina svar"), allowed=rules.may_write_down,
+          tells=adviser, page="innovations:answer", category="work", hint=_("Idégivaren har ingen e-post. Ring, och skriv det som sägs."))  # fmt: skip
+    def write_down_answers(self, *, by, answers):
+        """The same, as the owner said it on the phone: else the matter would rest for want of an address."""
+        self._take_answers(answers, by=by)
 
     @move(S.RETURNED, to=None, label=_("Be om mer tid"), done=_("Bad om mer tid"), then=_("Svara inom tio arbetsdagar."), notice=_("Idégivaren har bett om mer tid"), owner_label=_("Du fick mer tid"), allowed=rules.is_on_owners_side, tells=adviser,
           category="work", hint=_("Du får tio arbetsdagar till."))  # fmt: skip
@@ -145,6 +146,14 @@ class Intake:
         return {"reply_by": str(later)}
 
     # --- privates --------------------------------------------------------------------------------
+
+    def _take_answers(self, answers, *, by):
+        for question in self.questions.unanswered():
+            text = answers.get(question.pk, "").strip()
+            if not text:
+                raise Refused(_now("Svara på alla frågor. Skriv att du inte vet om det är så."))
+            question.answer_with(text, by=by)
+        self._close_tasks("answer")
 
     def _check_adviser(self, person):
         if not person.has_role_at(self.organisation_id, Role.ADVISER, Role.COORDINATOR):
