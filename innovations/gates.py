@@ -83,9 +83,8 @@ def in_use(innovation):
 
 
 def closing(innovation):
-    """The lesson of the stage that ends: a pilot has its own, beside that of the concept test before it."""
-    stage = "pilot" if innovation.status == "pilot" else "concept_test"
-    if not innovation.stage_sheet(stage).lesson.strip():
+    """The lesson of the stage that ends."""
+    if not innovation.stage_sheet(innovation.stage_of_lesson).lesson.strip():
         yield _("Skriv lärdomen. Den är resultatet av ett försök som avslutas.")
 
 

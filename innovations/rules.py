@@ -55,6 +55,13 @@ def is_assessor(user, innovation):
 
 
 @rules.predicate
+def owes_word_on_jav(user, innovation):
+    """An assessor says whether they are jävig before they read the text, by whatever link they come."""
+    assessment = innovation.assessment_by(user) if user.has_role(Role.ASSESSOR) else None
+    return assessment is not None and assessment.no_conflict_at is None and assessment.is_in_time
+
+
+@rules.predicate
 def receives_referral(user, innovation):
     referral = innovation.open_referral
     return referral is not None and user.has_role_at(referral.receiver.principal_id, *RECEIVING_ROLES)
@@ -131,9 +138,8 @@ keeps_secrecy = (is_assigned | coordinates_at_home) & ~has_conflict_of_interest
 may_decide = sits_on_panel & ~has_conflict_of_interest
 may_close = (works_on_it & is_in_first_assessment) | (may_decide & is_ready_for_decision)
 may_lead_test = owns_project | may_handle  # a stage is led by its owner together with the adviser
-takes_it_over = (
-    may_lead_test | is_manager
-)  # from pilot to everyday use the receiving organisation decides (4.4)
+# From pilot to everyday use the receiving organisation decides (4.4).
+takes_it_over = may_lead_test | is_manager
 may_stop_test = may_lead_test | (may_decide & is_in_pilot)
 may_write_down = owner_is_phoned & may_handle
 may_reopen = is_on_owners_side | may_handle
@@ -218,6 +224,7 @@ def lesson_is_out(user, innovation):
 
 
 is_at_the_desk = is_officer_here | unassigned_adviser | panel_has_it
+is_kept_out = is_at_the_desk & has_conflict_of_interest  # finds the matter, and there why it stops
 sees_text = (
     is_on_owners_side | (is_manager & gate_3_is_near) | is_at_the_desk | is_assessor
     | is_test_host | receives_referral | has_taken_referral | is_shared_with | registered_it | owns_project

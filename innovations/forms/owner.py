@@ -96,8 +96,8 @@ class OwnWordsForm(WarnsOfNumbers, forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class InviteForm(forms.Form):
-    """Whom, and as what."""
+class Invited(forms.Form):
+    """Whom, and as what. Each form of it says which roles it has."""
 
     email = forms.EmailField(
         label=_("E-post"),
@@ -119,13 +119,16 @@ class InviteForm(forms.Form):
         "transfer": _("Ny ägare: tar över ärendet från dig"),
     }
 
+    def offer(self, roles):
+        self.fields["role"].choices = [(role, self.WORDS[role]) for role in roles]
+
+
+class InviteForm(Invited):
+    """To the team, by its owners."""
+
     def __init__(self, *args, may_transfer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [
-            (role, self.WORDS[role])
-            for role in Participation.PartRole.values
-            if may_transfer or role != "transfer"
-        ]
+        self.offer(role for role in Participation.PartRole.values if may_transfer or role != "transfer")
 
 
 class VisibilityForm(forms.Form):

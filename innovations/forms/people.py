@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from innovations.forms.move import MoveForm, lines, reason
+from innovations.forms.owner import Invited
 from portal.models import Membership, Person, Role
 
 MOST = 300  # assessors in one list
@@ -131,26 +132,15 @@ class ExcuseForm(MoveForm):
         return [{"person": self.asked[data["person"]].assessor, "reason": data["reason"]}]
 
 
-class InviteReceiverForm(MoveForm):
+class InviteReceiverForm(Invited, MoveForm):
     """Who receives a pilot, or tries the idea out."""
 
-    email = forms.EmailField(
-        label=_("E-post"),
-        error_messages={
-            "required": _("Skriv vem du vill bjuda in."),
-            "invalid": _("Skriv e-postadressen så här: namn@exempel.se."),
-        },
-        help_text=_("Personen behöver ett konto för att svara. Mejlet säger inget om vad idén handlar om."),
-    )
-    role = forms.ChoiceField(
-        label=_("Som vad?"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("manager", _("Chef: bekräftar att verksamheten tar emot")),
-            ("test_host", _("Testvärd: prövar i sin verksamhet")),
-        ],
-        error_messages={"required": _("Välj vad personen ska vara.")},
-    )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(("manager", "test_host"))
+        self.fields["email"].help_text = _(
+            "Personen behöver ett konto för att svara. Mejlet säger inget om vad idén handlar om."
+        )
 
 
 class ProjectOwnerForm(MoveForm):

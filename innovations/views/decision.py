@@ -39,7 +39,9 @@ def decision_basis(request, ref):
     """One page to decide from: need, idea, where the assessors stand, what they recommend, what they differ on."""
     innovation = find_innovation(ref, request.user)
     if not rules.sees_assessors.test(request.user, innovation):
-        return _kept_out(request, innovation)
+        if rules.is_kept_out.test(request.user, innovation):
+            return redirect(innovation)  # the panel's task leads here
+        raise Http404
     may_note = Innovation.write_joint_note.move.is_open(innovation, request.user)
     form = JointNoteForm(
         request.POST if request.method == "POST" else None,
@@ -62,15 +64,6 @@ def decision_basis(request, ref):
         "open_moves": [m for m in opened if m.page == "innovations:move_form" or m.name in DECIDED_FROM], "blocked": blocked,
         "may_declare": Innovation.declare_conflict.move.is_open(innovation, request.user),
     }, status=status)  # fmt: skip
-
-
-def _kept_out(request, innovation):
-    """The panel's task leads here: a member who is jävig is told on the matter's page why it stops there."""
-    if rules.is_at_the_desk.test(request.user, innovation) and innovation.has_conflict_of_interest(
-        request.user
-    ):
-        return redirect(innovation)
-    raise Http404
 
 
 def basis_of(innovation, user):

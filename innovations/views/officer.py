@@ -12,7 +12,6 @@ from innovations import rules
 from innovations.forms.decision import ConflictForm
 from innovations.forms.moves import MOVE_FORMS
 from innovations.models import CatalogueEntry, Innovation, Participation, StageSheet, Vote, questions_of
-from innovations.models.audience import deciders
 from innovations.views.queue import ball
 from portal.lifecycle import Refused
 from portal.matters import find_matter, visible_matters
@@ -24,11 +23,7 @@ SHEETS_OF_MOVE = {
     "start_pilot": ("concept_test", "pilot"),
     "introduce": ("pilot",),
     "put_in_use": ("introduction",),
-    "close_with_lesson": ("concept_test",),
 }
-
-# Where the page says that the panel has nobody, before it waits for nobody.
-DECIDED_BY_PANEL = (Innovation.Status.IN_DEPTH, Innovation.Status.READY_FOR_DECISION)
 
 # Moves that stand beside what they change on the page, and not among the next steps.
 KEEPING = ("classify", "mark_secret", "lift_secrecy", "pause_clock", "start_clock")
@@ -61,7 +56,7 @@ def innovation_work(request, innovation):
         "belonging": belonging(innovation, user),
         "sheets": stage_sheets(innovation, user) if sees["results"] and "approve_for_test" in made else {},
         "keeps": {name for name in KEEPING if getattr(Innovation, name).move.is_open(innovation, user)},
-        "nobody_decides": innovation.status in DECIDED_BY_PANEL and not deciders(innovation),
+        "nobody_decides": innovation.nobody_decides,
         "may_assign": rules.may_assign.test(user, innovation) and innovation.is_open,
         "assign_move": "hand_out" if innovation.status == Innovation.Status.SUBMITTED else "assign",
     })  # fmt: skip
@@ -167,9 +162,8 @@ def _places(innovation, move, user):
         if innovation.project_owner_id:
             return []
         return _form_of("name_project_owner", _("Utse projektägare"), innovation, user)
-    stages = SHEETS_OF_MOVE.get(move.name, ())
-    if move.name == "close_with_lesson" and innovation.status == Innovation.Status.PILOT:
-        stages = ("pilot",)
+    own = (innovation.stage_of_lesson,) if move.name == "close_with_lesson" else ()
+    stages = SHEETS_OF_MOVE.get(move.name, own)
     return [_sheet_of(StageSheet(innovation=innovation, stage=stage), user) for stage in stages]
 
 

@@ -19,7 +19,7 @@ from innovations.views.pdf import pdf_response
 from innovations.views.profile import legend, profile
 from portal.dates import sv_date, sv_datetime
 from portal.lifecycle import Conflict, Refused
-from portal.models import Draft, Role, both_texts
+from portal.models import Draft, both_texts
 from portal.wording import sentence
 
 SHOWN_ELSEWHERE = {"answer", "ask_for_more_time", "withdraw"}  # moves with a place of their own on the page
@@ -30,17 +30,9 @@ def innovation_detail(request, ref):
     innovation = find_innovation(ref, request.user)
     if innovation.is_handled_by(request.user):
         return innovation_work(request, innovation)
-    if owes_a_word_on_jav(request.user, innovation):
+    if rules.owes_word_on_jav.test(request.user, innovation):
         return redirect("innovations:assess", innovation.ref)
     return owner_page(request, innovation)
-
-
-def owes_a_word_on_jav(user, innovation):
-    """An assessor says whether they are jävig before they read the text, by whatever link they come."""
-    if not user.has_role(Role.ASSESSOR):
-        return False
-    assessment = innovation.assessment_by(user)
-    return assessment is not None and assessment.no_conflict_at is None and assessment.is_in_time
 
 
 def owner_page(request, innovation):

@@ -11,6 +11,7 @@ from innovations.models.audience import (
     adviser,
     adviser_without_jav,
     assessors,
+    deciders,
     everybody_asked_to_assess,
     owners,
     owners_and_leaders,
@@ -190,6 +191,11 @@ class Deciding:
         if self.project_owner_id == person.pk != self.assigned_to_id:
             return _now("Är projektägare i ärendet.")
         return self._conflicts.get(person.pk, "")
+
+    @property
+    def nobody_decides(self):
+        """The panel has the matter, or gets it next, and has no member free of jäv."""
+        return self.status in {S.IN_DEPTH, S.READY_FOR_DECISION} and not deciders(self)
 
     def why_not(self, user):
         """The same said to the person themselves."""

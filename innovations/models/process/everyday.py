@@ -95,6 +95,11 @@ class Everyday:
         self.maturity = max(self.maturity, self.Maturity.M2)
         self._end_what_waits()
 
+    @property
+    def stage_of_lesson(self):
+        """The stage whose sheet has the lesson when it ends now: a pilot has its own."""
+        return "pilot" if self.status == S.PILOT else "concept_test"
+
     @transaction.atomic
     def call_for_pilot_when_ready(self):
         """Asked after all that can meet the gate. Calls once a stay in the concept test, however often one saves."""
